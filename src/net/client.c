@@ -1,0 +1,359 @@
+// DESIGN
+// The client numbers the commands, so the ids from answered_id + 1 to submitted_id are outstanding,
+// and it notes the type and time of each. The worker answers them in order. When a stop was asked
+// for and the worker has not obeyed within THAW_GRACE_MS, it is in the system and stays there: the
+// client disowns it, answers in its place, and gives what is left in the queue to a fresh worker.
+#include "client.h"
+
+#include <SDL_net.h>
+
+#include "queue.h"
+#include "worker.h"
+
+typedef struct Outstanding {
+    ThawCommandType type;
+    Uint64 submitted_ns;
+} Outstanding;
+
+struct ThawClient {
+    SDL_threadID owner;
+    ThawOptions options;
+    ThawWorker *worker;       // NULL after a disowning, until the next command needs one
+    ThawQueue *answers;       // made by the client in place of a disowned worker; go out first
+    ThawReply *spare;         // for the next such answer, so that memory can not stop it
+    Outstanding *outstanding; // a ring: command `id` is at id % capacity
+    Uint32 submitted_id;      // of the newest command
+    Uint32 answered_id;       // of the newest reply that was polled
+    bool connected;           // as that reply says
+
+    Uint32 stop_id; // commands up to this one were asked to stop; 0: none
+    ThawErrorCode stop_code;
+    Uint64 stop_since_ns;
+
+    ThawWorker *disowned[THAW_DISOWNED_MAX];
+    int disowned_count;
+    bool net_started;
+};
+
+static void assert_owner(const ThawClient *client) {
+    SDL_assert(SDL_ThreadID() == client->owner);
+    (void)client;
+}
+
+static ThawOptions with_defaults(const ThawOptions *options) {
+    ThawOptions result = {0};
+    if (options)
+        result = *options;
+    if (result.capacity <= 0)
+        result.capacity = THAW_CAPACITY_DEFAULT;
+    if (result.max_message == 0)
+        result.max_message = THAW_MAX_MESSAGE_DEFAULT;
+    return result;
+}
+
+static bool start(ThawClient *client) {
+    if (client->options.strategy != THAW_WORKER) {
+        SDL_SetError("this version of thaw has the worker strategy only");
+        return false;
+    }
+    if (SDLNet_Init() < 0)
+        return false;
+    client->net_started = true;
+    client->outstanding = SDL_calloc((size_t)client->options.capacity, sizeof *client->outstanding);
+    client->answers = thaw_queue_create(client->options.capacity);
+    client->spare = SDL_calloc(1, sizeof *client->spare);
+    if (!client->outstanding || !client->answers || !client->spare) {
+        SDL_OutOfMemory();
+        return false;
+    }
+    client->worker = thaw_worker_create(&client->options);
+    return client->worker != NULL;
+}
+
+ThawClient *thaw_client_create(const ThawOptions *options) {
+    ThawClient *client = SDL_calloc(1, sizeof *client);
+    if (!client) {
+        SDL_OutOfMemory();
+        return NULL;
+    }
+    client->owner = SDL_ThreadID();
+    client->options = with_defaults(options);
+    if (!start(client)) {
+        thaw_client_destroy(client);
+        return NULL;
+    }
+    return client;
+}
+
+// Free the disowned workers that have come home.
+static void welcome_home(ThawClient *client) {
+    for (int i = client->disowned_count - 1; i >= 0; i--) {
+        if (!thaw_worker_is_home(client->disowned[i]))
+            continue;
+        thaw_worker_release(client->disowned[i]);
+        client->disowned[i] = client->disowned[--client->disowned_count];
+    }
+}
+
+void thaw_client_destroy(ThawClient *client) {
+    if (!client)
+        return;
+    assert_owner(client);
+    bool stuck = false;
+    if (client->worker) {
+        stuck = !thaw_worker_quit(client->worker, THAW_GRACE_MS);
+        if (stuck)
+            thaw_worker_disown(client->worker);
+        thaw_worker_release(client->worker);
+    }
+    welcome_home(client);
+    stuck = stuck || client->disowned_count > 0;
+    for (int i = 0; i < client->disowned_count; i++)
+        thaw_worker_release(client->disowned[i]);
+    ThawReply *reply;
+    while (client->answers && (reply = thaw_queue_try_pop(client->answers))) {
+        thaw_reply_clear(reply);
+        SDL_free(reply);
+    }
+    thaw_queue_destroy(client->answers);
+    SDL_free(client->spare);
+    SDL_free(client->outstanding);
+    // SDLNet_Quit would let SIGPIPE kill the process again, and a disowned worker may be sending.
+    if (client->net_started && !stuck)
+        SDLNet_Quit();
+    SDL_free(client);
+}
+
+// ---- submitting ----
+
+static bool has_worker(ThawClient *client) {
+    if (!client->worker)
+        client->worker = thaw_worker_create(&client->options);
+    return client->worker != NULL;
+}
+
+static bool has_spare(ThawClient *client) {
+    if (!client->spare)
+        client->spare = SDL_calloc(1, sizeof *client->spare);
+    return client->spare != NULL;
+}
+
+// Every worker that runs a CONNECT may have to be disowned, and their number is bounded.
+static bool must_refuse(const ThawClient *client, const ThawCommand *command) {
+    return command->type == THAW_CONNECT && client->disowned_count >= THAW_DISOWNED_MAX;
+}
+
+Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
+    assert_owner(client);
+    if (!command || thaw_client_outstanding(client) >= client->options.capacity ||
+        client->submitted_id == SDL_MAX_UINT32 - 1 || !has_worker(client) || !has_spare(client))
+        return 0;
+    welcome_home(client);
+    Uint32 id = client->submitted_id + 1;
+    command->id = id;
+    command->submitted_ns = thaw_clock_ns();
+    command->refused = must_refuse(client, command);
+    Outstanding note = {command->type, command->submitted_ns};
+    // Reported before the push, since the command may be taken at once.
+    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_SUBMITTED, .lane = THAW_LANE_GUI,
+                 .command_id = id);
+    if (!thaw_worker_push(client->worker, command))
+        return 0;
+    client->outstanding[id % (Uint32)client->options.capacity] = note;
+    client->submitted_id = id;
+    return id;
+}
+
+static Uint32 submit_or_free(ThawClient *client, ThawCommand *command) {
+    Uint32 id = thaw_client_submit(client, command);
+    if (id == 0)
+        thaw_command_free(command);
+    return id;
+}
+
+Uint32 thaw_client_connect(ThawClient *client, const char *host, int port) {
+    return submit_or_free(client, thaw_command_connect(host, port));
+}
+
+Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size) {
+    return submit_or_free(client, thaw_command_send(bytes, size));
+}
+
+Uint32 thaw_client_receive(ThawClient *client) {
+    return submit_or_free(client, thaw_command_receive());
+}
+
+Uint32 thaw_client_close(ThawClient *client) {
+    return submit_or_free(client, thaw_command_close());
+}
+
+// ---- stopping ----
+
+static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawErrorCode code) {
+    // A second request does not give the worker more time.
+    if (client->stop_id == 0)
+        client->stop_since_ns = thaw_clock_ns();
+    client->stop_id = last_id;
+    client->stop_code = code;
+    if (client->worker)
+        thaw_worker_stop(client->worker, last_id, code);
+}
+
+void thaw_client_cancel(ThawClient *client) {
+    assert_owner(client);
+    if (thaw_client_outstanding(client) == 0)
+        return;
+    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_CANCELLED, .lane = THAW_LANE_GUI,
+                 .command_id = client->submitted_id);
+    ask_to_stop(client, client->submitted_id, THAW_ERROR_CANCELLED);
+}
+
+static Uint32 deadline_ms(const ThawClient *client, Uint32 id) {
+    switch (client->outstanding[id % (Uint32)client->options.capacity].type) {
+    case THAW_CONNECT: return client->options.connect_timeout_ms;
+    case THAW_SEND: return client->options.send_timeout_ms;
+    case THAW_RECEIVE: return client->options.receive_timeout_ms;
+    case THAW_CLOSE: break;
+    }
+    return 0;
+}
+
+// Answer the command that the disowned worker is stuck in.
+static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
+    const Outstanding *note = &client->outstanding[id % (Uint32)client->options.capacity];
+    ThawReply *reply = client->spare;
+    client->spare = NULL;
+    reply->id = id;
+    reply->type = note->type;
+    reply->submitted_ns = note->submitted_ns;
+    reply->started_ns = started_ns;
+    reply->finished_ns = thaw_clock_ns();
+    thaw_reply_fail(reply, client->stop_code, "%s; the system does not let go of it, so it was %s",
+                    client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
+                                                            : "cancelled",
+                    note->type == THAW_SEND ? "given up with its connection" : "given up");
+    thaw_queue_push(client->answers, reply);
+}
+
+// Give what the disowned worker had not begun to a fresh one, or answer it here.
+static void pass_on(ThawClient *client, ThawCommand *command) {
+    command->refused = must_refuse(client, command);
+    bool stop = command->id <= client->stop_id;
+    if (!stop && has_worker(client) && thaw_worker_push(client->worker, command))
+        return;
+    if (stop)
+        thaw_reply_fail(command->reply, client->stop_code, "cancelled");
+    else
+        thaw_reply_fail(command->reply, THAW_ERROR_MEMORY, "no thread could be had to run it");
+    thaw_queue_push(client->answers, thaw_command_finish(command));
+}
+
+static void disown(ThawClient *client) {
+    // Out of memory: try again at the next poll. Below the bound by must_refuse.
+    if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX)
+        return;
+    ThawWorker *old = client->worker;
+    thaw_worker_disown(old);
+    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_DISOWNED, .lane = THAW_LANE_GUI,
+                 .command_id = client->stop_id);
+    client->disowned[client->disowned_count++] = old;
+    client->worker = NULL;
+
+    Uint32 answered_id = client->answered_id;
+    ThawReply *reply;
+    while ((reply = thaw_worker_poll(old))) {
+        answered_id = reply->id;
+        thaw_queue_push(client->answers, reply);
+    }
+    ThawCommand *command = thaw_worker_take_back(old);
+    // What is neither answered nor waiting is what it is stuck in.
+    if (answered_id < (command ? command->id - 1 : client->submitted_id))
+        answer_in_place(client, answered_id + 1, thaw_worker_progress(old).running_since_ns);
+    for (; command; command = thaw_worker_take_back(old))
+        pass_on(client, command);
+    client->stop_id = 0;
+}
+
+// Turn a deadline that has passed into a stop, and a stop that is not obeyed into a disowning.
+static void watch(ThawClient *client) {
+    if (!client->worker || thaw_client_outstanding(client) == 0)
+        return;
+    Uint64 now_ns = thaw_clock_ns();
+    ThawProgress progress = thaw_worker_progress(client->worker);
+    if (client->stop_id > 0 && progress.replied_id >= client->stop_id)
+        client->stop_id = 0;
+    if (client->stop_id > 0) {
+        if (now_ns - client->stop_since_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS)
+            disown(client);
+    } else if (progress.running_id > 0) {
+        Uint64 limit_ns = (Uint64)deadline_ms(client, progress.running_id) * THAW_NS_PER_MS;
+        if (limit_ns > 0 && now_ns - progress.running_since_ns >= limit_ns)
+            ask_to_stop(client, progress.running_id, THAW_ERROR_TIMEOUT);
+    }
+}
+
+// ---- polling ----
+
+bool thaw_client_poll(ThawClient *client, ThawReply *reply) {
+    assert_owner(client);
+    welcome_home(client);
+    watch(client);
+    ThawReply *next = thaw_queue_try_pop(client->answers);
+    if (!next && client->worker)
+        next = thaw_worker_poll(client->worker);
+    if (!next)
+        return false;
+    SDL_assert(next->id == client->answered_id + 1);
+    *reply = *next;
+    SDL_free(next);
+    client->answered_id = reply->id;
+    client->connected = reply->connected;
+    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_POLLED, .lane = THAW_LANE_GUI,
+                 .command_id = reply->id);
+    return true;
+}
+
+int thaw_client_outstanding(const ThawClient *client) {
+    return (int)(client->submitted_id - client->answered_id);
+}
+
+bool thaw_client_is_connected(const ThawClient *client) {
+    return client->connected;
+}
+
+bool thaw_client_will_be_connected(const ThawClient *client) {
+    for (Uint32 id = client->submitted_id; id > client->answered_id; id--) {
+        ThawCommandType type = client->outstanding[id % (Uint32)client->options.capacity].type;
+        if (type == THAW_CONNECT || type == THAW_CLOSE)
+            return type == THAW_CONNECT;
+    }
+    return client->connected;
+}
+
+int thaw_client_disowned(const ThawClient *client) {
+    return client->disowned_count;
+}
+
+int thaw_client_wait_ms(ThawClient *client) {
+    assert_owner(client);
+    if (thaw_client_outstanding(client) == 0)
+        return -1;
+    if (!client->worker)
+        return 0;
+    // The doorbell rang for the first of the replies only, so none may be left behind.
+    if (thaw_queue_length(client->answers) > 0 || thaw_worker_has_replies(client->worker))
+        return 0;
+    ThawProgress progress = thaw_worker_progress(client->worker);
+    Uint64 since_ns = client->stop_since_ns;
+    Uint64 limit_ms = THAW_GRACE_MS;
+    if (client->stop_id == 0) {
+        if (progress.running_id == 0)
+            return (int)THAW_GRACE_MS; // just taken, or just answered: look again soon
+        since_ns = progress.running_since_ns;
+        limit_ms = deadline_ms(client, progress.running_id);
+        if (limit_ms == 0)
+            return -1;
+    }
+    Uint64 waited_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+    return waited_ms >= limit_ms ? 0 : (int)SDL_min(limit_ms - waited_ms + 1, SDL_MAX_SINT32);
+}

@@ -1,0 +1,110 @@
+// client.h - what a GUI holds: submit, poll, cancel, destroy. None of them waits for the network.
+//
+//     GUI thread                                   network thread (worker.h)
+//     events -> submit(command) ==command queue==> take a command
+//     draw a frame                                 run it on the socket (may wait for seconds)
+//     poll(reply) <===reply queue (SDL_mutex)===== put the reply
+//
+// Every accepted command gets exactly one reply, in the order of submission, whatever happens:
+// success, failure, cancel, deadline, shutdown of the peer. All calls belong to one thread, the one
+// that created the client; debug builds assert it.
+#ifndef THAW_CLIENT_H
+#define THAW_CLIENT_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "message.h"
+#include "observer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ThawClient ThawClient; // belongs to the GUI thread
+
+// Who waits. The same connection code serves all three; only the caller and the timeout differ.
+typedef enum ThawStrategy {
+    THAW_WORKER, // the network thread waits
+    THAW_POLL,   // the GUI thread runs one step without waiting per poll (reserved)
+    THAW_BLOCK   // the GUI thread waits: the mistake, to be looked at (reserved)
+} ThawStrategy;
+
+// Called on the network thread when the reply queue goes from empty to not empty, so that a GUI
+// which has nothing to draw can sleep until then. Must return soon and must not call the client.
+typedef struct ThawDoorbell {
+    void (*ring)(void *userdata); // NULL: nobody listens
+    void *userdata;
+} ThawDoorbell;
+
+#define THAW_CAPACITY_DEFAULT 256 // commands
+#define THAW_DISOWNED_MAX 16      // disowned workers at one time
+#define THAW_GRACE_MS 80u         // how long a worker has to answer a stop before it is disowned
+
+// Zeros mean: worker strategy, default capacity, default limit, no deadlines, nobody told.
+typedef struct ThawOptions {
+    ThawStrategy strategy;
+    int capacity;              // commands that may be outstanding
+    Uint32 max_message;        // bytes; a longer message from the peer breaks the stream
+    Uint32 connect_timeout_ms; // deadlines, counted from when the command begins to run
+    Uint32 send_timeout_ms;
+    Uint32 receive_timeout_ms;
+    ThawHook observer;
+    ThawDoorbell doorbell;
+} ThawOptions;
+
+// Create a client, and start SDL_net for it. `options` are copied; NULL means all zeros.
+// Thread: the GUI thread, which owns it from then on.   Owner: you; thaw_client_destroy.
+// Errors: NULL, and SDL_GetError says why: no memory, no thread, a strategy that is reserved.
+ThawClient *thaw_client_create(const ThawOptions *options);
+
+// End the network thread, or disown it when it is stuck in the system, and free the client.
+// Outstanding commands are given up; their replies are lost with the client. NULL is fine.
+// Thread: GUI.   Blocks: THAW_GRACE_MS at most.
+void thaw_client_destroy(ThawClient *client);
+
+// Submit a command. Returns its id (1, 2, 3, ...), or 0: refused because ThawOptions.capacity
+// commands are outstanding, or memory ran out. NULL as `command` is refused too, so that
+// thaw_client_submit(client, thaw_command_receive()) is complete.
+// Thread: GUI.   Blocks: never.
+// Owner:  above 0 the client owns `command`; at 0 you still do, and nothing has changed.
+Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command);
+
+// The same in one go: create, submit, and free again when refused. `bytes` are copied.
+// Thread: GUI.   Blocks: never.   Errors: 0 when refused.
+Uint32 thaw_client_connect(ThawClient *client, const char *host, int port);
+Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
+Uint32 thaw_client_receive(ThawClient *client);
+Uint32 thaw_client_close(ThawClient *client);
+
+// Take the next reply; false when there is none yet. Deadlines are watched here, so call it every
+// frame, or at least when thaw_client_wait_ms says so.
+// Thread: GUI.   Blocks: never.   Owner: on true `*reply` is yours; thaw_reply_clear.
+bool thaw_client_poll(ThawClient *client, ThawReply *reply);
+
+// Answer every outstanding command with THAW_ERROR_CANCELLED, through thaw_client_poll as usual,
+// within THAW_GRACE_MS and the next poll. A reply that was made before stays as it is.
+// Thread: GUI.   Blocks: never.
+void thaw_client_cancel(ThawClient *client);
+
+// How many commands have not been answered through thaw_client_poll.
+int thaw_client_outstanding(const ThawClient *client);
+
+// Whether the connection was open after the last reply, and whether it will be once every
+// outstanding command has succeeded: what a button needs to know.
+bool thaw_client_is_connected(const ThawClient *client);
+bool thaw_client_will_be_connected(const ThawClient *client);
+
+// How many disowned workers are still stuck in the system.
+int thaw_client_disowned(const ThawClient *client);
+
+// For how many milliseconds a GUI that draws nothing may sleep before it must poll again for a
+// deadline's sake; -1: until the doorbell rings.
+// Thread: GUI.   Blocks: never.
+int thaw_client_wait_ms(ThawClient *client);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,323 @@
+// DESIGN
+// Every thread of the server holds the ThawServer: whoever lets go last frees it. `stopping` and
+// `delay_ms` change under the mutex and are announced on `changed`, so a thread that sleeps out a
+// delay wakes at once. A thread that waits for its client's bytes does so in slices.
+#include "server.h"
+
+#include <SDL_net.h>
+#include <errno.h>
+
+#include "client.h"
+#include "connection.h"
+
+#define SLICE_MS 50u
+
+struct ThawServer {
+    ThawServerOptions options; // constant after creation, but for delay_ms
+    TCPsocket listener;        // the accept thread's own
+    SDLNet_SocketSet set;      // the accept thread's own
+
+    SDL_mutex *mutex;        // guards what follows, and options.delay_ms
+    SDL_cond *changed;       // any of it changed
+    bool stopping;           //
+    bool cut_off;            // stopped: the observer must not be called any more
+    int calling_out;         // threads that are in the observer
+    int threads;             // that have not let go yet
+    bool owned;              // thaw_server_stop has not let go yet
+    ThawServerCounts counts; //
+};
+
+typedef struct Guest {
+    ThawServer *server;
+    ThawConnection *connection;
+} Guest;
+
+static void destroy(ThawServer *server) {
+    if (server->listener)
+        SDLNet_TCP_Close(server->listener);
+    if (server->set)
+        SDLNet_FreeSocketSet(server->set);
+    if (server->changed)
+        SDL_DestroyCond(server->changed);
+    if (server->mutex)
+        SDL_DestroyMutex(server->mutex);
+    SDL_free(server);
+}
+
+// ---- calling out ----
+
+static void observe(void *userdata, const ThawEvent *event) {
+    ThawServer *server = userdata;
+    SDL_LockMutex(server->mutex);
+    bool allowed = !server->cut_off;
+    if (allowed)
+        server->calling_out++;
+    SDL_UnlockMutex(server->mutex);
+    if (!allowed)
+        return;
+    server->options.observer.call(server->options.observer.userdata, event);
+    SDL_LockMutex(server->mutex);
+    server->calling_out--;
+    SDL_CondBroadcast(server->changed);
+    SDL_UnlockMutex(server->mutex);
+}
+
+static ThawHook own_observer(ThawServer *server) {
+    return (ThawHook){server->options.observer.call ? observe : NULL, server};
+}
+
+static void report(ThawServer *server, ThawEventKind kind) {
+    THAW_OBSERVE(own_observer(server), .kind = kind, .lane = THAW_LANE_SERVER);
+}
+
+// ---- one client ----
+
+static bool stopping(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    bool result = server->stopping;
+    SDL_UnlockMutex(server->mutex);
+    return result;
+}
+
+// Sleep out the delay, as long as it is still that long and the server is not stopping.
+static void sleep_delay(ThawServer *server) {
+    Uint64 since_ns = thaw_clock_ns();
+    SDL_LockMutex(server->mutex);
+    while (!server->stopping) {
+        Uint64 waited_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+        if (waited_ms >= server->options.delay_ms)
+            break;
+        SDL_CondWaitTimeout(server->changed, server->mutex,
+                            server->options.delay_ms - (Uint32)waited_ms);
+    }
+    SDL_UnlockMutex(server->mutex);
+}
+
+// Receive a message and send it back. False ends the conversation.
+static bool echo_one(Guest *guest) {
+    ThawServer *server = guest->server;
+    ThawReply message = {0};
+    ThawStep step = THAW_STEP_PENDING;
+    while (step == THAW_STEP_PENDING && !stopping(server))
+        step = thaw_connection_receive(guest->connection, SLICE_MS, &message);
+    if (!message.frame)
+        return false;
+    sleep_delay(server);
+    ThawReply sent = {0};
+    step = THAW_STEP_PENDING;
+    while (step == THAW_STEP_PENDING && !stopping(server))
+        step = thaw_connection_send(guest->connection, message.frame, &sent);
+    bool echoed = step == THAW_STEP_DONE && sent.status == THAW_SUCCESS;
+    thaw_reply_clear(&message);
+    SDL_LockMutex(server->mutex);
+    server->counts.echoed += echoed;
+    SDL_UnlockMutex(server->mutex);
+    return echoed;
+}
+
+static void let_go(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    server->threads--;
+    bool last = server->threads == 0 && !server->owned;
+    SDL_CondBroadcast(server->changed);
+    SDL_UnlockMutex(server->mutex);
+    if (last)
+        destroy(server);
+}
+
+static int guest_thread(void *userdata) {
+    Guest *guest = userdata;
+    ThawServer *server = guest->server;
+    while (echo_one(guest)) {
+    }
+    thaw_connection_destroy(guest->connection);
+    SDL_free(guest);
+    SDL_LockMutex(server->mutex);
+    server->counts.clients--;
+    SDL_UnlockMutex(server->mutex);
+    report(server, THAW_EVENT_LEFT);
+    let_go(server);
+    return 0;
+}
+
+// ---- the door ----
+
+static bool is_loopback(TCPsocket socket) {
+    const IPaddress *peer = SDLNet_TCP_GetPeerAddress(socket);
+    return peer && (SDL_SwapBE32(peer->host) >> 24) == 127;
+}
+
+// Count a client in, if there is room for it.
+static bool reserve_place(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    bool room = server->counts.clients < THAW_SERVER_CLIENTS_MAX;
+    if (room) {
+        server->counts.clients++;
+        server->counts.accepted++;
+        server->threads++;
+    }
+    SDL_UnlockMutex(server->mutex);
+    return room;
+}
+
+static void give_place_back(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    server->counts.clients--;
+    server->counts.accepted--;
+    server->threads--;
+    SDL_UnlockMutex(server->mutex);
+}
+
+// Start a thread for the client. On false the socket is closed.
+static bool let_in(ThawServer *server, TCPsocket socket) {
+    ThawConnection *connection =
+        thaw_connection_create(server->options.max_message, own_observer(server), THAW_LANE_SERVER);
+    if (!connection || !thaw_connection_adopt(connection, socket)) {
+        thaw_connection_destroy(connection);
+        SDLNet_TCP_Close(socket);
+        return false;
+    }
+    Guest *guest = SDL_calloc(1, sizeof *guest);
+    SDL_Thread *thread = NULL;
+    if (guest) {
+        *guest = (Guest){server, connection};
+        thread = SDL_CreateThread(guest_thread, "thaw guest", guest);
+    }
+    if (!thread) {
+        SDL_free(guest);
+        thaw_connection_destroy(connection);
+        return false;
+    }
+    SDL_DetachThread(thread);
+    return true;
+}
+
+static void open_door(ThawServer *server) {
+    TCPsocket socket = SDLNet_TCP_Accept(server->listener);
+    if (!socket)
+        return;
+    if (!is_loopback(socket) || !reserve_place(server)) {
+        SDLNet_TCP_Close(socket);
+    } else if (let_in(server, socket)) {
+        report(server, THAW_EVENT_ACCEPTED);
+        return;
+    } else {
+        give_place_back(server);
+    }
+    SDL_LockMutex(server->mutex);
+    server->counts.turned_away++;
+    SDL_UnlockMutex(server->mutex);
+    report(server, THAW_EVENT_TURNED_AWAY);
+}
+
+static int accept_thread(void *userdata) {
+    ThawServer *server = userdata;
+    while (!stopping(server)) {
+        int ready = SDLNet_CheckSockets(server->set, SLICE_MS);
+        if (ready > 0)
+            open_door(server);
+        else if (ready < 0)
+            SDL_Delay(SLICE_MS); // the system refuses to watch; do not spin
+    }
+    SDLNet_TCP_Close(server->listener);
+    server->listener = NULL;
+    let_go(server);
+    return 0;
+}
+
+// ---- the owner's side ----
+
+static bool listen_on(ThawServer *server) {
+    IPaddress address;
+    errno = 0;
+    if (SDLNet_ResolveHost(&address, NULL, (Uint16)server->options.port) == 0)
+        server->listener = SDLNet_TCP_Open(&address);
+    if (!server->listener && errno == EACCES) {
+        SDL_SetError("port %d needs the rights of an administrator; try --port %d",
+                     server->options.port, THAW_SERVER_PORT_DEFAULT);
+        return false;
+    }
+    if (!server->listener) {
+        SDL_SetError("port %d is taken by another program; try --port %d", server->options.port,
+                     server->options.port == 65535 ? 50008 : server->options.port + 1);
+        return false;
+    }
+    server->set = SDLNet_AllocSocketSet(1);
+    return server->set && SDLNet_TCP_AddSocket(server->set, server->listener) > 0;
+}
+
+static bool start(ThawServer *server) {
+    server->mutex = SDL_CreateMutex();
+    server->changed = SDL_CreateCond();
+    if (!server->mutex || !server->changed || !listen_on(server))
+        return false;
+    server->owned = true;
+    server->threads = 1;
+    SDL_Thread *thread = SDL_CreateThread(accept_thread, "thaw server", server);
+    if (!thread)
+        return false;
+    SDL_DetachThread(thread);
+    return true;
+}
+
+ThawServer *thaw_server_start(const ThawServerOptions *options) {
+    if (options->port < 1 || options->port > 65535) {
+        SDL_SetError("port %d is not between 1 and 65535", options->port);
+        return NULL;
+    }
+    ThawServer *server = SDL_calloc(1, sizeof *server);
+    if (!server) {
+        SDL_OutOfMemory();
+        return NULL;
+    }
+    server->options = *options;
+    if (server->options.max_message == 0)
+        server->options.max_message = THAW_MAX_MESSAGE_DEFAULT;
+    if (SDLNet_Init() < 0) {
+        SDL_free(server);
+        return NULL;
+    }
+    if (!start(server)) {
+        destroy(server);
+        SDLNet_Quit();
+        return NULL;
+    }
+    return server;
+}
+
+void thaw_server_stop(ThawServer *server) {
+    if (!server)
+        return;
+    Uint64 end_ns = thaw_clock_ns() + (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
+    SDL_LockMutex(server->mutex);
+    server->stopping = true;
+    SDL_CondBroadcast(server->changed);
+    for (Uint64 now_ns; server->threads > 0 && (now_ns = thaw_clock_ns()) < end_ns;) {
+        Uint32 left_ms = (Uint32)((end_ns - now_ns) / THAW_NS_PER_MS) + 1;
+        SDL_CondWaitTimeout(server->changed, server->mutex, left_ms);
+    }
+    server->cut_off = true;
+    while (server->calling_out > 0)
+        SDL_CondWait(server->changed, server->mutex);
+    bool alone = server->threads == 0;
+    server->owned = false;
+    SDL_UnlockMutex(server->mutex);
+    if (!alone)
+        return; // the last thread frees it; SIGPIPE stays ignored for its sake
+    destroy(server);
+    SDLNet_Quit();
+}
+
+void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms) {
+    SDL_LockMutex(server->mutex);
+    server->options.delay_ms = SDL_min(delay_ms, THAW_SERVER_DELAY_MAX_MS);
+    SDL_CondBroadcast(server->changed);
+    SDL_UnlockMutex(server->mutex);
+}
+
+ThawServerCounts thaw_server_counts(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    ThawServerCounts counts = server->counts;
+    SDL_UnlockMutex(server->mutex);
+    return counts;
+}

@@ -1,0 +1,60 @@
+// server.h - the built-in echo server: every message comes back after a delay.
+//
+// One accept thread, and a thread per client, which receives a message, sleeps for the delay and
+// sends the very same frame back. SDL_net binds all interfaces, so loopback-only means that peers
+// from elsewhere are dropped as soon as they are accepted. Stopping follows the rule of worker.h:
+// a thread that is stuck in a send is disowned and frees what it holds when the system lets go.
+#ifndef THAW_SERVER_H
+#define THAW_SERVER_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "observer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define THAW_SERVER_PORT_DEFAULT 50007     // that of the 2011 sample
+#define THAW_SERVER_DELAY_DEFAULT_MS 1500u // long enough to watch
+#define THAW_SERVER_DELAY_MAX_MS 3600000u  // an hour
+#define THAW_SERVER_CLIENTS_MAX 64         // the next one is accepted and closed at once
+
+typedef struct ThawServer ThawServer; // shared fields are guarded by its mutex
+
+typedef struct ThawServerOptions {
+    int port;           // 1 to 65535
+    Uint32 delay_ms;    // between a message and its echo; 0 is none
+    Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
+    ThawHook observer;  // called on the server's threads
+} ThawServerOptions;
+
+typedef struct ThawServerCounts {
+    int clients;        // connected now
+    Uint64 accepted;    // let in since the start
+    Uint64 turned_away; // refused: one too many, or not from this machine
+    Uint64 echoed;      // messages sent back
+} ThawServerCounts;
+
+// Start listening. `options` are copied.
+// Thread: any.   Owner: you; thaw_server_stop.
+// Errors: NULL, and SDL_GetError says what to do about it: the port is taken, no memory, no thread.
+ThawServer *thaw_server_start(const ThawServerOptions *options);
+
+// Stop listening, hang up on every client and free the server; NULL is fine.
+// Thread: the one that started it.   Blocks: THAW_GRACE_MS of client.h and a little, at most.
+void thaw_server_stop(ThawServer *server);
+
+// Change the delay; counts from the next message on, and ends a longer delay that is running.
+// Thread: any.   Blocks: only for the mutex.
+void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms);
+
+// Thread: any.   Blocks: only for the mutex.
+ThawServerCounts thaw_server_counts(ThawServer *server);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
