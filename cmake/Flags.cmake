@@ -12,7 +12,9 @@ else()
         -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
     if(THAW_SANITIZE)
         target_compile_options(thaw_flags INTERFACE
-            -fsanitize=${THAW_SANITIZE} -fno-omit-frame-pointer -g)
+            -fsanitize=${THAW_SANITIZE} -fno-omit-frame-pointer -g
+            # undefined behaviour ends the program instead of being a line that nobody reads
+            -fno-sanitize-recover=all)
         target_link_options(thaw_flags INTERFACE -fsanitize=${THAW_SANITIZE})
     endif()
 endif()

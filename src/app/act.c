@@ -1,0 +1,285 @@
+// act.c - where actions take effect and replies come back.
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app.h"
+#include "line.h"
+
+#define REPLIES_PER_FRAME 64             // so that a flood can not stop the picture
+#define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
+
+// ---- the log ----
+
+static void add_line(App *app, const Line *line) {
+    log_append(app->log, line->kind, line->what_at, line->outcome_at, line->detail_at, line->text);
+    screen_log_changed(&app->screen);
+    printer_print(app->printer, line->text);
+}
+
+void app_log(App *app, LogKind kind, const char *format, ...) {
+    char text[LOG_LINE_MAX + 1];
+    va_list arguments;
+    va_start(arguments, format);
+    SDL_vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    Line line;
+    line_of_text(&line, kind, text, thaw_clock_ns(), app->start_ns);
+    add_line(app, &line);
+}
+
+void app_quit(App *app) {
+    if (app->quit)
+        return;
+    app->quit = true;
+    app->quit_ns = thaw_clock_ns();
+}
+
+// ---- commands ----
+
+// Note a command that was submitted. A person is told of a refusal; a scenario tries again.
+static Acted submitted(App *app, const Action *action, ThawCommandType type, Uint32 id) {
+    if (id == 0) {
+        if (action->line > 0)
+            return ACTED_LATER;
+        app_log(app, LOG_ERROR, "%s refused: %d commands are outstanding, or memory ran out",
+                thaw_command_name(type), thaw_client_outstanding(app->client));
+        return ACTED;
+    }
+    size_t place = id % THAW_CAPACITY_DEFAULT;
+    app->expected[place] = (Expectation){action->line, action->must_fail};
+    app->running[place] = type;
+    app->submitted_ns[place] = thaw_clock_ns();
+    app->report.commands++;
+    return ACTED;
+}
+
+static Acted act_connect(App *app, const Action *action) {
+    return submitted(app, action, THAW_CONNECT,
+                     thaw_client_connect(app->client, action->text, (int)action->number));
+}
+
+static Acted act_send(App *app, const Action *action) {
+    return submitted(app, action, THAW_SEND,
+                     thaw_client_send(app->client, action->text, (Uint32)SDL_strlen(action->text)));
+}
+
+// Every byte value, in an order that no shift of it repeats soon.
+static Acted act_send_bytes(App *app, const Action *action) {
+    Uint32 size = (Uint32)action->number;
+    if (thaw_client_outstanding(app->client) >= THAW_CAPACITY_DEFAULT)
+        return submitted(app, action, THAW_SEND, 0);
+    Uint8 *bytes = SDL_malloc(SDL_max(size, 1));
+    if (!bytes) {
+        app_log(app, LOG_ERROR, "there is no memory for a message of %u bytes", size);
+        app->exit_code = action->line > 0 ? EXIT_SCENARIO : app->exit_code;
+        return ACTED;
+    }
+    for (Uint32 i = 0; i < size; i++)
+        bytes[i] = (Uint8)(i + (i >> 8) * 7 + (i >> 16) * 13);
+    Uint32 id = thaw_client_send(app->client, bytes, size);
+    SDL_free(bytes);
+    return submitted(app, action, THAW_SEND, id);
+}
+
+static Acted act_receive(App *app, const Action *action) {
+    return submitted(app, action, THAW_RECEIVE, thaw_client_receive(app->client));
+}
+
+static Acted act_close(App *app, const Action *action) {
+    return submitted(app, action, THAW_CLOSE, thaw_client_close(app->client));
+}
+
+// The port field as a number; what is not one becomes -1, which the reply will refuse.
+static Sint64 field_port(const App *app) {
+    const char *text = app->screen.control.port.text;
+    char *end = NULL;
+    long long port = SDL_strtoll(text, &end, 10);
+    return *text && *end == '\0' ? port : -1;
+}
+
+static Action field_action(const App *app, ActionType type) {
+    Action action = {.type = type, .text = ""};
+    if (type == ACTION_CONNECT) {
+        action.text = app->screen.control.host.text;
+        action.number = field_port(app);
+    } else if (type == ACTION_SEND) {
+        action.text = app->screen.control.message.text;
+    }
+    return action;
+}
+
+// All four or none.
+static Acted act_do_it(App *app, const Action *action) {
+    static const ActionType steps[] = {ACTION_CONNECT, ACTION_SEND, ACTION_RECEIVE, ACTION_CLOSE};
+    int room = THAW_CAPACITY_DEFAULT - thaw_client_outstanding(app->client);
+    if (room < (int)SDL_arraysize(steps))
+        return submitted(app, action, THAW_CONNECT, 0);
+    for (size_t i = 0; i < SDL_arraysize(steps); i++) {
+        Action step = field_action(app, steps[i]);
+        step.line = 0;
+        app_act(app, &step);
+    }
+    return ACTED;
+}
+
+// ---- the server ----
+
+static void act_server_delay(App *app, Uint32 delay_ms) {
+    if (app->server) {
+        thaw_server_set_delay(app->server, delay_ms);
+    } else {
+        ThawServerOptions options = {.port = app->options->port, .delay_ms = delay_ms};
+        options.max_message = app->options->max_message;
+        app->server = thaw_server_start(&options);
+    }
+    if (app->server)
+        app_log(app, LOG_INFO, "the server answers after %u ms", delay_ms);
+    else
+        app_log(app, LOG_ERROR, "no server: %s", SDL_GetError());
+}
+
+static void act_server_off(App *app) {
+    thaw_server_stop(app->server);
+    app->server = NULL;
+    app_log(app, LOG_INFO, "the server is off");
+}
+
+// ---- files ----
+
+// A name with the time in it, for what a person saves: thaw-log-20250131-235959.txt
+static void name_file(char *file, size_t size, const char *kind, const char *ending) {
+    char stamp[32] = "";
+    time_t now = time(NULL);
+    const struct tm *parts = localtime(&now);
+    if (parts)
+        strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", parts);
+    SDL_snprintf(file, size, "thaw-%s-%s.%s", kind, stamp, ending);
+}
+
+static void act_save_log(App *app, const Action *action) {
+    char file[64];
+    name_file(file, sizeof file, "log", "txt");
+    const char *name = *action->text ? action->text : file;
+    if (log_save(app->log, name))
+        app_log(app, LOG_INFO, "saved the log as %s", name);
+    else
+        app_log(app, LOG_ERROR, "the log was not saved as %s: %s", name, SDL_GetError());
+}
+
+// The picture is taken when the next frame is drawn; two in one frame would be the same.
+static Acted act_screenshot(App *app, const Action *action) {
+    if (app->picture[0])
+        return ACTED_LATER;
+    if (*action->text)
+        SDL_strlcpy(app->picture, action->text, sizeof app->picture);
+    else
+        name_file(app->picture, sizeof app->picture, "picture", "bmp");
+    return ACTED;
+}
+
+// ---- all of them ----
+
+Acted app_act(App *app, const Action *action) {
+    switch (action->type) {
+    case ACTION_NONE: return ACTED;
+    case ACTION_CONNECT: return act_connect(app, action);
+    case ACTION_SEND: return act_send(app, action);
+    case ACTION_SEND_BYTES: return act_send_bytes(app, action);
+    case ACTION_RECEIVE: return act_receive(app, action);
+    case ACTION_CLOSE: return act_close(app, action);
+    case ACTION_DO_IT: return act_do_it(app, action);
+    case ACTION_CANCEL: thaw_client_cancel(app->client); return ACTED;
+    case ACTION_WAIT:
+        return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
+    case ACTION_SERVER_DELAY: act_server_delay(app, (Uint32)action->number); return ACTED;
+    case ACTION_SERVER_OFF: act_server_off(app); return ACTED;
+    case ACTION_SAY: app_log(app, LOG_CAPTION, "%s", action->text); return ACTED;
+    case ACTION_SLEEP:
+        app->resume_ns = thaw_clock_ns() + (Uint64)action->number * THAW_NS_PER_MS;
+        return ACTED;
+    case ACTION_SCREENSHOT: return act_screenshot(app, action);
+    case ACTION_SAVE_LOG: act_save_log(app, action); return ACTED;
+    case ACTION_CLEAR_LOG:
+        log_clear(app->log);
+        screen_log_changed(&app->screen);
+        return ACTED;
+    case ACTION_THEME: screen_set_theme(&app->screen, (ThemeKind)action->number); return ACTED;
+    case ACTION_ZOOM: screen_set_zoom(&app->screen, (float)action->number / 100.0f); return ACTED;
+    case ACTION_FULL_SCREEN: screen_toggle_full_screen(&app->screen); return ACTED;
+    case ACTION_HELP: screen_toggle_help(&app->screen); return ACTED;
+    case ACTION_QUIT: app_quit(app); return ACTED;
+    }
+    return ACTED;
+}
+
+static Sint64 zoomed(const App *app, int percent) {
+    return (Sint64)(app->screen.canvas.zoom * (float)percent + 0.5f);
+}
+
+void app_request(App *app, Request request) {
+    static const ActionType types[] = {
+        [REQUEST_NONE] = ACTION_NONE,
+        [REQUEST_DO_IT] = ACTION_DO_IT,
+        [REQUEST_CONNECT] = ACTION_CONNECT,
+        [REQUEST_SEND] = ACTION_SEND,
+        [REQUEST_RECEIVE] = ACTION_RECEIVE,
+        [REQUEST_CLOSE] = ACTION_CLOSE,
+        [REQUEST_CANCEL] = ACTION_CANCEL,
+        [REQUEST_SEND_LARGE] = ACTION_SEND_BYTES,
+        [REQUEST_SAVE_LOG] = ACTION_SAVE_LOG,
+        [REQUEST_SAVE_PICTURE] = ACTION_SCREENSHOT,
+        [REQUEST_CLEAR_LOG] = ACTION_CLEAR_LOG,
+        [REQUEST_HELP] = ACTION_HELP,
+        [REQUEST_THEME] = ACTION_THEME,
+        [REQUEST_ZOOM_IN] = ACTION_ZOOM,
+        [REQUEST_ZOOM_OUT] = ACTION_ZOOM,
+        [REQUEST_ZOOM_RESET] = ACTION_ZOOM,
+        [REQUEST_FULL_SCREEN] = ACTION_FULL_SCREEN,
+        [REQUEST_QUIT] = ACTION_QUIT,
+    };
+    Action action = field_action(app, types[request]);
+    if (request == REQUEST_SEND_LARGE)
+        action.number = LARGE_SIZE;
+    else if (request == REQUEST_THEME)
+        action.number = app->screen.theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
+    else if (request == REQUEST_ZOOM_IN)
+        action.number = zoomed(app, 110);
+    else if (request == REQUEST_ZOOM_OUT)
+        action.number = zoomed(app, 91);
+    else if (request == REQUEST_ZOOM_RESET)
+        action.number = 100;
+    app_act(app, &action);
+}
+
+// ---- replies ----
+
+// Compare a reply with what the scenario says of its command.
+static void judge(App *app, const ThawReply *reply) {
+    const Expectation *expected = &app->expected[reply->id % THAW_CAPACITY_DEFAULT];
+    bool failed = reply->status == THAW_ERROR;
+    if (expected->line == 0 || failed == expected->must_fail)
+        return;
+    fprintf(stderr, "thaw: scenario line %d: %s %s\n", expected->line,
+            thaw_command_name(reply->type),
+            failed ? "failed; a leading ! would allow that" : "succeeded; it had to fail");
+    app->exit_code = EXIT_SCENARIO;
+}
+
+void app_take_replies(App *app) {
+    ThawReply reply;
+    for (int i = 0; i < REPLIES_PER_FRAME && thaw_client_poll(app->client, &reply); i++) {
+        Line line;
+        line_of_reply(&line, &reply, app->start_ns);
+        add_line(app, &line);
+        judge(app, &reply);
+        if (reply.status == THAW_SUCCESS)
+            app->report.ok++;
+        else
+            app->report.errors++;
+        if (reply.type == THAW_CONNECT && reply.status == THAW_SUCCESS)
+            SDL_strlcpy(app->peer, reply.text, sizeof app->peer);
+        app->answered_id = reply.id;
+        thaw_reply_clear(&reply);
+    }
+}

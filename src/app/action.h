@@ -1,0 +1,51 @@
+// action.h - the one vocabulary: what a button, a key and a line of a scenario can ask for.
+#ifndef ACTION_H
+#define ACTION_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "theme.h"
+
+#define ACTION_ERROR_SIZE 160        // bytes
+#define ACTION_SLEEP_MAX_MS 3600000u // an hour
+#define ACTION_BYTES_MAX 1073741824u // of send-bytes: THAW_MAX_MESSAGE_LIMIT
+
+typedef enum ActionType {
+    ACTION_NONE,
+    ACTION_CONNECT,      // text: host; number: port, may be out of range
+    ACTION_SEND,         // text
+    ACTION_SEND_BYTES,   // number: bytes
+    ACTION_RECEIVE,      //
+    ACTION_CLOSE,        //
+    ACTION_DO_IT,        // what the big button does with the fields' contents
+    ACTION_CANCEL,       //
+    ACTION_WAIT,         // until all replies are in
+    ACTION_SERVER_DELAY, // number: milliseconds
+    ACTION_SERVER_OFF,   //
+    ACTION_SAY,          // text: a caption
+    ACTION_SLEEP,        // number: milliseconds
+    ACTION_SCREENSHOT,   // text: a file; empty: a name with the time in it
+    ACTION_SAVE_LOG,     // the same
+    ACTION_CLEAR_LOG,    //
+    ACTION_THEME,        // number: ThemeKind
+    ACTION_ZOOM,         // number: percent
+    ACTION_FULL_SCREEN,  // there or back
+    ACTION_HELP,         // there or back
+    ACTION_QUIT          // at once, whatever is outstanding
+} ActionType;
+
+typedef struct Action {
+    ActionType type;
+    bool must_fail;   // the reply must be an error
+    int line;         // of the scenario; 0: from a person
+    const char *text; // borrowed; valid UTF-8 or not
+    Sint64 number;
+} Action;
+
+// Read one line of a scenario. Blank lines and comments are ACTION_NONE.
+// Owner:  `line` is parted in place, and `action` borrows from it.
+// Errors: false, and `error` says what is wrong in one line.
+bool action_parse(Action *action, char *line, char error[ACTION_ERROR_SIZE]);
+
+#endif

@@ -1,0 +1,405 @@
+// app.c - start, the loop, and the end.
+#include "app.h"
+
+#include <SDL_ttf.h>
+#include <stdio.h>
+
+#include "assets.h"
+#include "clock.h"
+
+#define FRAME_NS 16666667u    // 60 frames a second
+#define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
+#define ACTIONS_PER_FRAME 64  // of a scenario
+#define RATE_EVERY_NS 500000000u
+#define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
+#define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
+
+// ---- starting ----
+
+// One sentence for people who start the program, and why.
+static bool fail(const char *what, const char *why) {
+    fprintf(stderr, "thaw: %s: %s\n", what, why);
+    return false;
+}
+
+static void set_hints(const App *app) {
+    SDL_SetHint(SDL_HINT_APP_NAME, "thaw");
+    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
+    SDL_SetHint("SDL_WINDOWS_DPI_SCALING", "1");
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+#ifndef __APPLE__
+    // Without it SDL would carry the window's surface through OpenGL, which costs several times as
+    // much where OpenGL is emulated. macOS has no other way.
+    if (!app->options->auto_renderer)
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+#else
+    (void)app;
+#endif
+}
+
+// SDL falls back to drivers that draw nowhere; nobody asked for those.
+static bool is_real_display(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && (SDL_getenv("SDL_VIDEODRIVER") ||
+                      (SDL_strcmp(driver, "offscreen") != 0 && SDL_strcmp(driver, "dummy") != 0));
+}
+
+// `*tour` and `*offscreen` come in as the options say and go out as it will be.
+static bool start_video(bool *offscreen, bool *tour, bool has_script) {
+    if (!*offscreen) {
+        if (SDL_Init(SDL_INIT_VIDEO) == 0 && is_real_display())
+            return true;
+        fprintf(stderr,
+                "thaw: there is no display, so it goes on offscreen%s; "
+                "the last picture will be %s\n",
+                has_script ? "" : " and plays the tour", PICTURE_WITHOUT_DISPLAY);
+        SDL_Quit();
+        *offscreen = true;
+        *tour = *tour || !has_script;
+    }
+    // Some versions of SDL let this driver start only when the environment names it.
+    SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
+    if (SDL_Init(SDL_INIT_VIDEO) < 0)
+        return fail("SDL does not start", SDL_GetError());
+    return true;
+}
+
+static bool load_scenario(App *app, bool tour) {
+    char error[SCENARIO_ERROR_SIZE];
+    char *tour_file = NULL;
+    if (tour && !(tour_file = assets_find("scenarios/tour.thaw")))
+        return fail("the tour can not be played", SDL_GetError());
+    const char *file = tour ? tour_file : app->options->script;
+    bool loaded = !file || scenario_load(&app->scenario, file, error);
+    if (!loaded)
+        fprintf(stderr, "thaw: scenario %s: %s\n", file, error);
+    SDL_free(tour_file);
+    return loaded;
+}
+
+static void ring_doorbell(void *userdata) {
+    const App *app = userdata;
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = app->doorbell_event;
+    SDL_PushEvent(&event);
+}
+
+static bool start_network(App *app) {
+    const Options *options = app->options;
+    if (!progress_init(&app->progress))
+        return fail("no memory", SDL_GetError());
+    app->doorbell_event = SDL_RegisterEvents(1);
+    ThawOptions client = {
+        .capacity = THAW_CAPACITY_DEFAULT,
+        .max_message = options->max_message,
+        .connect_timeout_ms = options->connect_timeout_ms,
+        .send_timeout_ms = options->send_timeout_ms,
+        .receive_timeout_ms = options->receive_timeout_ms,
+        .observer = {progress_observe, &app->progress},
+        .doorbell = {ring_doorbell, app},
+    };
+    app->client = thaw_client_create(&client);
+    if (!app->client)
+        return fail("the network does not start", SDL_GetError());
+    if (options->host)
+        return true;
+    ThawServerOptions server = {
+        .port = options->port, .delay_ms = options->delay_ms, .max_message = options->max_message};
+    app->server = thaw_server_start(&server);
+    return app->server || fail("the built-in server does not start", SDL_GetError());
+}
+
+static void write_hint(App *app) {
+    if (app->options->host)
+        SDL_snprintf(app->hint, sizeof app->hint,
+                     "Press \"Do it!\". Four commands go to the network thread,\n"
+                     "and their replies come back here.\n"
+                     "Watch the spinner meanwhile: nothing stops it.");
+    else
+        SDL_snprintf(app->hint, sizeof app->hint,
+                     "Press \"Do it!\". Four commands go to the network thread,\n"
+                     "and a server in this program answers after %.1f s.\n"
+                     "Watch the spinner meanwhile: nothing stops it.",
+                     app->options->delay_ms / 1000.0);
+}
+
+static bool start_screen(App *app) {
+    const Options *options = app->options;
+    app->log = log_create();
+    if (!app->log)
+        return fail("no memory", "for the log");
+    if (TTF_Init() < 0)
+        return fail("SDL_ttf does not start", SDL_GetError());
+    char *font = assets_find("font/DejaVuSansMono.ttf");
+    if (!font)
+        return fail("no font", SDL_GetError());
+    char *icon = assets_find("icon.bmp");
+    write_hint(app);
+    ScreenOptions screen = {.font_file = font,
+                            .icon_file = icon,
+                            .software = !options->auto_renderer,
+                            .theme = options->theme,
+                            .zoom = options->scale,
+                            .host = options->host ? options->host : "127.0.0.1",
+                            .port = options->port,
+                            .message = options->message,
+                            .hint = app->hint};
+    bool opened = screen_open(&app->screen, &screen, app->log);
+    if (!opened)
+        fail("no window", SDL_GetError());
+    SDL_free(font);
+    SDL_free(icon);
+    return opened;
+}
+
+// ---- one frame ----
+
+static void describe(const App *app, ScreenModel *model, int frame_rate, char title[16]) {
+    SDL_zerop(model);
+    int outstanding = thaw_client_outstanding(app->client);
+    bool connected = thaw_client_is_connected(app->client);
+    model->control.will_be_connected = thaw_client_will_be_connected(app->client);
+    model->control.outstanding = outstanding;
+    model->status.connected = connected;
+    SDL_snprintf(model->status.connection, sizeof model->status.connection, "%s%s",
+                 connected ? "connected to " : "not connected", connected ? app->peer : "");
+    model->status.outstanding = outstanding;
+    model->status.disowned = thaw_client_disowned(app->client);
+    model->status.log_dropped = log_dropped(app->log);
+    model->status.frame_rate = frame_rate;
+    model->spinner_title = "ready";
+    model->spinner_text = "";
+    if (outstanding > 0) {
+        size_t oldest = (app->answered_id + 1) % THAW_CAPACITY_DEFAULT;
+        double waited = (double)(thaw_clock_ns() - app->submitted_ns[oldest]) / THAW_NS_PER_S;
+        SDL_snprintf(title, 16, waited < 100 ? "%.1f s" : "%.0f s", waited);
+        model->spinner_title = title;
+        model->spinner_text = thaw_command_name(app->running[oldest]);
+    }
+}
+
+static void add_progress(App *app, StatusModel *status) {
+    Progress progress = progress_read(&app->progress);
+    if (progress.total < PROGRESS_FROM)
+        return;
+    status->progress = true;
+    status->sending = progress.sending;
+    status->done = progress.done;
+    status->total = progress.total;
+}
+
+static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {
+    if (event->type == SDL_QUIT)
+        app_quit(app);
+    else if (event->type != app->doorbell_event)
+        app_request(app, screen_event(&app->screen, event, model));
+}
+
+// Only the last of several movements in a row matters.
+static bool is_overtaken(const SDL_Event *event) {
+    SDL_Event next;
+    return event->type == SDL_MOUSEMOTION &&
+           SDL_PeepEvents(&next, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1 &&
+           next.type == SDL_MOUSEMOTION;
+}
+
+static void take_events(App *app, ScreenModel *model) {
+    SDL_Event event;
+    for (int i = 0; i < EVENTS_PER_FRAME && !app->quit && SDL_PollEvent(&event); i++) {
+        if (is_overtaken(&event))
+            continue;
+        take_event(app, &event, model);
+        // What the buttons may do has changed with each command that was submitted.
+        model->control.outstanding = thaw_client_outstanding(app->client);
+        model->control.will_be_connected = thaw_client_will_be_connected(app->client);
+    }
+}
+
+// How long a hidden window may sleep, in milliseconds; -1: until something happens.
+static int sleep_ms(App *app) {
+    if (app->next_action < app->scenario.count)
+        return (int)(FRAME_NS / THAW_NS_PER_MS);
+    return thaw_client_wait_ms(app->client);
+}
+
+// There is nothing to draw: sleep until an event, the doorbell or a deadline.
+static void sleep_hidden(App *app, const ScreenModel *model) {
+    SDL_Event event;
+    if (SDL_WaitEventTimeout(&event, sleep_ms(app)))
+        take_event(app, &event, model);
+}
+
+static void play(App *app) {
+    for (int i = 0; i < ACTIONS_PER_FRAME && app->next_action < app->scenario.count; i++) {
+        if (app->quit || thaw_clock_ns() < app->resume_ns)
+            return;
+        if (app_act(app, &app->scenario.actions[app->next_action]) == ACTED_LATER)
+            return;
+        app->next_action++;
+    }
+}
+
+static bool is_over(const App *app) {
+    return app->next_action == app->scenario.count && thaw_clock_ns() >= app->resume_ns &&
+           thaw_client_outstanding(app->client) == 0;
+}
+
+// Offscreen nobody can press anything: when the scenario is over, so is the program.
+static void end_offscreen(App *app) {
+    if (!is_over(app) || app->picture[0])
+        return;
+    if (app->picture_at_end) {
+        SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
+        app->picture_at_end = false;
+        return;
+    }
+    app_quit(app);
+}
+
+static void save_picture(App *app) {
+    if (!app->picture[0])
+        return;
+    if (!screen_save(&app->screen, app->picture)) {
+        app_log(app, LOG_ERROR, "the picture was not saved as %s: %s", app->picture,
+                SDL_GetError());
+        if (app->next_action > 0)
+            app->exit_code = EXIT_SCENARIO;
+    } else if (app->options->script == NULL) {
+        app_log(app, LOG_INFO, "saved a picture as %s", app->picture);
+    }
+    app->picture[0] = '\0';
+}
+
+// The times of the frames that were shown.
+typedef struct Pace {
+    Uint64 next_ns;    // when the next frame is due
+    Uint64 present_ns; // of the last frame; 0 after the window was hidden
+    Uint64 rate_since_ns;
+    int rate_frames;
+    int rate; // frames per second
+} Pace;
+
+static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
+    Uint64 now_ns = thaw_clock_ns();
+    app->report.frames++;
+    histogram_add(&app->report.frame_ns, now_ns - begin_ns);
+    if (pace->present_ns > 0)
+        histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
+    pace->present_ns = now_ns;
+    pace->rate_frames++;
+    Uint64 passed_ns = now_ns - pace->rate_since_ns;
+    if (passed_ns >= RATE_EVERY_NS) {
+        pace->rate = (int)(((Uint64)pace->rate_frames * THAW_NS_PER_S + passed_ns / 2) / passed_ns);
+        pace->rate_since_ns = now_ns;
+        pace->rate_frames = 0;
+    }
+}
+
+// Sleep until the next frame is due. A frame that came late does not make the next ones hurry.
+static void keep_pace(Pace *pace) {
+    Uint64 now_ns = thaw_clock_ns();
+    pace->next_ns += FRAME_NS;
+    if (pace->next_ns < now_ns)
+        pace->next_ns = now_ns;
+    // Rounded to whole milliseconds; the next deadline takes up what is left over.
+    SDL_Delay((Uint32)((pace->next_ns - now_ns + THAW_NS_PER_MS / 2) / THAW_NS_PER_MS));
+}
+
+static bool draw_frame(App *app, const ScreenModel *model, Uint64 now_ns) {
+    if (!screen_draw(&app->screen, model, now_ns)) {
+        app->exit_code = EXIT_START;
+        return fail("the window can not be drawn to", SDL_GetError());
+    }
+    save_picture(app);
+    screen_present(&app->screen);
+    return true;
+}
+
+static void loop(App *app, bool offscreen) {
+    Pace pace = {.next_ns = thaw_clock_ns()};
+    pace.rate_since_ns = pace.next_ns;
+    pace.rate = 60;
+    ScreenModel model;
+    char title[16];
+    while (!app->quit) {
+        Uint64 begin_ns = thaw_clock_ns();
+        describe(app, &model, pace.rate, title);
+        if (app->screen.visible)
+            take_events(app, &model);
+        else
+            sleep_hidden(app, &model);
+        app_take_replies(app);
+        play(app);
+        if (offscreen)
+            end_offscreen(app);
+        if (!app->screen.visible) {
+            pace = (Pace){.next_ns = thaw_clock_ns(), .rate_since_ns = thaw_clock_ns(), .rate = 60};
+            continue;
+        }
+        describe(app, &model, pace.rate, title);
+        add_progress(app, &model.status);
+        if (!draw_frame(app, &model, begin_ns))
+            return;
+        count_frame(app, &pace, begin_ns);
+        keep_pace(&pace);
+    }
+}
+
+// ---- the whole ----
+
+static void stop(App *app) {
+    Uint64 asked_ns = app->quit_ns ? app->quit_ns : thaw_clock_ns();
+    if (app->screen.window)
+        SDL_HideWindow(app->screen.window);
+    thaw_client_destroy(app->client);
+    thaw_server_stop(app->server);
+    app->report.log_dropped = app->log ? log_dropped(app->log) : 0;
+    app->report.disowned = app->progress.mutex ? progress_disowned(&app->progress) : 0;
+    screen_close(&app->screen);
+    log_destroy(app->log);
+    scenario_free(&app->scenario);
+    progress_quit(&app->progress);
+    if (TTF_WasInit())
+        TTF_Quit();
+    printer_destroy(app->printer);
+    app->report.quit_ms = (double)(thaw_clock_ns() - asked_ns) / THAW_NS_PER_MS;
+    SDL_Quit();
+}
+
+static bool start(App *app, bool *offscreen, bool *tour) {
+    set_hints(app);
+    if (!start_video(offscreen, tour, app->options->script != NULL))
+        return false;
+    app->picture_at_end = *offscreen && !app->options->offscreen;
+    if (!load_scenario(app, *tour) || !start_network(app) || !start_screen(app))
+        return false;
+    app->printer = printer_create();
+    return app->printer || fail("no thread", "for standard output");
+}
+
+int app_run(const Options *options) {
+    App *app = SDL_calloc(1, sizeof *app);
+    if (!app) {
+        fail("no memory", "for anything");
+        return EXIT_START;
+    }
+    app->options = options;
+    app->start_ns = thaw_clock_ns();
+    bool offscreen = options->offscreen;
+    bool tour = options->tour;
+    if (start(app, &offscreen, &tour))
+        loop(app, offscreen);
+    else
+        app->exit_code = EXIT_START;
+    stop(app);
+    if (options->report && !report_write(&app->report, options->report)) {
+        fail("the report was not written", SDL_GetError());
+        app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
+    }
+    int exit_code = app->exit_code;
+    SDL_free(app);
+    return exit_code;
+}

@@ -1,0 +1,83 @@
+// app.h - ties the rooms together: the client, the server, the log, the scenario and the screen.
+//
+// A button, a key and a line of a scenario all become the same Action, and app_act is the one place
+// where an action takes effect. All of it belongs to the GUI thread.
+#ifndef APP_H
+#define APP_H
+
+#include "action.h"
+#include "client.h"
+#include "options.h"
+#include "printer.h"
+#include "progress.h"
+#include "report.h"
+#include "scenario.h"
+#include "screen.h"
+#include "server.h"
+
+// How the program ended.
+enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
+
+// What the scenario says about a command.
+typedef struct Expectation {
+    int line; // of the scenario; 0: says nothing
+    bool must_fail;
+} Expectation;
+
+typedef struct App {
+    const Options *options;
+    Uint64 start_ns;
+
+    ThawClient *client;
+    ThawServer *server; // NULL: not running
+    ProgressBox progress;
+    ThawCommandType running[THAW_CAPACITY_DEFAULT]; // a ring: the type of command `id`
+    Expectation expected[THAW_CAPACITY_DEFAULT];    // and what the scenario says of it
+    Uint64 submitted_ns[THAW_CAPACITY_DEFAULT];     // and when it was submitted
+    Uint32 answered_id;                             // the newest reply
+    char peer[THAW_TEXT_SIZE];                      // that the client is connected to
+
+    Log *log;
+    Printer *printer;
+    Screen screen;
+    char hint[320];
+    Uint32 doorbell_event; // wakes the loop while the window is hidden
+
+    Scenario scenario;
+    size_t next_action;
+    Uint64 resume_ns; // the scenario sleeps until then
+
+    char picture[1024]; // to be saved when the next frame is drawn; empty: none
+    bool picture_at_end;
+    Report report;
+    bool quit;
+    Uint64 quit_ns; // when it was asked for
+    int exit_code;
+} App;
+
+typedef enum Acted {
+    ACTED,      // it has taken effect
+    ACTED_LATER // it can not yet: the scenario tries again at the next frame
+} Acted;
+
+// Let an action take effect.
+// Blocks: never for the network; ACTION_SAVE_LOG and ACTION_SERVER_DELAY for the disk and the port.
+Acted app_act(App *app, const Action *action);
+
+// Turn what a person asked for into an action and act.
+void app_request(App *app, Request request);
+
+// Take in the replies that are there, a bounded number of them.
+void app_take_replies(App *app);
+
+// Add a line to the log and to standard output.
+void app_log(App *app, LogKind kind, SDL_PRINTF_FORMAT_STRING const char *format, ...)
+    SDL_PRINTF_VARARG_FUNC(3);
+
+// Ask for the end.
+void app_quit(App *app);
+
+// Run the program. Returns its exit code.
+int app_run(const Options *options);
+
+#endif

@@ -1,0 +1,225 @@
+#include "options.h"
+
+#include "frame.h"
+#include "server.h"
+
+#define TIMEOUT_MAX_MS 3600000u // an hour
+#define MESSAGE_MAX 4096u       // bytes
+#define SCALE_MIN 0.5f
+#define SCALE_MAX 4.0f
+
+const char *options_help(void) {
+    return "thaw - a window that never freezes while the network does\n"
+           "\n"
+           "usage: thaw [options]\n"
+           "  --host HOST --port PORT   connect there; without --host a built-in echo server\n"
+           "                            listens on 127.0.0.1 (port 50007)\n"
+           "  --delay MS                how long the built-in server waits (1500)\n"
+           "  --message TEXT            what the message field begins with (hello)\n"
+           "  --strategy worker         who waits for the network: a thread of its own\n"
+           "  --connect-timeout MS      deadlines; 0 is none (10000)\n"
+           "  --send-timeout MS         (30000)\n"
+           "  --receive-timeout MS      (0)\n"
+           "  --max-message BYTES       refuse longer messages from the peer (67108864)\n"
+           "  --script FILE             play a scenario; '-' is standard input\n"
+           "  --tour                    play the built-in scenario\n"
+           "  --offscreen               no window; the log goes to standard output\n"
+           "  --report FILE             at exit, write statistics as JSON\n"
+           "  --theme dark|light        colours (dark)\n"
+           "  --scale F                 size of everything, 0.5 to 4 (1)\n"
+           "  --renderer software|auto  (software)\n"
+           "thaw --serve [--port PORT] [--delay MS]    the echo server alone\n"
+           "thaw --help | --version\n";
+}
+
+// What is read so far, and where the next word is.
+typedef struct Reader {
+    int argc;
+    char *const *argv;
+    int at;
+    const char *name;  // of the option that is being read
+    const char *value; // behind its '=', or NULL
+    char name_copy[32];
+    char *error;
+} Reader;
+
+static bool fail(const Reader *reader, const char *format, const char *word) {
+    SDL_snprintf(reader->error, OPTIONS_ERROR_SIZE, format, reader->name, word);
+    return false;
+}
+
+static bool read_text(Reader *reader, const char **text) {
+    if (!reader->value && reader->at >= reader->argc)
+        return fail(reader, "%s needs a value%s", "");
+    *text = reader->value ? reader->value : reader->argv[reader->at++];
+    reader->value = NULL;
+    return true;
+}
+
+static bool read_number(Reader *reader, Uint32 *number, Uint32 least, Uint32 most) {
+    const char *text;
+    if (!read_text(reader, &text))
+        return false;
+    char *end = NULL;
+    Uint64 value = SDL_strtoull(text, &end, 10);
+    bool digits = text[0] >= '0' && text[0] <= '9' && *end == '\0';
+    if (!digits || SDL_strlen(text) > 10 || value < least || value > most) {
+        char range[64];
+        SDL_snprintf(range, sizeof range, "%u to %u", least, most);
+        return fail(reader, "%s needs a whole number from %s", range);
+    }
+    *number = (Uint32)value;
+    return true;
+}
+
+static bool read_port(Reader *reader, int *port) {
+    Uint32 number;
+    if (!read_number(reader, &number, 1, 65535))
+        return false;
+    *port = (int)number;
+    return true;
+}
+
+static bool read_scale(Reader *reader, float *scale) {
+    const char *text;
+    if (!read_text(reader, &text))
+        return false;
+    char *end = NULL;
+    double value = SDL_strtod(text, &end);
+    if (end == text || *end != '\0' || !(value >= SCALE_MIN && value <= SCALE_MAX))
+        return fail(reader, "%s needs a number from %s", "0.5 to 4");
+    *scale = (float)value;
+    return true;
+}
+
+// One of two words; `*second` tells which.
+static bool read_choice(Reader *reader, const char *words, const char *first_word,
+                        const char *second_word, bool *second) {
+    const char *text;
+    if (!read_text(reader, &text))
+        return false;
+    *second = SDL_strcmp(text, second_word) == 0;
+    if (!*second && SDL_strcmp(text, first_word) != 0)
+        return fail(reader, "%s needs %s", words);
+    return true;
+}
+
+static bool read_strategy(Reader *reader) {
+    const char *text;
+    if (!read_text(reader, &text))
+        return false;
+    if (SDL_strcmp(text, "worker") == 0)
+        return true;
+    if (SDL_strcmp(text, "poll") == 0 || SDL_strcmp(text, "block") == 0)
+        return fail(reader, "%s %s is not in this version yet; there is: worker", text);
+    return fail(reader, "%s needs worker, poll or block, not \"%s\"", text);
+}
+
+static bool read_message(Reader *reader, const char **message) {
+    if (!read_text(reader, message))
+        return false;
+    if (SDL_strlen(*message) > MESSAGE_MAX)
+        return fail(reader, "%s is longer than the %s bytes that the field holds", "4096");
+    return true;
+}
+
+// Options that stand for themselves.
+static bool read_switch(const Reader *reader, Options *options) {
+    const char *name = reader->name;
+    if (SDL_strcmp(name, "--help") == 0)
+        options->mode = MODE_HELP;
+    else if (SDL_strcmp(name, "--version") == 0)
+        options->mode = MODE_VERSION;
+    else if (SDL_strcmp(name, "--serve") == 0)
+        options->mode = MODE_SERVE;
+    else if (SDL_strcmp(name, "--tour") == 0)
+        options->tour = true;
+    else if (SDL_strcmp(name, "--offscreen") == 0)
+        options->offscreen = true;
+    else
+        return false;
+    return true;
+}
+
+static bool read_option(Reader *reader, Options *options) {
+    const char *name = reader->name;
+    if (SDL_strcmp(name, "--host") == 0)
+        return read_text(reader, &options->host);
+    if (SDL_strcmp(name, "--port") == 0)
+        return read_port(reader, &options->port);
+    if (SDL_strcmp(name, "--delay") == 0)
+        return read_number(reader, &options->delay_ms, 0, THAW_SERVER_DELAY_MAX_MS);
+    if (SDL_strcmp(name, "--message") == 0)
+        return read_message(reader, &options->message);
+    if (SDL_strcmp(name, "--strategy") == 0)
+        return read_strategy(reader);
+    if (SDL_strcmp(name, "--connect-timeout") == 0)
+        return read_number(reader, &options->connect_timeout_ms, 0, TIMEOUT_MAX_MS);
+    if (SDL_strcmp(name, "--send-timeout") == 0)
+        return read_number(reader, &options->send_timeout_ms, 0, TIMEOUT_MAX_MS);
+    if (SDL_strcmp(name, "--receive-timeout") == 0)
+        return read_number(reader, &options->receive_timeout_ms, 0, TIMEOUT_MAX_MS);
+    if (SDL_strcmp(name, "--max-message") == 0)
+        return read_number(reader, &options->max_message, 1, THAW_MAX_MESSAGE_LIMIT);
+    if (SDL_strcmp(name, "--script") == 0)
+        return read_text(reader, &options->script);
+    if (SDL_strcmp(name, "--report") == 0)
+        return read_text(reader, &options->report);
+    if (SDL_strcmp(name, "--scale") == 0)
+        return read_scale(reader, &options->scale);
+    if (SDL_strcmp(name, "--renderer") == 0)
+        return read_choice(reader, "software or auto", "software", "auto", &options->auto_renderer);
+    if (SDL_strcmp(name, "--theme") == 0) {
+        bool light = false;
+        if (!read_choice(reader, "dark or light", "dark", "light", &light))
+            return false;
+        options->theme = light ? THEME_LIGHT : THEME_DARK;
+        return true;
+    }
+    return fail(reader, "%s is not an option of thaw; see thaw --help%s", "");
+}
+
+// Part "--name=value"; the name alone may also stand before its value.
+static bool split(Reader *reader, const char *word) {
+    const char *equals = SDL_strchr(word, '=');
+    reader->name = word;
+    reader->value = NULL;
+    if (SDL_strncmp(word, "--", 2) != 0 || !equals)
+        return true;
+    size_t size = (size_t)(equals - word) + 1;
+    if (size > sizeof reader->name_copy)
+        return fail(reader, "%s is not an option of thaw; see thaw --help%s", "");
+    SDL_strlcpy(reader->name_copy, word, size);
+    reader->name = reader->name_copy;
+    reader->value = equals + 1;
+    return true;
+}
+
+static void set_defaults(Options *options) {
+    SDL_zerop(options);
+    options->port = THAW_SERVER_PORT_DEFAULT;
+    options->delay_ms = THAW_SERVER_DELAY_DEFAULT_MS;
+    options->message = "hello";
+    options->connect_timeout_ms = 10000;
+    options->send_timeout_ms = 30000;
+    options->max_message = THAW_MAX_MESSAGE_DEFAULT;
+    options->scale = 1.0f;
+}
+
+bool options_parse(Options *options, int argc, char *const argv[], char error[OPTIONS_ERROR_SIZE]) {
+    set_defaults(options);
+    Reader reader = {.argc = argc, .argv = argv, .at = 1, .error = error};
+    while (reader.at < argc) {
+        if (!split(&reader, argv[reader.at++]))
+            return false;
+        if (!reader.value && read_switch(&reader, options))
+            continue;
+        if (!read_option(&reader, options))
+            return false;
+    }
+    if (options->script && options->tour) {
+        reader.name = "--tour";
+        return fail(&reader, "%s and %s can not go together", "--script");
+    }
+    return true;
+}

@@ -1,0 +1,41 @@
+// options.h - the command line.
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "theme.h"
+
+#define OPTIONS_ERROR_SIZE 256 // bytes
+
+typedef enum OptionsMode { MODE_RUN, MODE_SERVE, MODE_HELP, MODE_VERSION } OptionsMode;
+
+// Strings are borrowed from argv.
+typedef struct Options {
+    OptionsMode mode;
+    const char *host; // NULL: a built-in server on this machine
+    int port;
+    Uint32 delay_ms; // of the built-in server
+    const char *message;
+    Uint32 connect_timeout_ms; // 0: none
+    Uint32 send_timeout_ms;
+    Uint32 receive_timeout_ms;
+    Uint32 max_message; // bytes
+    const char *script; // a file, "-" for standard input, NULL: none
+    bool tour;          // the built-in scenario
+    bool offscreen;     // no window
+    const char *report; // a file, NULL: none
+    ThemeKind theme;    //
+    float scale;        // 1 is normal
+    bool auto_renderer; // whatever SDL thinks best, instead of its software renderer
+} Options;
+
+// Read the command line.
+// Errors: false, and `error` is one line that names the argument.
+bool options_parse(Options *options, int argc, char *const argv[], char error[OPTIONS_ERROR_SIZE]);
+
+// The text of --help.
+const char *options_help(void);
+
+#endif

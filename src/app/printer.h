@@ -1,0 +1,25 @@
+// printer.h - lines for standard output, written by a thread of their own.
+// A pipe that nobody reads blocks whoever writes into it, and that must never be the window. So the
+// lines go through a bounded queue, the same pattern as for the network; what does not fit is
+// dropped and counted.
+#ifndef PRINTER_H
+#define PRINTER_H
+
+#include <stdbool.h>
+
+typedef struct Printer Printer;
+
+// Start the printer with its thread.
+// Owner: you; printer_destroy.   Errors: NULL when memory or a thread could not be had.
+Printer *printer_create(void);
+
+// Print a line; the line end is added. NULL as `printer` prints nothing.
+// Thread: the one that created it.   Blocks: never.
+void printer_print(Printer *printer, const char *line);
+
+// Let everything be written, but wait only while lines keep going out, and free the printer unless
+// its thread is stuck in the system. NULL is fine.
+// Thread: the one that created it.   Blocks: a fraction of a second when nobody reads.
+void printer_destroy(Printer *printer);
+
+#endif

@@ -1,0 +1,47 @@
+#include "progress.h"
+
+bool progress_init(ProgressBox *box) {
+    SDL_zerop(box);
+    box->mutex = SDL_CreateMutex();
+    return box->mutex != NULL;
+}
+
+void progress_quit(ProgressBox *box) {
+    if (box->mutex)
+        SDL_DestroyMutex(box->mutex);
+    box->mutex = NULL;
+}
+
+void progress_observe(void *userdata, const ThawEvent *event) {
+    ProgressBox *box = userdata;
+    if (event->lane == THAW_LANE_SERVER)
+        return;
+    SDL_LockMutex(box->mutex);
+    switch (event->kind) {
+    case THAW_EVENT_SENT:
+    case THAW_EVENT_RECEIVED:
+        box->progress = (Progress){event->kind == THAW_EVENT_SENT, event->done, event->total};
+        break;
+    case THAW_EVENT_REPLIED: box->progress.total = 0; break;
+    case THAW_EVENT_DISOWNED:
+        box->progress.total = 0;
+        box->disowned++;
+        break;
+    default: break;
+    }
+    SDL_UnlockMutex(box->mutex);
+}
+
+Progress progress_read(ProgressBox *box) {
+    SDL_LockMutex(box->mutex);
+    Progress progress = box->progress;
+    SDL_UnlockMutex(box->mutex);
+    return progress;
+}
+
+int progress_disowned(ProgressBox *box) {
+    SDL_LockMutex(box->mutex);
+    int disowned = box->disowned;
+    SDL_UnlockMutex(box->mutex);
+    return disowned;
+}

@@ -1,0 +1,34 @@
+// progress.h - what the observer tells about the message that is travelling.
+// The network thread writes it, the GUI thread reads it once a frame.
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include <stdbool.h>
+
+#include "observer.h"
+
+typedef struct Progress {
+    bool sending; // or receiving
+    Uint64 done;  // payload bytes
+    Uint64 total; // payload bytes; 0: nothing travels
+} Progress;
+
+typedef struct ProgressBox {
+    SDL_mutex *mutex;  // guards `progress` and `disowned`
+    Progress progress; //
+    int disowned;      // workers that were given up so far
+} ProgressBox;
+
+// Errors: false when there is no mutex to be had.
+bool progress_init(ProgressBox *box);
+void progress_quit(ProgressBox *box);
+
+// A ThawObserver; `userdata` is the ProgressBox.
+// Thread: any.   Blocks: only for the mutex.
+void progress_observe(void *userdata, const ThawEvent *event);
+
+// Thread: any.   Blocks: only for the mutex.
+Progress progress_read(ProgressBox *box);
+int progress_disowned(ProgressBox *box);
+
+#endif

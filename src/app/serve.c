@@ -1,0 +1,35 @@
+#include "serve.h"
+
+#include <stdio.h>
+
+#include "app.h"
+
+#define LOOK_EVERY_MS 50u // for the signal, which SDL turns into an event
+
+int serve_run(const Options *options) {
+    ThawServerOptions server_options = {
+        .port = options->port, .delay_ms = options->delay_ms, .max_message = options->max_message};
+    if (SDL_Init(SDL_INIT_EVENTS) < 0) {
+        fprintf(stderr, "thaw: SDL does not start: %s\n", SDL_GetError());
+        return EXIT_START;
+    }
+    ThawServer *server = thaw_server_start(&server_options);
+    if (!server) {
+        fprintf(stderr, "thaw: the server does not start: %s\n", SDL_GetError());
+        SDL_Quit();
+        return EXIT_START;
+    }
+    printf("thaw: echo server on 127.0.0.1:%d, answers after %u ms; Ctrl+C ends it\n",
+           options->port, options->delay_ms);
+    fflush(stdout);
+    SDL_Event event;
+    event.type = SDL_FIRSTEVENT;
+    while (event.type != SDL_QUIT) {
+        SDL_Delay(LOOK_EVERY_MS);
+        while (event.type != SDL_QUIT && SDL_PollEvent(&event)) {
+        }
+    }
+    thaw_server_stop(server);
+    SDL_Quit();
+    return EXIT_DONE;
+}

@@ -1,0 +1,141 @@
+#include "control_view.h"
+
+#include "layout.h"
+
+#define HOST_LIMIT 255 // bytes; longer than any host name may be
+#define PORT_LIMIT 5
+
+#define ROW_HEIGHT 40.0f  // points
+#define GAP 12.0f         // between rows and columns
+#define LABEL_WIDTH 78.0f // of the labels at the left
+#define PORT_LABEL 44.0f
+#define PORT_WIDTH 82.0f
+#define MAIN_WIDTH 168.0f // of the big button
+#define COLUMN_MAX 900.0f // fields do not grow beyond this
+
+enum {
+    ID_HOST,
+    ID_PORT,
+    ID_MESSAGE,
+    ID_DO_IT,
+    ID_CONNECT,
+    ID_SEND,
+    ID_RECEIVE,
+    ID_CLOSE,
+    ID_CANCEL
+};
+
+void control_view_init(ControlView *view, WidgetId id, const char *host, int port,
+                       const char *message) {
+    SDL_zerop(view);
+    view->id = id;
+    char port_text[16];
+    SDL_snprintf(port_text, sizeof port_text, "%d", port);
+    edit_init(&view->host, HOST_LIMIT, host);
+    edit_init(&view->port, PORT_LIMIT, port_text);
+    edit_init(&view->message, EDIT_SIZE - 1, message);
+}
+
+WidgetId control_view_message(const ControlView *view) {
+    return view->id + ID_MESSAGE;
+}
+
+// The places of the widgets.
+typedef struct Places {
+    SDL_Rect host_label, host, port_label, port;
+    SDL_Rect message_label, message;
+    SDL_Rect buttons[4];
+    SDL_Rect do_it, cancel;
+} Places;
+
+static Places places_of(const Canvas *canvas, SDL_Rect area, SDL_Rect spinner) {
+    int margin = canvas_px(canvas, LAYOUT_MARGIN);
+    int row = canvas_px(canvas, ROW_HEIGHT);
+    int gap = canvas_px(canvas, GAP);
+    int label = canvas_px(canvas, LABEL_WIDTH);
+    int port_label = canvas_px(canvas, PORT_LABEL);
+    int port = canvas_px(canvas, PORT_WIDTH);
+    int big = canvas_px(canvas, MAIN_WIDTH);
+    int left = spinner.x + spinner.w + margin + gap;
+    int width = SDL_max(0, area.w - left - margin - big - gap);
+    width = SDL_min(width, canvas_px(canvas, COLUMN_MAX));
+    int top = spinner.y + (spinner.h - 3 * row - 2 * gap) / 2;
+    int second = top + row + gap;
+    int third = second + row + gap;
+    int host = SDL_max(0, width - label - gap - port_label - port);
+
+    Places places;
+    places.host_label = (SDL_Rect){left, top, label, row};
+    places.host = (SDL_Rect){left + label, top, host, row};
+    places.port_label = (SDL_Rect){left + label + host + gap, top, port_label, row};
+    places.port = (SDL_Rect){left + width - port, top, port, row};
+    places.message_label = (SDL_Rect){left, second, label, row};
+    places.message = (SDL_Rect){left + label, second, width - label, row};
+    for (int i = 0; i < 4; i++) {
+        int from = (width - 3 * gap) * i / 4;
+        int to = (width - 3 * gap) * (i + 1) / 4;
+        places.buttons[i] = (SDL_Rect){left + from + i * gap, third, to - from, row};
+    }
+    places.do_it = (SDL_Rect){left + width + gap, top, big, 2 * row + gap};
+    places.cancel = (SDL_Rect){left + width + gap, third, big, row};
+    return places;
+}
+
+static Request shortcut(Ui *ui, const bool enabled[]) {
+    static const struct {
+        SDL_Keycode key;
+        Request press;
+    } keys[] = {{SDLK_RETURN, REQUEST_DO_IT}, {SDLK_KP_ENTER, REQUEST_DO_IT},
+                {SDLK_F2, REQUEST_CONNECT},   {SDLK_F3, REQUEST_SEND},
+                {SDLK_F4, REQUEST_RECEIVE},   {SDLK_F5, REQUEST_CLOSE},
+                {SDLK_ESCAPE, REQUEST_CANCEL}};
+    for (size_t i = 0; i < SDL_arraysize(keys); i++)
+        if (ui_key(ui, keys[i].key, 0))
+            return enabled[keys[i].press] ? keys[i].press : REQUEST_NONE;
+    return REQUEST_NONE;
+}
+
+Request control_view(Ui *ui, ControlView *view, const ControlModel *model, SDL_Rect area,
+                     SDL_Rect spinner) {
+    Canvas *canvas = ui->canvas;
+    Places places = places_of(canvas, area, spinner);
+    bool connected = model->will_be_connected;
+    const bool enabled[] = {
+        [REQUEST_DO_IT] = !connected, [REQUEST_CONNECT] = !connected,
+        [REQUEST_SEND] = connected,   [REQUEST_RECEIVE] = connected,
+        [REQUEST_CLOSE] = connected,  [REQUEST_CANCEL] = model->outstanding > 0};
+    if (ui_is_drawing(ui)) {
+        SDL_Rect right = {spinner.x + spinner.w, area.y, area.w - spinner.x - spinner.w, area.h};
+        canvas_fill(canvas, (SDL_Rect){area.x, area.y, area.w, spinner.y - area.y},
+                    canvas->theme->ground);
+        canvas_fill(canvas, (SDL_Rect){area.x, area.y, spinner.x - area.x, area.h},
+                    canvas->theme->ground);
+        int below = spinner.y + spinner.h;
+        canvas_fill(canvas, (SDL_Rect){area.x, below, area.w, area.y + area.h - below},
+                    canvas->theme->ground);
+        canvas_fill(canvas, right, canvas->theme->ground);
+        SDL_Color dim = canvas->theme->dim;
+        canvas_label(canvas, FONT_NORMAL, places.host_label, ALIGN_LEFT, dim, "Host");
+        canvas_label(canvas, FONT_NORMAL, places.port_label, ALIGN_LEFT, dim, "Port");
+        canvas_label(canvas, FONT_NORMAL, places.message_label, ALIGN_LEFT, dim, "Message");
+    }
+    ui_field(ui, view->id + ID_HOST, places.host, &view->host, &view->host_scroll_px);
+    ui_field(ui, view->id + ID_PORT, places.port, &view->port, &view->port_scroll_px);
+    ui_field(ui, view->id + ID_MESSAGE, places.message, &view->message, &view->message_scroll_px);
+
+    Request press = REQUEST_NONE;
+    if (ui_button(ui, view->id + ID_DO_IT, places.do_it, BUTTON_MAIN, "Do it!",
+                  connected ? "close first" : "Enter", enabled[REQUEST_DO_IT]))
+        press = REQUEST_DO_IT;
+    static const char *const labels[] = {"Connect", "Send", "Receive", "Close"};
+    for (int i = 0; i < 4; i++)
+        if (ui_button(ui, view->id + ID_CONNECT + i, places.buttons[i], BUTTON_PLAIN, labels[i],
+                      NULL, enabled[REQUEST_CONNECT + i]))
+            press = (Request)(REQUEST_CONNECT + i);
+    if (ui_button(ui, view->id + ID_CANCEL, places.cancel, BUTTON_PLAIN, "Cancel", NULL,
+                  enabled[REQUEST_CANCEL]))
+        press = REQUEST_CANCEL;
+    if (press == REQUEST_NONE && !ui_is_drawing(ui) && !ui->modal)
+        press = shortcut(ui, enabled);
+    return press;
+}

@@ -1,0 +1,378 @@
+#include "log_view.h"
+
+#include "layout.h"
+#include "utf8.h"
+
+#define PADDING 10.0f   // points, inside the panel
+#define SIGN_CELLS 2    // left of each line, for its sign
+#define BAR_WIDTH 10.0f // points
+#define THUMB_MIN 28.0f // points
+#define WHEEL_ROWS 3.0f
+
+void log_view_init(LogView *view, WidgetId id) {
+    SDL_zerop(view);
+    view->id = id;
+    view->follow = true;
+}
+
+// What follows from the area and the font.
+typedef struct Frame {
+    SDL_Rect panel;
+    SDL_Rect text; // the rows
+    SDL_Rect bar;  // the scroll bar's groove
+    int row_px;
+    int cell_px;
+    Uint64 rows; // that fit
+} Frame;
+
+static Frame frame_of(const Ui *ui, SDL_Rect area) {
+    const Canvas *canvas = ui->canvas;
+    int margin = canvas_px(canvas, LAYOUT_MARGIN);
+    int padding = canvas_px(canvas, PADDING);
+    int bar = canvas_px(canvas, BAR_WIDTH);
+    Frame frame;
+    frame.panel = (SDL_Rect){area.x + margin, area.y, area.w - 2 * margin, area.h};
+    frame.bar = (SDL_Rect){frame.panel.x + frame.panel.w - bar - padding / 2,
+                           frame.panel.y + padding, bar, frame.panel.h - 2 * padding};
+    frame.row_px = SDL_max(1, text_cell_height(canvas->text, FONT_NORMAL));
+    frame.cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
+    int left = frame.panel.x + padding + SIGN_CELLS * frame.cell_px;
+    frame.text = (SDL_Rect){left, frame.panel.y + padding, frame.bar.x - padding / 2 - left,
+                            frame.panel.h - 2 * padding};
+    frame.rows = (Uint64)SDL_max(1, frame.text.h / frame.row_px);
+    return frame;
+}
+
+// ---- scrolling ----
+
+static Uint64 last_top(const Log *log, const Frame *frame) {
+    Uint64 count = log_end_row(log) - log_first_row(log);
+    return count <= frame->rows ? log_first_row(log) : log_end_row(log) - frame->rows;
+}
+
+static void settle(LogView *view, const Log *log, const Frame *frame) {
+    Uint64 last = last_top(log, frame);
+    if (view->follow || view->top_row > last)
+        view->top_row = last;
+    view->top_row = SDL_max(view->top_row, log_first_row(log));
+}
+
+static void scroll_to(LogView *view, const Log *log, const Frame *frame, Uint64 top_row) {
+    Uint64 last = last_top(log, frame);
+    view->top_row = SDL_clamp(top_row, log_first_row(log), last);
+    view->follow = view->top_row == last;
+}
+
+static void scroll_by(LogView *view, const Log *log, const Frame *frame, Sint64 rows) {
+    Uint64 top_row = view->top_row;
+    if (rows < 0 && top_row < (Uint64)-rows)
+        top_row = 0;
+    else
+        top_row += (Uint64)rows;
+    scroll_to(view, log, frame, top_row);
+}
+
+// The thumb of the scroll bar; of height 0 when everything can be seen.
+static SDL_Rect thumb_of(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
+    SDL_Rect thumb = frame->bar;
+    Uint64 count = log_end_row(log) - log_first_row(log);
+    if (count <= frame->rows) {
+        thumb.h = 0;
+        return thumb;
+    }
+    int least = SDL_min(canvas_px(ui->canvas, THUMB_MIN), frame->bar.h);
+    thumb.h = SDL_max(least, (int)((double)frame->bar.h * (double)frame->rows / (double)count));
+    double part = (double)(view->top_row - log_first_row(log)) / (double)(count - frame->rows);
+    thumb.y += (int)((double)(frame->bar.h - thumb.h) * SDL_min(part, 1.0));
+    return thumb;
+}
+
+static void drag_thumb(const Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+    SDL_Rect thumb = thumb_of(ui, view, log, frame);
+    int way = frame->bar.h - thumb.h;
+    if (thumb.h == 0 || way <= 0)
+        return;
+    int at = SDL_clamp(ui->mouse.y - view->drag_offset_px - frame->bar.y, 0, way);
+    Uint64 hidden = log_end_row(log) - log_first_row(log) - frame->rows;
+    scroll_to(view, log, frame,
+              log_first_row(log) + (Uint64)((double)hidden * (double)at / (double)way + 0.5));
+}
+
+// ---- events ----
+
+static Uint64 line_under_mouse(const Ui *ui, const LogView *view, const Log *log,
+                               const Frame *frame) {
+    int y = SDL_clamp(ui->mouse.y - frame->text.y, 0, SDL_max(0, frame->text.h - 1));
+    return log_line_at(log, view->top_row + (Uint64)(y / frame->row_px));
+}
+
+static void press(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+    SDL_Rect thumb = thumb_of(ui, view, log, frame);
+    ui->used = true;
+    ui->held = view->id;
+    if (thumb.h > 0 && ui->mouse.x >= frame->bar.x) {
+        bool on_thumb = ui->mouse.y >= thumb.y && ui->mouse.y < thumb.y + thumb.h;
+        view->drag_offset_px = on_thumb ? ui->mouse.y - thumb.y : thumb.h / 2;
+        view->dragging = true;
+        drag_thumb(ui, view, log, frame);
+        return;
+    }
+    ui->focus = view->id;
+    if (log_first(log) == log_end(log))
+        return;
+    view->select_to = line_under_mouse(ui, view, log, frame);
+    if (!view->selected || !(SDL_GetModState() & KMOD_SHIFT))
+        view->select_from = view->select_to;
+    view->selected = view->selecting = true;
+}
+
+static void follow_mouse(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+    if (view->dragging)
+        drag_thumb(ui, view, log, frame);
+    if (!view->selecting || log_first(log) == log_end(log))
+        return;
+    if (ui->mouse.y < frame->text.y)
+        scroll_by(view, log, frame, -1);
+    else if (ui->mouse.y >= frame->text.y + frame->text.h)
+        scroll_by(view, log, frame, 1);
+    view->select_to = line_under_mouse(ui, view, log, frame);
+}
+
+static void turn_wheel(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+    if (!SDL_PointInRect(&ui->mouse, &frame->panel))
+        return;
+    ui->used = true;
+    const SDL_MouseWheelEvent *wheel = &ui->event->wheel;
+    float turned = wheel->preciseY * (wheel->direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f);
+    view->wheel += SDL_clamp(turned, -1000.0f, 1000.0f) * WHEEL_ROWS;
+    int rows = (int)view->wheel;
+    view->wheel -= (float)rows;
+    scroll_by(view, log, frame, -rows);
+}
+
+static void scroll_keys(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+    Sint64 page = (Sint64)SDL_max(frame->rows, 2) - 1;
+    bool focused = ui->focus == view->id;
+    if (ui_key(ui, SDLK_UP, 0))
+        scroll_by(view, log, frame, -1);
+    if (ui_key(ui, SDLK_DOWN, 0))
+        scroll_by(view, log, frame, 1);
+    if (ui_key(ui, SDLK_PAGEUP, 0))
+        scroll_by(view, log, frame, -page);
+    if (ui_key(ui, SDLK_PAGEDOWN, 0))
+        scroll_by(view, log, frame, page);
+    if (ui_key(ui, SDLK_HOME, KMOD_CTRL) || (focused && ui_key(ui, SDLK_HOME, 0)))
+        scroll_to(view, log, frame, 0);
+    if (ui_key(ui, SDLK_END, KMOD_CTRL) || (focused && ui_key(ui, SDLK_END, 0)))
+        scroll_to(view, log, frame, SDL_MAX_UINT64);
+}
+
+static void selection_keys(Ui *ui, LogView *view, const Log *log) {
+    bool any = log_first(log) < log_end(log);
+    if (any && ui_key(ui, SDLK_a, KMOD_CTRL)) {
+        view->selected = true;
+        view->select_from = log_first(log);
+        view->select_to = log_end(log) - 1;
+    }
+    if (any && view->selected && ui_key(ui, SDLK_c, KMOD_CTRL)) {
+        char *copy = log_copy(log, SDL_min(view->select_from, view->select_to),
+                              SDL_max(view->select_from, view->select_to));
+        if (copy)
+            SDL_SetClipboardText(copy);
+        SDL_free(copy);
+    }
+}
+
+static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+    if (ui->order_count < WIDGETS_MAX)
+        ui->order[ui->order_count++] = view->id;
+    switch (ui->event->type) {
+    case SDL_MOUSEBUTTONDOWN:
+        if (!ui->used && ui->event->button.button == SDL_BUTTON_LEFT &&
+            SDL_PointInRect(&ui->mouse, &frame->panel))
+            press(ui, view, log, frame);
+        break;
+    case SDL_MOUSEMOTION: follow_mouse(ui, view, log, frame); break;
+    case SDL_MOUSEBUTTONUP: view->selecting = view->dragging = false; break;
+    case SDL_MOUSEWHEEL: turn_wheel(ui, view, log, frame); break;
+    case SDL_KEYDOWN:
+        scroll_keys(ui, view, log, frame);
+        selection_keys(ui, view, log);
+        break;
+    default: break;
+    }
+}
+
+// Lines that were dropped can not stay selected.
+static void settle_selection(LogView *view, const Log *log) {
+    if (!view->selected)
+        return;
+    view->select_from = SDL_max(view->select_from, log_first(log));
+    view->select_to = SDL_max(view->select_to, log_first(log));
+    if (SDL_max(view->select_from, view->select_to) >= log_end(log))
+        view->selected = view->selecting = false;
+}
+
+// ---- drawing ----
+
+typedef struct Span {
+    size_t from;
+    size_t to;
+    SDL_Color color;
+} Span;
+
+static void draw_sign(const Canvas *canvas, const LogLine *line, const Frame *frame, int y) {
+    const Theme *theme = canvas->theme;
+    const char *sign = line->kind == LOG_OK        ? "\xE2\x9C\x93" // check mark
+                       : line->kind == LOG_ERROR   ? "\xE2\x9C\x97" // ballot x
+                       : line->kind == LOG_CAPTION ? "\xE2\x96\xB6" // triangle
+                                                   : "\xC2\xB7";    // dot
+    SDL_Color color = line->kind == LOG_OK        ? theme->ok
+                      : line->kind == LOG_ERROR   ? theme->error
+                      : line->kind == LOG_CAPTION ? theme->accent
+                                                  : theme->dim;
+    text_draw(canvas->text, FONT_NORMAL, frame->text.x - SIGN_CELLS * frame->cell_px, y, color,
+              sign, SDL_strlen(sign));
+}
+
+// Draw the bytes of a line that one row shows, each part in its colour.
+static void draw_row(const Canvas *canvas, const LogLine *line, size_t from, size_t to, int x,
+                     int y) {
+    const Theme *theme = canvas->theme;
+    SDL_Color result = line->kind == LOG_ERROR ? theme->error : theme->ok;
+    SDL_Color detail = line->kind == LOG_ERROR     ? theme->error
+                       : line->kind == LOG_CAPTION ? theme->accent
+                       : line->kind == LOG_INFO    ? theme->dim
+                                                   : theme->text;
+    Span spans[] = {{0, line->what_at, theme->dim},
+                    {line->what_at, line->outcome_at, theme->text},
+                    {line->outcome_at, line->detail_at, result},
+                    {line->detail_at, line->size, detail}};
+    int cell_px = text_cell_width(canvas->text, FONT_NORMAL);
+    for (size_t i = 0; i < SDL_arraysize(spans); i++) {
+        size_t first = SDL_max(from, spans[i].from);
+        size_t end = SDL_min(to, spans[i].to);
+        if (first >= end)
+            continue;
+        int column = (int)utf8_length(line->text + from, first - from);
+        text_draw(canvas->text, FONT_NORMAL, x + column * cell_px, y, spans[i].color,
+                  line->text + first, end - first);
+    }
+}
+
+// Draw the part of a line that lies in the rows from `top` on; `y` is the top of the first of them.
+// Returns how many rows it took.
+static Uint64 draw_line(const Canvas *canvas, const Log *log, const LogLine *line,
+                        const Frame *frame, int columns, Uint64 top, Uint64 rows_left, int y) {
+    int indent = log_indent(log, line);
+    size_t from = 0;
+    Uint64 drawn = 0;
+    for (Uint64 row = line->row; from < line->size || row == line->row; row++) {
+        int moved = row == line->row ? 0 : indent;
+        size_t to =
+            from + utf8_offset(line->text + from, line->size - from, (size_t)(columns - moved));
+        if (row >= top && drawn < rows_left) {
+            int row_y = y + (int)drawn * frame->row_px;
+            draw_row(canvas, line, from, to, frame->text.x + moved * frame->cell_px, row_y);
+            if (row == line->row)
+                draw_sign(canvas, line, frame, row_y);
+            drawn++;
+        }
+        from = to;
+        if (from >= line->size)
+            break;
+    }
+    return drawn;
+}
+
+static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const Frame *frame,
+                       int columns) {
+    const Canvas *canvas = ui->canvas;
+    Uint64 from = SDL_min(view->select_from, view->select_to);
+    Uint64 to = SDL_max(view->select_from, view->select_to);
+    Uint64 shown = 0;
+    for (Uint64 number = log_line_at(log, view->top_row);
+         number < log_end(log) && shown < frame->rows; number++) {
+        const LogLine *line = log_line(log, number);
+        int y = frame->text.y + (int)shown * frame->row_px;
+        Uint64 next_row =
+            number + 1 < log_end(log) ? log_line(log, number + 1)->row : log_end_row(log);
+        Uint64 rows = SDL_min(next_row - SDL_max(line->row, view->top_row), frame->rows - shown);
+        if (view->selected && number >= from && number <= to)
+            canvas_fill(ui->canvas,
+                        (SDL_Rect){frame->panel.x + 2, y, frame->bar.x - frame->panel.x - 4,
+                                   (int)rows * frame->row_px},
+                        canvas->theme->selection);
+        shown += draw_line(canvas, log, line, frame, columns, view->top_row, rows, y);
+    }
+}
+
+static void draw_bar(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
+    SDL_Rect thumb = thumb_of(ui, view, log, frame);
+    if (thumb.h == 0)
+        return;
+    const Theme *theme = ui->canvas->theme;
+    SDL_Color color = theme_mix(theme->panel, theme->dim, view->dragging ? 255 : 150);
+    canvas_round(ui->canvas, frame->bar, frame->bar.w / 2,
+                 theme_mix(theme->panel, theme->border, 90));
+    canvas_round(ui->canvas, thumb, thumb.w / 2, color);
+}
+
+static void draw_hint(const Ui *ui, const Frame *frame, const char *hint) {
+    int line_px = frame->row_px * 3 / 2;
+    int lines = 1;
+    for (const char *c = hint; *c; c++)
+        lines += *c == '\n';
+    int y = frame->panel.y + (frame->panel.h - lines * line_px) / 2;
+    while (*hint) {
+        const char *end = SDL_strchr(hint, '\n');
+        size_t size = end ? (size_t)(end - hint) : SDL_strlen(hint);
+        char line[256];
+        SDL_strlcpy(line, hint, SDL_min(sizeof line, size + 1));
+        canvas_label(ui->canvas, FONT_NORMAL, (SDL_Rect){frame->text.x, y, frame->text.w, line_px},
+                     ALIGN_MIDDLE, ui->canvas->theme->dim, line);
+        hint += size + (hint[size] == '\n');
+        y += line_px;
+    }
+}
+
+// Back to the newest line: a button that stands on the rows while they do not follow it.
+static bool newest_button(Ui *ui, const LogView *view, const Frame *frame) {
+    int width = 12 * frame->cell_px;
+    int height = frame->row_px * 3 / 2;
+    SDL_Rect rect = {frame->text.x + frame->text.w - width - frame->cell_px,
+                     frame->text.y + frame->text.h - height, width, height};
+    return ui_button(ui, view->id + 1, rect, BUTTON_PLAIN, "\xE2\x86\x93 newest", NULL, true);
+}
+
+void log_view(Ui *ui, LogView *view, Log *log, SDL_Rect area, const char *hint) {
+    Frame frame = frame_of(ui, area);
+    int columns = SDL_max(1, frame.text.w / frame.cell_px);
+    bool empty = log_first(log) == log_end(log);
+    // When the width changes the line at the top stays at the top.
+    Uint64 top = empty ? 0 : log_line_at(log, view->top_row);
+    if (log_wrap(log, columns) && !empty)
+        view->top_row = log_line(log, SDL_max(top, log_first(log)))->row;
+    settle(view, log, &frame);
+    settle_selection(view, log);
+    if (!ui_is_drawing(ui)) {
+        if (!view->follow && newest_button(ui, view, &frame))
+            scroll_to(view, log, &frame, SDL_MAX_UINT64);
+        if (!ui->modal)
+            look_at_event(ui, view, log, &frame);
+        return;
+    }
+    Canvas *canvas = ui->canvas;
+    bool focused = ui->focus == view->id && !ui->modal;
+    canvas_fill(canvas, area, canvas->theme->ground);
+    canvas_box(canvas, frame.panel, canvas_px(canvas, 8.0f), canvas_px(canvas, 1.0f),
+               focused ? canvas->theme->accent : canvas->theme->border, canvas->theme->panel);
+    if (empty) {
+        draw_hint(ui, &frame, hint);
+        return;
+    }
+    draw_lines(ui, view, log, &frame, columns);
+    draw_bar(ui, view, log, &frame);
+    if (!view->follow)
+        newest_button(ui, view, &frame);
+}

@@ -1,0 +1,317 @@
+#include "screen.h"
+
+#include "help_view.h"
+
+enum { ID_CONTROL = 1, ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS };
+
+#define ZOOM_STEP 1.1f
+
+// ---- opening and closing ----
+
+static void set_icon(SDL_Window *window, const char *file) {
+    SDL_Surface *icon = file ? SDL_LoadBMP(file) : NULL;
+    if (icon)
+        SDL_SetWindowIcon(window, icon);
+    SDL_FreeSurface(icon);
+}
+
+static bool open_window(Screen *screen, const ScreenOptions *options) {
+    screen->window =
+        SDL_CreateWindow("thaw", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, SCREEN_WIDTH,
+                         SCREEN_HEIGHT, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (!screen->window)
+        return false;
+    SDL_SetWindowMinimumSize(screen->window, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
+    set_icon(screen->window, options->icon_file);
+    canvas_init(&screen->canvas, screen->window, screen->text, options->software);
+    if (canvas_fit(&screen->canvas, options->zoom))
+        return true;
+    if (!options->software)
+        return false;
+    // A system without a plain surface for its windows still has a renderer.
+    canvas_quit(&screen->canvas);
+    canvas_init(&screen->canvas, screen->window, screen->text, false);
+    return canvas_fit(&screen->canvas, options->zoom);
+}
+
+bool screen_open(Screen *screen, const ScreenOptions *options, Log *log) {
+    SDL_zerop(screen);
+    screen->log = log;
+    screen->hint = options->hint;
+    screen->visible = true;
+    spinner_init(&screen->spinner);
+    control_view_init(&screen->control, ID_CONTROL, options->host, options->port, options->message);
+    log_view_init(&screen->log_view, ID_LOG);
+    screen->text = text_create(options->font_file);
+    if (!screen->text || !open_window(screen, options))
+        return false;
+    ui_init(&screen->ui, &screen->canvas);
+    screen->ui.focus = control_view_message(&screen->control);
+    screen_set_theme(screen, options->theme);
+    SDL_StartTextInput();
+    return true;
+}
+
+void screen_close(Screen *screen) {
+    spinner_quit(&screen->spinner);
+    if (screen->canvas.window)
+        canvas_quit(&screen->canvas);
+    text_destroy(screen->text);
+    if (screen->window)
+        SDL_DestroyWindow(screen->window);
+    SDL_zerop(screen);
+}
+
+// ---- what has to be drawn again ----
+
+static void all_old(Screen *screen) {
+    screen->header_old = screen->log_old = screen->status_old = true;
+}
+
+void screen_log_changed(Screen *screen) {
+    screen->log_old = true;
+}
+
+void screen_set_theme(Screen *screen, ThemeKind theme) {
+    screen->theme = theme;
+    screen->canvas.theme = theme_get(theme);
+    all_old(screen);
+}
+
+void screen_set_zoom(Screen *screen, float zoom) {
+    screen->canvas.zoom = SDL_clamp(zoom, SCREEN_ZOOM_MIN, SCREEN_ZOOM_MAX);
+    screen->must_fit = true;
+}
+
+void screen_toggle_full_screen(Screen *screen) {
+    bool full = (SDL_GetWindowFlags(screen->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+    SDL_SetWindowFullscreen(screen->window, full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    screen->must_fit = true;
+}
+
+void screen_toggle_help(Screen *screen) {
+    screen->help = !screen->help;
+    all_old(screen);
+}
+
+// ---- events ----
+
+static void window_event(Screen *screen, const SDL_WindowEvent *event) {
+    switch (event->event) {
+    case SDL_WINDOWEVENT_HIDDEN:
+    case SDL_WINDOWEVENT_MINIMIZED: screen->visible = false; break;
+    case SDL_WINDOWEVENT_SHOWN:
+    case SDL_WINDOWEVENT_RESTORED:
+    case SDL_WINDOWEVENT_MAXIMIZED:
+        screen->visible = true;
+        screen->must_fit = true;
+        break;
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+    case SDL_WINDOWEVENT_DISPLAY_CHANGED: screen->must_fit = true; break;
+    case SDL_WINDOWEVENT_EXPOSED: all_old(screen); break;
+    default: break;
+    }
+}
+
+// Keys that work whatever has the focus.
+static Request window_key(Ui *ui) {
+    static const struct {
+        SDL_Keycode key;
+        int mods;
+        Request request;
+    } keys[] = {
+        {SDLK_F1, 0, REQUEST_HELP},
+        {SDLK_F11, 0, REQUEST_FULL_SCREEN},
+        {SDLK_b, KMOD_CTRL, REQUEST_SEND_LARGE},
+        {SDLK_s, KMOD_CTRL, REQUEST_SAVE_LOG},
+        {SDLK_p, KMOD_CTRL, REQUEST_SAVE_PICTURE},
+        {SDLK_l, KMOD_CTRL, REQUEST_CLEAR_LOG},
+        {SDLK_t, KMOD_CTRL, REQUEST_THEME},
+        {SDLK_q, KMOD_CTRL, REQUEST_QUIT},
+        {SDLK_EQUALS, KMOD_CTRL, REQUEST_ZOOM_IN},
+        {SDLK_PLUS, KMOD_CTRL, REQUEST_ZOOM_IN},
+        {SDLK_PLUS, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN},
+        {SDLK_EQUALS, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN},
+        {SDLK_KP_PLUS, KMOD_CTRL, REQUEST_ZOOM_IN},
+        {SDLK_MINUS, KMOD_CTRL, REQUEST_ZOOM_OUT},
+        {SDLK_KP_MINUS, KMOD_CTRL, REQUEST_ZOOM_OUT},
+        {SDLK_0, KMOD_CTRL, REQUEST_ZOOM_RESET},
+        {SDLK_KP_0, KMOD_CTRL, REQUEST_ZOOM_RESET},
+    };
+    for (size_t i = 0; i < SDL_arraysize(keys); i++)
+        if (ui_key(ui, keys[i].key, keys[i].mods))
+            return keys[i].request;
+    return REQUEST_NONE;
+}
+
+// The help covers the log: any key or click that closes it does nothing else.
+static bool close_help(Screen *screen, const SDL_Event *event) {
+    Ui *ui = &screen->ui;
+    bool close = ui_key(ui, SDLK_ESCAPE, 0) || ui_key(ui, SDLK_RETURN, 0) ||
+                 event->type == SDL_MOUSEBUTTONDOWN;
+    if (close)
+        screen_toggle_help(screen);
+    return close;
+}
+
+static bool is_input(const SDL_Event *event) {
+    switch (event->type) {
+    case SDL_KEYDOWN:
+    case SDL_TEXTINPUT:
+    case SDL_MOUSEMOTION:
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+    case SDL_MOUSEWHEEL: return true;
+    default: return false;
+    }
+}
+
+// What a run of the views may change; more than this is drawn again only when it must be.
+typedef struct Look {
+    WidgetId hover, held, focus;
+    Uint64 top_row, select_from, select_to;
+    bool selected;
+} Look;
+
+static Look look_of(const Screen *screen) {
+    const LogView *log = &screen->log_view;
+    Look look;
+    SDL_zero(look);
+    look.hover = screen->ui.hover;
+    look.held = screen->ui.held;
+    look.focus = screen->ui.focus;
+    look.top_row = log->top_row;
+    look.select_from = log->select_from;
+    look.select_to = log->select_to;
+    look.selected = log->selected;
+    return look;
+}
+
+static Request run_views(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+    Ui *ui = &screen->ui;
+    Layout layout = layout_of(&screen->canvas);
+    ui->modal = screen->help;
+    ui_begin(ui, event);
+    Request request = window_key(ui);
+    if (screen->help && close_help(screen, event))
+        ui->used = true;
+    // The log goes first where it has the focus, so that Ctrl+A and Ctrl+C are its own then.
+    bool log_first = ui->focus == ID_LOG;
+    if (log_first)
+        log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
+    Request pressed =
+        control_view(ui, &screen->control, &model->control, layout.header, layout.spinner);
+    if (!log_first)
+        log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
+    ui_end(ui);
+    return request != REQUEST_NONE ? request : pressed;
+}
+
+Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+    if (event->type == SDL_WINDOWEVENT) {
+        window_event(screen, &event->window);
+        return REQUEST_NONE;
+    }
+    if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET)
+        screen->must_fit = true;
+    if (!is_input(event))
+        return REQUEST_NONE;
+    Look before = look_of(screen);
+    Request request = run_views(screen, event, model);
+    Look after = look_of(screen);
+    bool looks_other = SDL_memcmp(&before, &after, sizeof before) != 0;
+    // While the mouse only moves over the window nothing has to be drawn.
+    if (looks_other || event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT ||
+        screen->ui.held != 0)
+        screen->header_old = true;
+    if (looks_other || screen->log_view.dragging)
+        screen->log_old = true;
+    return request;
+}
+
+// ---- drawing ----
+
+static void fit(Screen *screen) {
+    spinner_quit(&screen->spinner);
+    if (!canvas_fit(&screen->canvas, screen->canvas.zoom))
+        return;
+    screen->must_fit = false;
+    all_old(screen);
+}
+
+static void mark_changes(Screen *screen, const ScreenModel *model) {
+    if (SDL_memcmp(&screen->control_drawn, &model->control, sizeof model->control) != 0)
+        screen->header_old = true;
+    if (SDL_memcmp(&screen->status_drawn, &model->status, sizeof model->status) != 0)
+        screen->status_old = true;
+    if (screen->caret_shown != ui_caret_visible(&screen->ui))
+        screen->header_old = true;
+    screen->control_drawn = model->control;
+    screen->status_drawn = model->status;
+    screen->caret_shown = ui_caret_visible(&screen->ui);
+}
+
+static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *layout) {
+    Canvas *canvas = &screen->canvas;
+    Ui *ui = &screen->ui;
+    ui->modal = screen->help;
+    ui_begin(ui, NULL);
+    if (screen->header_old) {
+        canvas_begin_scene(canvas, layout->header);
+        control_view(ui, &screen->control, &model->control, layout->header, layout->spinner);
+        canvas_end(canvas);
+    }
+    if (screen->log_old) {
+        canvas_begin_scene(canvas, layout->log);
+        log_view(ui, &screen->log_view, screen->log, layout->log, screen->hint);
+        if (screen->help)
+            help_view(canvas, layout->log);
+        canvas_end(canvas);
+    }
+    if (screen->status_old) {
+        canvas_begin_scene(canvas, layout->status);
+        status_view(canvas, &model->status, layout->status);
+        canvas_end(canvas);
+    }
+    ui_end(ui);
+    screen->header_old = screen->log_old = screen->status_old = false;
+}
+
+static void draw_spinner(Screen *screen, const ScreenModel *model, SDL_Rect area, Uint64 now_ns) {
+    Canvas *canvas = &screen->canvas;
+    canvas_begin_live(canvas, area);
+    spinner_draw(&screen->spinner, canvas, area, now_ns);
+    int title_px = text_cell_height(screen->text, FONT_LARGE);
+    int text_px = text_cell_height(screen->text, FONT_SMALL);
+    int top = area.y + (area.h - title_px - text_px) / 2;
+    canvas_label(canvas, FONT_LARGE, (SDL_Rect){area.x, top, area.w, title_px}, ALIGN_MIDDLE,
+                 canvas->theme->text, model->spinner_title);
+    canvas_label(canvas, FONT_SMALL, (SDL_Rect){area.x, top + title_px, area.w, text_px},
+                 ALIGN_MIDDLE, canvas->theme->dim, model->spinner_text);
+    canvas_end(canvas);
+}
+
+bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
+    screen->ui.now_ns = now_ns;
+    if (!screen->visible)
+        return true;
+    if (screen->must_fit)
+        fit(screen);
+    if (!screen->canvas.renderer)
+        return false;
+    Layout layout = layout_of(&screen->canvas);
+    mark_changes(screen, model);
+    draw_scene(screen, model, &layout);
+    canvas_compose(&screen->canvas);
+    draw_spinner(screen, model, layout.spinner, now_ns);
+    return true;
+}
+
+void screen_present(Screen *screen) {
+    if (screen->visible && screen->canvas.renderer)
+        canvas_present(&screen->canvas);
+}
+
+bool screen_save(Screen *screen, const char *file) {
+    return screen->canvas.renderer && canvas_save(&screen->canvas, file);
+}

@@ -1,0 +1,72 @@
+#include "status_view.h"
+
+#include "layout.h"
+
+#define PROGRESS_WIDTH 190.0f // points
+#define BAR_HEIGHT 8.0f
+#define MIB (1024.0 * 1024.0)
+
+// Draw a label at the right end of `free`, and take its width off.
+static void draw_right(Canvas *canvas, SDL_Rect *free, SDL_Color color, const char *string) {
+    int gap = canvas_px(canvas, LAYOUT_MARGIN);
+    int width = text_width(canvas->text, FONT_SMALL, string, SDL_strlen(string));
+    if (width > free->w)
+        return;
+    SDL_Rect rect = {free->x + free->w - width, free->y, width, free->h};
+    canvas_label(canvas, FONT_SMALL, rect, ALIGN_RIGHT, color, string);
+    free->w = SDL_max(0, free->w - width - gap);
+}
+
+static void draw_progress(Canvas *canvas, SDL_Rect *free, const StatusModel *model) {
+    const Theme *theme = canvas->theme;
+    char words[64];
+    SDL_snprintf(words, sizeof words, "%s %.1f of %.1f MiB",
+                 model->sending ? "sending" : "receiving", (double)model->done / MIB,
+                 (double)model->total / MIB);
+    draw_right(canvas, free, theme->text, words);
+    int width = canvas_px(canvas, PROGRESS_WIDTH);
+    int height = canvas_px(canvas, BAR_HEIGHT);
+    if (width > free->w)
+        return;
+    SDL_Rect bar = {free->x + free->w - width, free->y + (free->h - height) / 2, width, height};
+    canvas_round(canvas, bar, height / 2, theme->border);
+    double part = model->total > 0 ? (double)model->done / (double)model->total : 0;
+    SDL_Rect full = bar;
+    full.w = SDL_max(height, (int)((double)width * SDL_min(part, 1.0)));
+    canvas_round(canvas, full, height / 2, theme->accent);
+    free->w = SDL_max(0, free->w - width - canvas_px(canvas, LAYOUT_MARGIN));
+}
+
+void status_view(Canvas *canvas, const StatusModel *model, SDL_Rect area) {
+    const Theme *theme = canvas->theme;
+    int margin = canvas_px(canvas, LAYOUT_MARGIN);
+    canvas_fill(canvas, area, theme->ground);
+    SDL_Rect free = {area.x + margin, area.y, SDL_max(0, area.w - 2 * margin), area.h};
+
+    char words[160];
+    draw_right(canvas, &free, theme->dim, "F1 help");
+    SDL_snprintf(words, sizeof words, "%d frames/s", model->frame_rate);
+    draw_right(canvas, &free, theme->text, words);
+    if (model->log_dropped > 0) {
+        SDL_snprintf(words, sizeof words, "%" SDL_PRIu64 " lines dropped", model->log_dropped);
+        draw_right(canvas, &free, theme->dim, words);
+    }
+    if (model->progress)
+        draw_progress(canvas, &free, model);
+
+    int dot = canvas_px(canvas, 10.0f);
+    SDL_Rect circle = {free.x, free.y + (free.h - dot) / 2, dot, dot};
+    if (model->connected)
+        canvas_round(canvas, circle, dot / 2, theme->ok);
+    else
+        canvas_box(canvas, circle, dot / 2, SDL_max(1, dot / 5), theme->dim, theme->ground);
+    size_t used = (size_t)SDL_snprintf(words, sizeof words, "%s", model->connection);
+    used = SDL_min(used, sizeof words - 1);
+    if (model->outstanding > 0)
+        SDL_snprintf(words + used, sizeof words - used, "   %d outstanding", model->outstanding);
+    used = SDL_strlen(words);
+    if (model->disowned > 0)
+        SDL_snprintf(words + used, sizeof words - used, "   %d disowned", model->disowned);
+    SDL_Rect rest = {free.x + 2 * dot, free.y, SDL_max(0, free.w - 2 * dot), free.h};
+    canvas_label(canvas, FONT_SMALL, rest, ALIGN_LEFT, theme->text, words);
+}

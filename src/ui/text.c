@@ -1,0 +1,205 @@
+#include "text.h"
+
+#include <SDL_ttf.h>
+
+#define PIECES_MAX 2048               // textures
+#define PIXELS_MAX (4u * 1024 * 1024) // in all of them together; 4 bytes each
+#define BUCKETS 1024
+
+// A rendered piece of text. It is in the list of its bucket and in the list by time of use.
+typedef struct Piece {
+    struct Piece *next_in_bucket;
+    struct Piece *newer;
+    struct Piece *older;
+    SDL_Texture *texture;
+    Uint32 hash;
+    FontSize font;
+    int width_px;
+    int height_px;
+    size_t size;
+    char string[];
+} Piece;
+
+struct Text {
+    char *font_file;
+    TTF_Font *fonts[FONT_COUNT];
+    int cell_width[FONT_COUNT];
+    int cell_height[FONT_COUNT];
+    SDL_Renderer *renderer;
+    Piece *buckets[BUCKETS];
+    Piece *newest;
+    Piece *oldest;
+    int pieces;
+    size_t pixels;
+};
+
+static const float font_points[FONT_COUNT] = {12.0f, 15.0f, 24.0f};
+
+Text *text_create(const char *font_file) {
+    Text *text = SDL_calloc(1, sizeof *text);
+    if (text)
+        text->font_file = SDL_strdup(font_file);
+    if (!text || !text->font_file) {
+        SDL_free(text);
+        SDL_OutOfMemory();
+        return NULL;
+    }
+    return text;
+}
+
+static void unlink_piece(Text *text, Piece *piece) {
+    *(piece->newer ? &piece->newer->older : &text->newest) = piece->older;
+    *(piece->older ? &piece->older->newer : &text->oldest) = piece->newer;
+}
+
+static void link_newest(Text *text, Piece *piece) {
+    piece->newer = NULL;
+    piece->older = text->newest;
+    *(text->newest ? &text->newest->newer : &text->oldest) = piece;
+    text->newest = piece;
+}
+
+static void drop_oldest(Text *text) {
+    Piece *piece = text->oldest;
+    unlink_piece(text, piece);
+    Piece **place = &text->buckets[piece->hash % BUCKETS];
+    while (*place != piece)
+        place = &(*place)->next_in_bucket;
+    *place = piece->next_in_bucket;
+    text->pieces--;
+    text->pixels -= (size_t)piece->width_px * (size_t)piece->height_px;
+    if (piece->texture)
+        SDL_DestroyTexture(piece->texture);
+    SDL_free(piece);
+}
+
+static void forget(Text *text) {
+    while (text->oldest)
+        drop_oldest(text);
+    for (int i = 0; i < FONT_COUNT; i++) {
+        if (text->fonts[i])
+            TTF_CloseFont(text->fonts[i]);
+        text->fonts[i] = NULL;
+    }
+    text->renderer = NULL;
+}
+
+void text_destroy(Text *text) {
+    if (!text)
+        return;
+    forget(text);
+    SDL_free(text->font_file);
+    SDL_free(text);
+}
+
+bool text_resize(Text *text, SDL_Renderer *renderer, float scale) {
+    forget(text);
+    if (!renderer)
+        return true;
+    text->renderer = renderer;
+    for (int i = 0; i < FONT_COUNT; i++) {
+        int points = SDL_max(6, (int)(font_points[i] * scale + 0.5f));
+        text->fonts[i] = TTF_OpenFont(text->font_file, points);
+        if (!text->fonts[i])
+            return false;
+        if (TTF_SizeUTF8(text->fonts[i], "M", &text->cell_width[i], NULL) < 0)
+            return false;
+        text->cell_height[i] = TTF_FontLineSkip(text->fonts[i]);
+    }
+    return true;
+}
+
+int text_cell_width(const Text *text, FontSize font) {
+    return text->cell_width[font];
+}
+
+int text_cell_height(const Text *text, FontSize font) {
+    return text->cell_height[font];
+}
+
+// SDL_ttf wants an end mark; false when there is nothing to show.
+static bool copy_piece(char *copy, const char *string, size_t size) {
+    size = SDL_min(size, TEXT_PIECE_MAX);
+    SDL_memcpy(copy, string, size);
+    copy[size] = '\0';
+    return size > 0;
+}
+
+int text_width(const Text *text, FontSize font, const char *string, size_t size) {
+    char copy[TEXT_PIECE_MAX + 1];
+    int width_px = 0;
+    if (!copy_piece(copy, string, size) || !text->fonts[font] ||
+        TTF_SizeUTF8(text->fonts[font], copy, &width_px, NULL) < 0)
+        return 0;
+    return width_px;
+}
+
+// FNV-1a, 32 bits.
+static Uint32 hash_piece(FontSize font, const char *string, size_t size) {
+    Uint32 hash = 2166136261u ^ (Uint32)font;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (Uint8)string[i]) * 16777619u;
+    return hash;
+}
+
+static Piece *find(Text *text, Uint32 hash, FontSize font, const char *string, size_t size) {
+    Piece *piece = text->buckets[hash % BUCKETS];
+    for (; piece; piece = piece->next_in_bucket)
+        if (piece->hash == hash && piece->font == font && piece->size == size &&
+            SDL_memcmp(piece->string, string, size) == 0)
+            return piece;
+    return NULL;
+}
+
+static void render(Text *text, Piece *piece) {
+    char copy[TEXT_PIECE_MAX + 1];
+    SDL_Color white = {255, 255, 255, 255};
+    if (!copy_piece(copy, piece->string, piece->size))
+        return;
+    SDL_Surface *surface = TTF_RenderUTF8_Blended(text->fonts[piece->font], copy, white);
+    if (!surface)
+        return;
+    piece->texture = SDL_CreateTextureFromSurface(text->renderer, surface);
+    piece->width_px = surface->w;
+    piece->height_px = surface->h;
+    SDL_FreeSurface(surface);
+}
+
+static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, size_t size) {
+    Piece *piece = SDL_calloc(1, sizeof *piece + size);
+    if (!piece)
+        return NULL;
+    piece->hash = hash;
+    piece->font = font;
+    piece->size = size;
+    SDL_memcpy(piece->string, string, size);
+    render(text, piece);
+    piece->next_in_bucket = text->buckets[hash % BUCKETS];
+    text->buckets[hash % BUCKETS] = piece;
+    link_newest(text, piece);
+    text->pieces++;
+    text->pixels += (size_t)piece->width_px * (size_t)piece->height_px;
+    while (text->oldest != piece && (text->pieces > PIECES_MAX || text->pixels > PIXELS_MAX))
+        drop_oldest(text);
+    return piece;
+}
+
+void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
+               size_t size) {
+    if (size == 0 || !text->fonts[font])
+        return;
+    size = SDL_min(size, TEXT_PIECE_MAX);
+    Uint32 hash = hash_piece(font, string, size);
+    Piece *piece = find(text, hash, font, string, size);
+    if (piece) {
+        unlink_piece(text, piece);
+        link_newest(text, piece);
+    } else {
+        piece = add(text, hash, font, string, size);
+    }
+    if (!piece || !piece->texture)
+        return;
+    SDL_SetTextureColorMod(piece->texture, color.r, color.g, color.b);
+    SDL_Rect to = {x, y, piece->width_px, piece->height_px};
+    SDL_RenderCopy(text->renderer, piece->texture, NULL, &to);
+}

@@ -1,0 +1,39 @@
+// text.h - text on the screen: one monospace font in a few sizes, each piece of text a texture.
+//
+// Rendering a line costs fifty times what copying it costs, so a piece of text is rendered once, in
+// white, and coloured when it is copied. The cache is bounded: the texture that was not used for
+// the longest time goes first. All of it belongs to the GUI thread.
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+typedef struct Text Text;
+
+typedef enum FontSize { FONT_SMALL, FONT_NORMAL, FONT_LARGE, FONT_COUNT } FontSize;
+
+// Remember the font file; nothing is opened before text_resize.
+// Owner: you; text_destroy.   Errors: NULL, see SDL_GetError.
+Text *text_create(const char *font_file);
+void text_destroy(Text *text); // NULL is fine
+
+// Open the font at `scale` pixels per point and forget what was rendered. Call it again when the
+// scale or the renderer changes, before the old renderer is destroyed: with NULL first.
+// Errors: false, and SDL_GetError names the file.
+bool text_resize(Text *text, SDL_Renderer *renderer, float scale);
+
+// The size of a character cell in pixels.
+int text_cell_width(const Text *text, FontSize font);
+int text_cell_height(const Text *text, FontSize font);
+
+// The width in pixels of `size` bytes of valid UTF-8.
+int text_width(const Text *text, FontSize font, const char *string, size_t size);
+
+// Draw `size` bytes of valid UTF-8 with the cell's top left corner at (x, y). Pieces longer than
+// TEXT_PIECE_MAX bytes are cut. What can not be rendered is left out.
+#define TEXT_PIECE_MAX 1023
+void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
+               size_t size);
+
+#endif

@@ -1,0 +1,335 @@
+#include "widgets.h"
+
+#include "utf8.h"
+
+#define RADIUS 7.0f  // points, of the corners
+#define PADDING 9.0f // points, beside a field's text
+#define BLINK_NS 530000000u
+
+void ui_init(Ui *ui, Canvas *canvas) {
+    SDL_zerop(ui);
+    ui->canvas = canvas;
+}
+
+// ---- one run of the views ----
+
+// The mouse's place comes in points of the window, the widgets lie in pixels.
+static SDL_Point to_pixels(const Ui *ui, int x, int y) {
+    float factor = ui->canvas->scale / ui->canvas->zoom;
+    SDL_Point point = {(int)((float)x * factor), (int)((float)y * factor)};
+    return point;
+}
+
+void ui_begin(Ui *ui, const SDL_Event *event) {
+    ui->event = event;
+    ui->used = false;
+    ui->order_count = 0;
+    if (!event)
+        return;
+    if (event->type == SDL_MOUSEMOTION)
+        ui->mouse = to_pixels(ui, event->motion.x, event->motion.y);
+    else if (event->type == SDL_MOUSEBUTTONDOWN || event->type == SDL_MOUSEBUTTONUP)
+        ui->mouse = to_pixels(ui, event->button.x, event->button.y);
+    else if (event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT)
+        ui->caret_since_ns = ui->now_ns;
+    if (event->type == SDL_MOUSEMOTION || event->type == SDL_MOUSEBUTTONDOWN)
+        ui->hover = 0;
+}
+
+static void move_focus(Ui *ui, int step) {
+    int at = step > 0 ? -1 : ui->order_count;
+    for (int i = 0; i < ui->order_count; i++)
+        if (ui->order[i] == ui->focus)
+            at = i;
+    if (ui->order_count > 0)
+        ui->focus = ui->order[(at + step + ui->order_count) % ui->order_count];
+}
+
+bool ui_end(Ui *ui) {
+    const SDL_Event *event = ui->event;
+    if (!event)
+        return false;
+    if (!ui->modal && ui_key(ui, SDLK_TAB, 0))
+        move_focus(ui, 1);
+    if (!ui->modal && ui_key(ui, SDLK_TAB, KMOD_SHIFT))
+        move_focus(ui, -1);
+    if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
+        ui->held = 0;
+    return true;
+}
+
+static int held_mods(Uint16 state) {
+    int mods = 0;
+    if (state & (KMOD_CTRL | KMOD_GUI))
+        mods |= KMOD_CTRL;
+    if (state & KMOD_SHIFT)
+        mods |= KMOD_SHIFT;
+    if (state & KMOD_ALT)
+        mods |= KMOD_ALT;
+    return mods;
+}
+
+bool ui_key(Ui *ui, SDL_Keycode key, int mods) {
+    if (!ui->event || ui->used || ui->event->type != SDL_KEYDOWN)
+        return false;
+    const SDL_Keysym *pressed = &ui->event->key.keysym;
+    if (pressed->sym != key || held_mods(pressed->mod) != mods)
+        return false;
+    ui->used = true;
+    return true;
+}
+
+bool ui_caret_visible(const Ui *ui) {
+    return (ui->now_ns - ui->caret_since_ns) / BLINK_NS % 2 == 0;
+}
+
+// ---- what widgets share ----
+
+static void can_take_focus(Ui *ui, WidgetId id) {
+    if (ui->order_count < WIDGETS_MAX)
+        ui->order[ui->order_count++] = id;
+}
+
+static bool left_button(const Ui *ui, Uint32 type) {
+    return ui->event && !ui->used && ui->event->type == type &&
+           ui->event->button.button == SDL_BUTTON_LEFT;
+}
+
+// Follow the mouse over `rect`. True when it was pressed there just now.
+static bool watch_mouse(Ui *ui, WidgetId id, SDL_Rect rect) {
+    bool inside = SDL_PointInRect(&ui->mouse, &rect);
+    if (inside && (ui->event->type == SDL_MOUSEMOTION || ui->event->type == SDL_MOUSEBUTTONDOWN))
+        ui->hover = id;
+    if (!inside || !left_button(ui, SDL_MOUSEBUTTONDOWN))
+        return false;
+    ui->held = id;
+    ui->used = true;
+    return true;
+}
+
+// ---- the button ----
+
+static void draw_button(const Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind,
+                        const char *label, const char *hint, bool enabled) {
+    Canvas *canvas = ui->canvas;
+    const Theme *theme = canvas->theme;
+    bool main_kind = kind == BUTTON_MAIN;
+    SDL_Color ground = main_kind ? theme->accent : theme->panel;
+    SDL_Color edge = main_kind ? theme->accent : theme->border;
+    SDL_Color color = main_kind ? theme->accent_text : theme->text;
+    bool hot = enabled && ui->hover == id;
+    if (!enabled) {
+        ground = main_kind ? theme_mix(theme->ground, theme->border, 160) : theme->ground;
+        edge = theme_mix(theme->ground, theme->border, 160);
+        color = theme_mix(theme->ground, theme->dim, main_kind ? 230 : 170);
+    } else if (hot) {
+        ground = theme_mix(ground, theme->text, ui->held == id ? 60 : 26);
+    }
+    int width_px = canvas_px(canvas, 1.0f);
+    if (enabled && ui->focus == id) {
+        edge = main_kind ? theme->text : theme->accent;
+        width_px = canvas_px(canvas, 2.0f);
+    }
+    canvas_box(canvas, rect, canvas_px(canvas, RADIUS), width_px, edge, ground);
+    FontSize font = main_kind ? FONT_LARGE : FONT_NORMAL;
+    if (!hint || !*hint) {
+        canvas_label(canvas, font, rect, ALIGN_MIDDLE, color, label);
+        return;
+    }
+    int hint_px = text_cell_height(canvas->text, FONT_SMALL);
+    int label_px = text_cell_height(canvas->text, font);
+    int top = rect.y + (rect.h - hint_px - label_px) / 2;
+    canvas_label(canvas, font, (SDL_Rect){rect.x, top, rect.w, label_px}, ALIGN_MIDDLE, color,
+                 label);
+    canvas_label(canvas, FONT_SMALL, (SDL_Rect){rect.x, top + label_px, rect.w, hint_px},
+                 ALIGN_MIDDLE, color, hint);
+}
+
+bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *label,
+               const char *hint, bool enabled) {
+    if (ui_is_drawing(ui)) {
+        draw_button(ui, id, rect, kind, label, hint, enabled);
+        return false;
+    }
+    if (ui->modal)
+        return false;
+    if (!enabled) {
+        if (ui->held == id)
+            ui->held = 0;
+        return false;
+    }
+    can_take_focus(ui, id);
+    watch_mouse(ui, id, rect);
+    if (ui->held == id && left_button(ui, SDL_MOUSEBUTTONUP)) {
+        ui->used = true;
+        return SDL_PointInRect(&ui->mouse, &rect);
+    }
+    return ui->focus == id && (ui_key(ui, SDLK_SPACE, 0) || ui_key(ui, SDLK_RETURN, 0) ||
+                               ui_key(ui, SDLK_KP_ENTER, 0));
+}
+
+// ---- the field ----
+
+static void copy_selection(const Edit *edit) {
+    size_t first;
+    size_t size = edit_selection(edit, &first);
+    char copy[EDIT_SIZE];
+    SDL_memcpy(copy, edit->text + first, size);
+    copy[size] = '\0';
+    if (size > 0)
+        SDL_SetClipboardText(copy);
+}
+
+static bool paste(Edit *edit) {
+    char *text = SDL_GetClipboardText();
+    if (!text)
+        return false;
+    // Only what could fit is looked at, however much is in the clipboard.
+    bool changed = edit_insert(edit, text, SDL_min(SDL_strlen(text), (size_t)4 * EDIT_SIZE));
+    SDL_free(text);
+    return changed;
+}
+
+// Ctrl with A, C, X, V. True when the text has changed.
+static bool clipboard_key(Ui *ui, Edit *edit) {
+    size_t first;
+    bool selected = edit_selection(edit, &first) > 0;
+    if (ui_key(ui, SDLK_a, KMOD_CTRL))
+        edit_select_all(edit);
+    // Without a selection Ctrl+C is left to others: the log may have one.
+    if (selected && ui_key(ui, SDLK_c, KMOD_CTRL))
+        copy_selection(edit);
+    if (ui_key(ui, SDLK_v, KMOD_CTRL))
+        return paste(edit);
+    if (selected && ui_key(ui, SDLK_x, KMOD_CTRL)) {
+        copy_selection(edit);
+        return edit_delete(edit, EDIT_LEFT);
+    }
+    return false;
+}
+
+static bool edit_key(Ui *ui, Edit *edit) {
+    static const struct {
+        SDL_Keycode key;
+        int mods;
+        EditMove move;
+    } moves[] = {
+        {SDLK_LEFT, 0, EDIT_LEFT},   {SDLK_LEFT, KMOD_CTRL, EDIT_WORD_LEFT},
+        {SDLK_RIGHT, 0, EDIT_RIGHT}, {SDLK_RIGHT, KMOD_CTRL, EDIT_WORD_RIGHT},
+        {SDLK_HOME, 0, EDIT_HOME},   {SDLK_END, 0, EDIT_END},
+    };
+    for (size_t i = 0; i < SDL_arraysize(moves); i++) {
+        if (ui_key(ui, moves[i].key, moves[i].mods))
+            edit_move(edit, moves[i].move, false);
+        else if (ui_key(ui, moves[i].key, moves[i].mods | KMOD_SHIFT))
+            edit_move(edit, moves[i].move, true);
+    }
+    if (ui_key(ui, SDLK_BACKSPACE, 0))
+        return edit_delete(edit, EDIT_LEFT);
+    if (ui_key(ui, SDLK_BACKSPACE, KMOD_CTRL))
+        return edit_delete(edit, EDIT_WORD_LEFT);
+    if (ui_key(ui, SDLK_DELETE, 0))
+        return edit_delete(edit, EDIT_RIGHT);
+    if (ui_key(ui, SDLK_DELETE, KMOD_CTRL))
+        return edit_delete(edit, EDIT_WORD_RIGHT);
+    return clipboard_key(ui, edit);
+}
+
+static SDL_Rect text_rect(const Ui *ui, SDL_Rect rect) {
+    int padding = canvas_px(ui->canvas, PADDING);
+    return (SDL_Rect){rect.x + padding, rect.y, SDL_max(0, rect.w - 2 * padding), rect.h};
+}
+
+// The offset of the boundary between code points that is nearest to `x`.
+static size_t offset_at(const Ui *ui, SDL_Rect inner, const Edit *edit, int scroll_px, int x) {
+    int cell_px = SDL_max(1, text_cell_width(ui->canvas->text, FONT_NORMAL));
+    int cells = (x - inner.x + scroll_px + cell_px / 2) / cell_px;
+    return utf8_offset(edit->text, edit->size, (size_t)SDL_max(0, cells));
+}
+
+static int x_of(const Ui *ui, const Edit *edit, size_t offset) {
+    return (int)utf8_length(edit->text, offset) * text_cell_width(ui->canvas->text, FONT_NORMAL);
+}
+
+static void field_mouse(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scroll_px) {
+    SDL_Rect inner = text_rect(ui, rect);
+    size_t offset = offset_at(ui, inner, edit, scroll_px, ui->mouse.x);
+    if (watch_mouse(ui, id, rect)) {
+        bool extend = ui->focus == id && (SDL_GetModState() & KMOD_SHIFT);
+        ui->focus = id;
+        edit_move_to(edit, offset, extend);
+        if (ui->event->button.clicks == 2)
+            edit_select_word(edit);
+        else if (ui->event->button.clicks > 2)
+            edit_select_all(edit);
+    } else if (ui->held == id && ui->event->type == SDL_MOUSEMOTION) {
+        edit_move_to(edit, offset, true);
+    }
+}
+
+// Keep the caret inside, and no empty place at the end of a text that would fill it.
+static void follow_caret(const Ui *ui, SDL_Rect inner, const Edit *edit, int *scroll_px) {
+    int caret_px = canvas_px(ui->canvas, 2.0f);
+    int caret_x = x_of(ui, edit, edit->caret);
+    int end_x = x_of(ui, edit, edit->size) + caret_px;
+    *scroll_px = SDL_min(*scroll_px, SDL_max(0, end_x - inner.w));
+    *scroll_px = SDL_min(*scroll_px, caret_x);
+    *scroll_px = SDL_max(*scroll_px, caret_x + caret_px - inner.w);
+    *scroll_px = SDL_max(*scroll_px, 0);
+}
+
+static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Edit *edit, int scroll_px) {
+    Canvas *canvas = ui->canvas;
+    const Theme *theme = canvas->theme;
+    bool focused = ui->focus == id && !ui->modal;
+    bool lit = focused || ui->hover == id;
+    canvas_box(canvas, rect, canvas_px(canvas, RADIUS), canvas_px(canvas, focused ? 2.0f : 1.0f),
+               focused ? theme->accent : theme_mix(theme->border, theme->text, lit ? 60 : 0),
+               theme->field);
+    SDL_Rect inner = text_rect(ui, rect);
+    SDL_Rect clip = {inner.x - 1, inner.y, inner.w + 2, inner.h};
+    canvas_clip(canvas, &clip);
+    int line_px = text_cell_height(canvas->text, FONT_NORMAL);
+    int top = rect.y + (rect.h - line_px) / 2;
+    size_t first;
+    size_t selected = edit_selection(edit, &first);
+    if (focused && selected > 0) {
+        int x = x_of(ui, edit, first);
+        int width = x_of(ui, edit, first + selected) - x;
+        canvas_fill(canvas, (SDL_Rect){inner.x + x - scroll_px, top, width, line_px},
+                    theme->selection);
+    }
+    // Only the cells that can be seen are rendered.
+    int cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
+    size_t skip = utf8_offset(edit->text, edit->size, (size_t)(scroll_px / cell_px));
+    size_t size =
+        utf8_offset(edit->text + skip, edit->size - skip, (size_t)(inner.w / cell_px + 2));
+    text_draw(canvas->text, FONT_NORMAL, inner.x - scroll_px % cell_px, top, theme->text,
+              edit->text + skip, size);
+    if (focused && ui_caret_visible(ui))
+        canvas_fill(canvas,
+                    (SDL_Rect){inner.x + x_of(ui, edit, edit->caret) - scroll_px, top,
+                               canvas_px(canvas, 2.0f), line_px},
+                    theme->accent);
+    canvas_clip(canvas, NULL);
+}
+
+bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
+    if (ui_is_drawing(ui)) {
+        follow_caret(ui, text_rect(ui, rect), edit, scroll_px);
+        draw_field(ui, id, rect, edit, *scroll_px);
+        return false;
+    }
+    if (ui->modal)
+        return false;
+    can_take_focus(ui, id);
+    field_mouse(ui, id, rect, edit, *scroll_px);
+    if (ui->focus != id || ui->used)
+        return false;
+    if (ui->event->type == SDL_TEXTINPUT) {
+        ui->used = true;
+        const char *text = ui->event->text.text;
+        return edit_insert(edit, text, SDL_strlen(text));
+    }
+    return edit_key(ui, edit);
+}

@@ -1,0 +1,65 @@
+// widgets.h - buttons and fields, immediate mode: a widget is a call, not an object.
+//
+// A view is a function that names its widgets one after the other. It runs once per input event,
+// when the widgets look at the event and nothing is drawn, and once to draw when something has
+// changed. So two clicks within one frame are two clicks. What has to last from one run to the next
+// (which widget has the focus, which is held down) is in Ui; a text belongs to the caller's Edit.
+// All of it belongs to the GUI thread.
+#ifndef WIDGETS_H
+#define WIDGETS_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "canvas.h"
+#include "edit.h"
+
+#define WIDGETS_MAX 32 // that can take the focus, in one window
+
+typedef int WidgetId; // given by the views; 0 is no widget
+
+typedef struct Ui {
+    Canvas *canvas;
+    const SDL_Event *event;      // that the widgets look at; NULL while drawing
+    bool used;                   // some widget has taken the event
+    WidgetId focus;              // gets the keys
+    WidgetId hover;              // is under the mouse
+    WidgetId held;               // was pressed and is not released yet
+    SDL_Point mouse;             // in pixels
+    bool modal;                  // something lies over the widgets: they only draw
+    Uint64 now_ns;               // set by the caller before ui_begin
+    Uint64 caret_since_ns;       // the caret blinks from here on
+    WidgetId order[WIDGETS_MAX]; // that can take the focus, as the views name them
+    int order_count;
+} Ui;
+
+// Owner: the caller owns the Ui and keeps `canvas` alive.
+void ui_init(Ui *ui, Canvas *canvas);
+
+// Around one run of the views: with an event to look at, or with NULL to draw.
+void ui_begin(Ui *ui, const SDL_Event *event);
+// Returns whether what is drawn may have changed.
+bool ui_end(Ui *ui);
+
+static inline bool ui_is_drawing(const Ui *ui) {
+    return ui->event == NULL;
+}
+
+// Whether the event is the press of `key` with exactly these of Ctrl (or Cmd), Shift and Alt, and
+// no widget has taken it; if so, it is taken. `mods` is made of KMOD_CTRL, KMOD_SHIFT, KMOD_ALT.
+bool ui_key(Ui *ui, SDL_Keycode key, int mods);
+
+// Whether the caret of a field is in the visible half of its blinking.
+bool ui_caret_visible(const Ui *ui);
+
+typedef enum ButtonKind { BUTTON_PLAIN, BUTTON_MAIN } ButtonKind;
+
+// A button. True when it was pressed: by a click, or by Space or Enter while it has the focus.
+bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *label,
+               const char *hint, bool enabled);
+
+// A field for one line of text. True when its text has changed. Enter is left to the caller.
+// `scroll_px` is kept by the caller and begins at 0.
+bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px);
+
+#endif
