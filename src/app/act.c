@@ -8,6 +8,7 @@
 
 #define REPLIES_PER_FRAME 64             // so that a flood can not stop the picture
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
+#define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
 
 // ---- the log ----
 
@@ -65,20 +66,52 @@ static Acted act_send(App *app, const Action *action) {
 }
 
 // Every byte value, in an order that no shift of it repeats soon.
-static Acted act_send_bytes(App *app, const Action *action) {
-    Uint32 size = (Uint32)action->number;
-    if (thaw_client_outstanding(app->client) >= THAW_CAPACITY_DEFAULT)
-        return submitted(app, action, THAW_SEND, 0);
-    Uint8 *bytes = SDL_malloc(SDL_max(size, 1));
-    if (!bytes) {
-        app_log(app, LOG_ERROR, "there is no memory for a message of %u bytes", size);
-        app->exit_code = action->line > 0 ? EXIT_SCENARIO : app->exit_code;
-        return ACTED;
-    }
-    for (Uint32 i = 0; i < size; i++)
+static void fill(Uint8 *bytes, Uint32 from, Uint32 to) {
+    for (Uint32 i = from; i < to; i++)
         bytes[i] = (Uint8)(i + (i >> 8) * 7 + (i >> 16) * 13);
-    Uint32 id = thaw_client_send(app->client, bytes, size);
-    SDL_free(bytes);
+}
+
+void app_drop_large(App *app) {
+    thaw_frame_free(app->large.frame);
+    app->large.frame = NULL;
+}
+
+static Acted refuse_bytes(App *app, const Action *action) {
+    app_log(app, LOG_ERROR, "SEND refused: no memory for a message of %u bytes",
+            (Uint32)action->number);
+    if (action->line > 0)
+        app->exit_code = EXIT_SCENARIO;
+    return ACTED;
+}
+
+// A large message is made a piece per frame, since to fill it all at once would stop the picture.
+static Acted act_send_bytes(App *app, const Action *action) {
+    Large *large = &app->large;
+    if (large->frame && large->line != action->line)
+        return ACTED_LATER;
+    if (!large->frame) {
+        large->line = action->line;
+        large->size = (Uint32)action->number;
+        large->filled = 0;
+        large->frame = thaw_frame_reserve(large->size, &large->payload);
+        if (!large->frame)
+            return refuse_bytes(app, action);
+    }
+    Uint32 end = large->filled + SDL_min(LARGE_PIECE, large->size - large->filled);
+    fill(large->payload, large->filled, end);
+    large->filled = end;
+    if (end < large->size)
+        return ACTED_LATER;
+    ThawCommand *command = thaw_command_send_frame(large->frame);
+    Uint32 id = thaw_client_submit(app->client, command);
+    if (id > 0) {
+        large->frame = NULL;
+    } else if (command) {
+        command->frame = NULL; // stays in `large`, for the scenario's next try
+        thaw_command_free(command);
+    }
+    if (id == 0 && action->line == 0)
+        app_drop_large(app);
     return submitted(app, action, THAW_SEND, id);
 }
 
@@ -249,7 +282,13 @@ void app_request(App *app, Request request) {
         action.number = zoomed(app, 91);
     else if (request == REQUEST_ZOOM_RESET)
         action.number = 100;
-    app_act(app, &action);
+    if (app_act(app, &action) == ACTED_LATER && app->again.type == ACTION_NONE)
+        app->again = action;
+}
+
+void app_act_again(App *app) {
+    if (app->again.type != ACTION_NONE && app_act(app, &app->again) == ACTED)
+        app->again.type = ACTION_NONE;
 }
 
 // ---- replies ----

@@ -220,7 +220,7 @@ static void take_events(App *app, ScreenModel *model) {
 
 // How long a hidden window may sleep, in milliseconds; -1: until something happens.
 static int sleep_ms(App *app) {
-    if (app->next_action < app->scenario.count)
+    if (app->next_action < app->scenario.count || app->again.type != ACTION_NONE)
         return (int)(FRAME_NS / THAW_NS_PER_MS);
     return thaw_client_wait_ms(app->client);
 }
@@ -332,6 +332,7 @@ static void loop(App *app, bool offscreen) {
         else
             sleep_hidden(app, &model);
         app_take_replies(app);
+        app_act_again(app);
         play(app);
         if (offscreen)
             end_offscreen(app);
@@ -354,6 +355,7 @@ static void stop(App *app) {
     Uint64 asked_ns = app->quit_ns ? app->quit_ns : thaw_clock_ns();
     if (app->screen.window)
         SDL_HideWindow(app->screen.window);
+    app_drop_large(app);
     thaw_client_destroy(app->client);
     thaw_server_stop(app->server);
     app->report.log_dropped = app->log ? log_dropped(app->log) : 0;

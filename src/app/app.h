@@ -24,6 +24,15 @@ typedef struct Expectation {
     bool must_fail;
 } Expectation;
 
+// A large message that is being made, a piece per frame.
+typedef struct Large {
+    ThawFrame *frame; // owned; NULL: none
+    Uint8 *payload;   // in `frame`
+    Uint32 size;      // bytes
+    Uint32 filled;    // bytes
+    int line;         // of the action that wants it
+} Large;
+
 typedef struct App {
     const Options *options;
     Uint64 start_ns;
@@ -43,6 +52,9 @@ typedef struct App {
     char hint[320];
     Uint32 doorbell_event; // wakes the loop while the window is hidden
 
+    Large large;
+    Action again; // of a person, to be tried again at the next frame
+
     Scenario scenario;
     size_t next_action;
     Uint64 resume_ns; // the scenario sleeps until then
@@ -57,7 +69,7 @@ typedef struct App {
 
 typedef enum Acted {
     ACTED,      // it has taken effect
-    ACTED_LATER // it can not yet: the scenario tries again at the next frame
+    ACTED_LATER // it can not yet: it must be tried again at the next frame
 } Acted;
 
 // Let an action take effect.
@@ -66,6 +78,12 @@ Acted app_act(App *app, const Action *action);
 
 // Turn what a person asked for into an action and act.
 void app_request(App *app, Request request);
+
+// Try again what could not take effect yet. Once a frame.
+void app_act_again(App *app);
+
+// Give up the large message that is being made.
+void app_drop_large(App *app);
 
 // Take in the replies that are there, a bounded number of them.
 void app_take_replies(App *app);

@@ -8,23 +8,26 @@ struct ThawFrame {
     Uint8 wire[]; // THAW_HEADER_SIZE + size bytes
 };
 
-static ThawFrame *allocate(Uint32 size) {
-    return SDL_malloc(sizeof(ThawFrame) + THAW_HEADER_SIZE + size);
-}
-
 static void write_header(ThawFrame *frame, Uint32 size) {
     frame->size = size;
     for (unsigned i = 0; i < THAW_HEADER_SIZE; i++)
         frame->wire[i] = (Uint8)(size >> (8 * i));
 }
 
-ThawFrame *thaw_frame_create(const void *payload, Uint32 size) {
-    ThawFrame *frame = allocate(size);
+ThawFrame *thaw_frame_reserve(Uint32 size, Uint8 **payload) {
+    ThawFrame *frame = SDL_malloc(sizeof *frame + THAW_HEADER_SIZE + size);
     if (!frame)
         return NULL;
     write_header(frame, size);
-    if (size > 0)
-        SDL_memcpy(frame->wire + THAW_HEADER_SIZE, payload, size);
+    *payload = frame->wire + THAW_HEADER_SIZE;
+    return frame;
+}
+
+ThawFrame *thaw_frame_create(const void *payload, Uint32 size) {
+    Uint8 *copy;
+    ThawFrame *frame = thaw_frame_reserve(size, &copy);
+    if (frame && size > 0)
+        SDL_memcpy(copy, payload, size);
     return frame;
 }
 

@@ -26,6 +26,11 @@ typedef struct ThawFrame ThawFrame; // one message: header and payload side by s
 // Thread: any.   Owner: you; thaw_frame_free.   Errors: NULL when memory ran out.
 ThawFrame *thaw_frame_create(const void *payload, Uint32 size);
 
+// Make a frame whose `size` bytes of payload are yours to fill, through the pointer put into
+// `*payload`. For messages too large to be copied on a thread that must not wait.
+// Thread: any.   Owner: you; `*payload` is borrowed from the frame.   Errors: NULL, out of memory.
+ThawFrame *thaw_frame_reserve(Uint32 size, Uint8 **payload);
+
 // Free a frame; NULL is fine.
 // Thread: the one that owns it.
 void thaw_frame_free(ThawFrame *frame);

@@ -27,15 +27,18 @@ ThawCommand *thaw_command_connect(const char *host, int port) {
     return command;
 }
 
+ThawCommand *thaw_command_send_frame(ThawFrame *frame) {
+    ThawCommand *command = frame ? create(THAW_SEND) : NULL;
+    if (command)
+        command->frame = frame;
+    return command;
+}
+
 ThawCommand *thaw_command_send(const void *bytes, Uint32 size) {
-    ThawCommand *command = create(THAW_SEND);
+    ThawFrame *frame = thaw_frame_create(bytes, size);
+    ThawCommand *command = thaw_command_send_frame(frame);
     if (!command)
-        return NULL;
-    command->frame = thaw_frame_create(bytes, size);
-    if (!command->frame) {
-        thaw_command_free(command);
-        return NULL;
-    }
+        thaw_frame_free(frame);
     return command;
 }
 

@@ -76,6 +76,10 @@ ThawCommand *thaw_command_send(const void *bytes, Uint32 size);
 ThawCommand *thaw_command_receive(void);
 ThawCommand *thaw_command_close(void);
 
+// The same for a frame that is ready: it moves into the command, nothing is copied.
+// Owner:  the command owns `frame`; when NULL comes back you still do.
+ThawCommand *thaw_command_send_frame(ThawFrame *frame);
+
 // Free a command with all that it carries; NULL is fine.
 // Thread: any.
 void thaw_command_free(ThawCommand *command);

@@ -1,16 +1,13 @@
 #include "control_view.h"
 
-#include "layout.h"
-
 #define HOST_LIMIT 255 // bytes; longer than any host name may be
 #define PORT_LIMIT 5
 
-#define ROW_HEIGHT 40.0f  // points
-#define GAP 12.0f         // between rows and columns
 #define LABEL_WIDTH 78.0f // of the labels at the left
 #define PORT_LABEL 44.0f
 #define PORT_WIDTH 82.0f
 #define MAIN_WIDTH 168.0f // of the big button
+#define MAIN_NARROW 104.0f
 #define COLUMN_MAX 900.0f // fields do not grow beyond this
 
 enum {
@@ -48,34 +45,60 @@ typedef struct Places {
     SDL_Rect do_it, cancel;
 } Places;
 
-static Places places_of(const Canvas *canvas, SDL_Rect area, SDL_Rect spinner) {
-    int margin = canvas_px(canvas, LAYOUT_MARGIN);
-    int row = canvas_px(canvas, ROW_HEIGHT);
-    int gap = canvas_px(canvas, GAP);
+// Host and port, and the message below them, from (left, top) on.
+static void place_fields(const Canvas *canvas, Places *places, int left, int top, int width) {
+    int row = canvas_px(canvas, LAYOUT_ROW);
+    int gap = canvas_px(canvas, LAYOUT_GAP);
     int label = canvas_px(canvas, LABEL_WIDTH);
     int port_label = canvas_px(canvas, PORT_LABEL);
     int port = canvas_px(canvas, PORT_WIDTH);
+    int host = SDL_max(0, width - label - gap - port_label - port);
+    int second = top + row + gap;
+    places->host_label = (SDL_Rect){left, top, label, row};
+    places->host = (SDL_Rect){left + label, top, host, row};
+    places->port_label = (SDL_Rect){left + label + host + gap, top, port_label, row};
+    places->port = (SDL_Rect){left + width - port, top, port, row};
+    places->message_label = (SDL_Rect){left, second, label, row};
+    places->message = (SDL_Rect){left + label, second, SDL_max(0, width - label), row};
+}
+
+// `count` rectangles of the same width beside each other.
+static void place_row(SDL_Rect *rects, int count, int left, int top, int width, int row, int gap) {
+    int room = SDL_max(0, width - (count - 1) * gap);
+    for (int i = 0; i < count; i++) {
+        int from = room * i / count;
+        int to = room * (i + 1) / count;
+        rects[i] = (SDL_Rect){left + from + i * gap, top, to - from, row};
+    }
+}
+
+static Places places_of(const Canvas *canvas, const Layout *layout) {
+    SDL_Rect spinner = layout->spinner;
+    int margin = canvas_px(canvas, LAYOUT_MARGIN);
+    int row = canvas_px(canvas, LAYOUT_ROW);
+    int gap = canvas_px(canvas, LAYOUT_GAP);
+    int left = spinner.x + spinner.w + margin + (layout->narrow ? 0 : gap);
+    int right = layout->header.w - margin;
+    Places places;
+    if (layout->narrow) {
+        int big = canvas_px(canvas, MAIN_NARROW);
+        int third = spinner.y + spinner.h + gap;
+        int after = spinner.x + big + gap;
+        SDL_Rect rest[5];
+        place_fields(canvas, &places, left, spinner.y, SDL_max(0, right - left));
+        place_row(rest, 5, after, third, right - after, row, gap);
+        SDL_memcpy(places.buttons, rest, sizeof places.buttons);
+        places.cancel = rest[4];
+        places.do_it = (SDL_Rect){spinner.x, third, big, row};
+        return places;
+    }
     int big = canvas_px(canvas, MAIN_WIDTH);
-    int left = spinner.x + spinner.w + margin + gap;
-    int width = SDL_max(0, area.w - left - margin - big - gap);
+    int width = SDL_max(0, right - left - big - gap);
     width = SDL_min(width, canvas_px(canvas, COLUMN_MAX));
     int top = spinner.y + (spinner.h - 3 * row - 2 * gap) / 2;
-    int second = top + row + gap;
-    int third = second + row + gap;
-    int host = SDL_max(0, width - label - gap - port_label - port);
-
-    Places places;
-    places.host_label = (SDL_Rect){left, top, label, row};
-    places.host = (SDL_Rect){left + label, top, host, row};
-    places.port_label = (SDL_Rect){left + label + host + gap, top, port_label, row};
-    places.port = (SDL_Rect){left + width - port, top, port, row};
-    places.message_label = (SDL_Rect){left, second, label, row};
-    places.message = (SDL_Rect){left + label, second, width - label, row};
-    for (int i = 0; i < 4; i++) {
-        int from = (width - 3 * gap) * i / 4;
-        int to = (width - 3 * gap) * (i + 1) / 4;
-        places.buttons[i] = (SDL_Rect){left + from + i * gap, third, to - from, row};
-    }
+    int third = top + 2 * (row + gap);
+    place_fields(canvas, &places, left, top, width);
+    place_row(places.buttons, 4, left, third, width, row, gap);
     places.do_it = (SDL_Rect){left + width + gap, top, big, 2 * row + gap};
     places.cancel = (SDL_Rect){left + width + gap, third, big, row};
     return places;
@@ -95,25 +118,29 @@ static Request shortcut(Ui *ui, const bool enabled[]) {
     return REQUEST_NONE;
 }
 
-Request control_view(Ui *ui, ControlView *view, const ControlModel *model, SDL_Rect area,
-                     SDL_Rect spinner) {
+// Paint the ground of the header around the spinner, which paints its own.
+static void draw_ground(Canvas *canvas, const Layout *layout) {
+    SDL_Rect area = layout->header;
+    SDL_Rect spinner = layout->spinner;
+    SDL_Color ground = canvas->theme->ground;
+    int right = spinner.x + spinner.w;
+    int below = spinner.y + spinner.h;
+    canvas_fill(canvas, (SDL_Rect){area.x, area.y, area.w, spinner.y - area.y}, ground);
+    canvas_fill(canvas, (SDL_Rect){area.x, spinner.y, spinner.x - area.x, spinner.h}, ground);
+    canvas_fill(canvas, (SDL_Rect){right, spinner.y, area.w - right, spinner.h}, ground);
+    canvas_fill(canvas, (SDL_Rect){area.x, below, area.w, area.h - below}, ground);
+}
+
+Request control_view(Ui *ui, ControlView *view, const ControlModel *model, const Layout *layout) {
     Canvas *canvas = ui->canvas;
-    Places places = places_of(canvas, area, spinner);
+    Places places = places_of(canvas, layout);
     bool connected = model->will_be_connected;
     const bool enabled[] = {
         [REQUEST_DO_IT] = !connected, [REQUEST_CONNECT] = !connected,
         [REQUEST_SEND] = connected,   [REQUEST_RECEIVE] = connected,
         [REQUEST_CLOSE] = connected,  [REQUEST_CANCEL] = model->outstanding > 0};
     if (ui_is_drawing(ui)) {
-        SDL_Rect right = {spinner.x + spinner.w, area.y, area.w - spinner.x - spinner.w, area.h};
-        canvas_fill(canvas, (SDL_Rect){area.x, area.y, area.w, spinner.y - area.y},
-                    canvas->theme->ground);
-        canvas_fill(canvas, (SDL_Rect){area.x, area.y, spinner.x - area.x, area.h},
-                    canvas->theme->ground);
-        int below = spinner.y + spinner.h;
-        canvas_fill(canvas, (SDL_Rect){area.x, below, area.w, area.y + area.h - below},
-                    canvas->theme->ground);
-        canvas_fill(canvas, right, canvas->theme->ground);
+        draw_ground(canvas, layout);
         SDL_Color dim = canvas->theme->dim;
         canvas_label(canvas, FONT_NORMAL, places.host_label, ALIGN_LEFT, dim, "Host");
         canvas_label(canvas, FONT_NORMAL, places.port_label, ALIGN_LEFT, dim, "Port");

@@ -2,6 +2,7 @@
 #ifndef CONTROL_VIEW_H
 #define CONTROL_VIEW_H
 
+#include "layout.h"
 #include "request.h"
 #include "widgets.h"
 
@@ -28,8 +29,7 @@ void control_view_init(ControlView *view, WidgetId id, const char *host, int por
 // The message field: where typing goes at the start.
 WidgetId control_view_message(const ControlView *view);
 
-// Look at an event, or draw into `area`, leaving `spinner` alone.
-Request control_view(Ui *ui, ControlView *view, const ControlModel *model, SDL_Rect area,
-                     SDL_Rect spinner);
+// Look at an event, or draw into the header, leaving the spinner's place alone.
+Request control_view(Ui *ui, ControlView *view, const ControlModel *model, const Layout *layout);
 
 #endif

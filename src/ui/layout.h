@@ -6,8 +6,11 @@
 
 #define LAYOUT_MARGIN 16.0f // points, around and between
 
+#define LAYOUT_ROW 40.0f // points, the height of a field or button in the header
+#define LAYOUT_GAP 12.0f // points, between them
+
 typedef struct Layout {
-    SDL_Rect window;
+    bool narrow;      // the buttons have a row of their own below the spinner
     SDL_Rect header;  // spinner and controls
     SDL_Rect spinner; // a square in the header; the live layer
     SDL_Rect log;

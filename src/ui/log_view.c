@@ -4,6 +4,7 @@
 #include "utf8.h"
 
 #define PADDING 10.0f   // points, inside the panel
+#define LEADING 3.0f    // points, between rows
 #define SIGN_CELLS 2    // left of each line, for its sign
 #define BAR_WIDTH 10.0f // points
 #define THUMB_MIN 28.0f // points
@@ -34,7 +35,8 @@ static Frame frame_of(const Ui *ui, SDL_Rect area) {
     frame.panel = (SDL_Rect){area.x + margin, area.y, area.w - 2 * margin, area.h};
     frame.bar = (SDL_Rect){frame.panel.x + frame.panel.w - bar - padding / 2,
                            frame.panel.y + padding, bar, frame.panel.h - 2 * padding};
-    frame.row_px = SDL_max(1, text_cell_height(canvas->text, FONT_NORMAL));
+    frame.row_px = text_cell_height(canvas->text, FONT_NORMAL) + canvas_px(canvas, LEADING);
+    frame.row_px = SDL_max(1, frame.row_px);
     frame.cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
     int left = frame.panel.x + padding + SIGN_CELLS * frame.cell_px;
     frame.text = (SDL_Rect){left, frame.panel.y + padding, frame.bar.x - padding / 2 - left,

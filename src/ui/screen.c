@@ -199,8 +199,7 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
     bool log_first = ui->focus == ID_LOG;
     if (log_first)
         log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
-    Request pressed =
-        control_view(ui, &screen->control, &model->control, layout.header, layout.spinner);
+    Request pressed = control_view(ui, &screen->control, &model->control, &layout);
     if (!log_first)
         log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
     ui_end(ui);
@@ -258,7 +257,7 @@ static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *l
     ui_begin(ui, NULL);
     if (screen->header_old) {
         canvas_begin_scene(canvas, layout->header);
-        control_view(ui, &screen->control, &model->control, layout->header, layout->spinner);
+        control_view(ui, &screen->control, &model->control, layout);
         canvas_end(canvas);
     }
     if (screen->log_old) {
@@ -281,10 +280,12 @@ static void draw_spinner(Screen *screen, const ScreenModel *model, SDL_Rect area
     Canvas *canvas = &screen->canvas;
     canvas_begin_live(canvas, area);
     spinner_draw(&screen->spinner, canvas, area, now_ns);
-    int title_px = text_cell_height(screen->text, FONT_LARGE);
-    int text_px = text_cell_height(screen->text, FONT_SMALL);
+    bool small = area.w < canvas_px(canvas, 120.0f);
+    FontSize font = small ? FONT_NORMAL : FONT_LARGE;
+    int title_px = text_cell_height(screen->text, font);
+    int text_px = *model->spinner_text ? text_cell_height(screen->text, FONT_SMALL) : 0;
     int top = area.y + (area.h - title_px - text_px) / 2;
-    canvas_label(canvas, FONT_LARGE, (SDL_Rect){area.x, top, area.w, title_px}, ALIGN_MIDDLE,
+    canvas_label(canvas, font, (SDL_Rect){area.x, top, area.w, title_px}, ALIGN_MIDDLE,
                  canvas->theme->text, model->spinner_title);
     canvas_label(canvas, FONT_SMALL, (SDL_Rect){area.x, top + title_px, area.w, text_px},
                  ALIGN_MIDDLE, canvas->theme->dim, model->spinner_text);

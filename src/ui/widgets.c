@@ -132,12 +132,12 @@ static void draw_button(const Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kin
     }
     canvas_box(canvas, rect, canvas_px(canvas, RADIUS), width_px, edge, ground);
     FontSize font = main_kind ? FONT_LARGE : FONT_NORMAL;
-    if (!hint || !*hint) {
+    int hint_px = text_cell_height(canvas->text, FONT_SMALL);
+    int label_px = text_cell_height(canvas->text, font);
+    if (!hint || label_px + hint_px > rect.h) {
         canvas_label(canvas, font, rect, ALIGN_MIDDLE, color, label);
         return;
     }
-    int hint_px = text_cell_height(canvas->text, FONT_SMALL);
-    int label_px = text_cell_height(canvas->text, font);
     int top = rect.y + (rect.h - hint_px - label_px) / 2;
     canvas_label(canvas, font, (SDL_Rect){rect.x, top, rect.w, label_px}, ALIGN_MIDDLE, color,
                  label);

@@ -55,6 +55,7 @@ bool ui_caret_visible(const Ui *ui);
 typedef enum ButtonKind { BUTTON_PLAIN, BUTTON_MAIN } ButtonKind;
 
 // A button. True when it was pressed: by a click, or by Space or Enter while it has the focus.
+// `hint` is a word in small letters below the label, where there is room; NULL for none.
 bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *label,
                const char *hint, bool enabled);
 
