@@ -8,6 +8,7 @@
 
 #define REPLIES_PER_FRAME 64             // so that a flood can not stop the picture
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
+#define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S)
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
 
 // ---- the log ----
@@ -158,18 +159,48 @@ static Acted act_do_it(App *app, const Action *action) {
 
 // ---- the server ----
 
-static void act_server_delay(App *app, Uint32 delay_ms) {
-    if (app->server) {
-        thaw_server_set_delay(app->server, delay_ms);
-    } else {
-        ThawServerOptions options = {.port = app->options->port, .delay_ms = delay_ms};
-        options.max_message = app->options->max_message;
-        app->server = thaw_server_start(&options);
-    }
-    if (app->server)
-        app_log(app, LOG_INFO, "the server answers after %u ms", delay_ms);
-    else
+static bool has_server(App *app) {
+    if (!app->server)
+        app->server = thaw_server_start(&app->server_options);
+    if (!app->server)
         app_log(app, LOG_ERROR, "no server: %s", SDL_GetError());
+    return app->server != NULL;
+}
+
+static void act_server_delay(App *app, Uint32 delay_ms) {
+    app->server_options.delay_ms = delay_ms;
+    if (!has_server(app))
+        return;
+    thaw_server_set_delay(app->server, delay_ms);
+    app_log(app, LOG_INFO, "the server answers after %u ms", delay_ms);
+}
+
+// Takes effect when the server's door is as the fault wants it.
+static Acted act_server_fault(App *app, ThawFault fault) {
+    bool asked = app->fault_asked_ns > 0 && app->server_options.fault == fault;
+    if (!asked) {
+        app->server_options.fault = fault;
+        app->fault_asked_ns = thaw_clock_ns();
+        if (has_server(app))
+            thaw_server_set_fault(app->server, fault);
+    }
+    if (!app->server) {
+        app->fault_asked_ns = 0;
+        return ACTED;
+    }
+    bool settled = thaw_server_is_settled(app->server);
+    if (!settled && thaw_clock_ns() - app->fault_asked_ns < FAULT_SETTLES_NS)
+        return ACTED_LATER;
+    app->fault_asked_ns = 0;
+    if (settled)
+        app_log(app, LOG_INFO, "server fault %s: %s", thaw_fault_name(fault),
+                thaw_fault_explain(fault));
+    else
+        app_log(app, LOG_ERROR,
+                "server fault %s is not in effect: port %d is taken, or the "
+                "system does not play along",
+                thaw_fault_name(fault), app->server_options.port);
+    return ACTED;
 }
 
 static void act_server_off(App *app) {
@@ -184,6 +215,7 @@ static void act_server_off(App *app) {
 static void name_file(char *file, size_t size, const char *kind, const char *ending) {
     char stamp[32] = "";
     time_t now = time(NULL);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for the time of day.
     const struct tm *parts = localtime(&now);
     if (parts)
         strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", parts);
@@ -226,6 +258,7 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_WAIT:
         return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
     case ACTION_SERVER_DELAY: act_server_delay(app, (Uint32)action->number); return ACTED;
+    case ACTION_SERVER_FAULT: return act_server_fault(app, (ThawFault)action->number);
     case ACTION_SERVER_OFF: act_server_off(app); return ACTED;
     case ACTION_SAY: app_log(app, LOG_CAPTION, "%s", action->text); return ACTED;
     case ACTION_SLEEP:

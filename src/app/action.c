@@ -1,5 +1,7 @@
 #include "action.h"
 
+#include "fault.h"
+
 typedef enum Argument {
     ARGUMENT_NONE,
     ARGUMENT_TEXT,     // the rest of the line, may be empty
@@ -72,15 +74,25 @@ static bool read_end(char *rest, char *error) {
     return *extra == '\0' || fail(error, "\"%s\" is one word too many", extra);
 }
 
-// "delay MS", "off"
+// "delay MS", "fault NAME", "off"
 static bool parse_server(Action *action, char *rest, char *error) {
     const char *what = take_word(&rest);
     if (SDL_strcmp(what, "off") == 0) {
         action->type = ACTION_SERVER_OFF;
         return read_end(rest, error);
     }
+    if (SDL_strcmp(what, "fault") == 0) {
+        const char *name = take_word(&rest);
+        ThawFault fault;
+        if (!thaw_fault_find(name, &fault))
+            return fail(error, "the server has no fault \"%s\"", name);
+        action->type = ACTION_SERVER_FAULT;
+        action->number = fault;
+        return read_end(rest, error);
+    }
     if (SDL_strcmp(what, "delay") != 0)
-        return fail(error, "server needs \"delay MS\" or \"off\", not \"%s\"", what);
+        return fail(error, "server needs \"delay MS\", \"fault NAME\" or \"off\", not \"%s\"",
+                    what);
     action->type = ACTION_SERVER_DELAY;
     if (!read_number(&action->number, take_word(&rest), 0, ACTION_SLEEP_MAX_MS))
         return fail(error, "server delay needs a number of %s", "milliseconds");

@@ -22,6 +22,7 @@ typedef enum ActionType {
     ACTION_CANCEL,       //
     ACTION_WAIT,         // until all replies are in
     ACTION_SERVER_DELAY, // number: milliseconds
+    ACTION_SERVER_FAULT, // number: ThawFault
     ACTION_SERVER_OFF,   //
     ACTION_SAY,          // text: a caption
     ACTION_SLEEP,        // number: milliseconds

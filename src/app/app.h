@@ -39,6 +39,8 @@ typedef struct App {
 
     ThawClient *client;
     ThawServer *server; // NULL: not running
+    ThawServerOptions server_options;
+    Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
     ThawCommandType running[THAW_CAPACITY_DEFAULT]; // a ring: the type of command `id`
     Expectation expected[THAW_CAPACITY_DEFAULT];    // and what the scenario says of it

@@ -1,7 +1,6 @@
 #include "options.h"
 
 #include "frame.h"
-#include "server.h"
 
 #define TIMEOUT_MAX_MS 3600000u // an hour
 #define MESSAGE_MAX 4096u       // bytes
@@ -15,6 +14,11 @@ const char *options_help(void) {
            "  --host HOST --port PORT   connect there; without --host a built-in echo server\n"
            "                            listens on 127.0.0.1 (port 50007)\n"
            "  --delay MS                how long the built-in server waits (1500)\n"
+           "  --fault NAME              what it does wrong: delay, silent, drip, split, "
+           "cut-header,\n"
+           "                            cut-body, huge-length, garbage, reset, flood, "
+           "not-reading,\n"
+           "                            refuse, black-hole, duplicate (none)\n"
            "  --message TEXT            what the message field begins with (hello)\n"
            "  --strategy worker         who waits for the network: a thread of its own\n"
            "  --connect-timeout MS      deadlines; 0 is none (10000)\n"
@@ -28,7 +32,7 @@ const char *options_help(void) {
            "  --theme dark|light        colours (dark)\n"
            "  --scale F                 size of everything, 0.5 to 4 (1)\n"
            "  --renderer software|auto  (software)\n"
-           "thaw --serve [--port PORT] [--delay MS]    the echo server alone\n"
+           "thaw --serve [--port PORT] [--delay MS] [--fault NAME]    the echo server alone\n"
            "thaw --help | --version\n";
 }
 
@@ -115,6 +119,14 @@ static bool read_strategy(Reader *reader) {
     return fail(reader, "%s needs worker, poll or block, not \"%s\"", text);
 }
 
+static bool read_fault(Reader *reader, ThawFault *fault) {
+    const char *text;
+    if (!read_text(reader, &text))
+        return false;
+    return thaw_fault_find(text, fault) ||
+           fail(reader, "%s does not know \"%s\"; see thaw --help", text);
+}
+
 static bool read_message(Reader *reader, const char **message) {
     if (!read_text(reader, message))
         return false;
@@ -149,6 +161,8 @@ static bool read_option(Reader *reader, Options *options) {
         return read_port(reader, &options->port);
     if (SDL_strcmp(name, "--delay") == 0)
         return read_number(reader, &options->delay_ms, 0, THAW_SERVER_DELAY_MAX_MS);
+    if (SDL_strcmp(name, "--fault") == 0)
+        return read_fault(reader, &options->fault);
     if (SDL_strcmp(name, "--message") == 0)
         return read_message(reader, &options->message);
     if (SDL_strcmp(name, "--strategy") == 0)
@@ -222,4 +236,11 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
         return fail(&reader, "%s and %s can not go together", "--script");
     }
     return true;
+}
+
+ThawServerOptions options_server(const Options *options) {
+    return (ThawServerOptions){.port = options->port,
+                               .delay_ms = options->delay_ms,
+                               .max_message = options->max_message,
+                               .fault = options->fault};
 }

@@ -5,6 +5,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
+#include "server.h"
 #include "theme.h"
 
 #define OPTIONS_ERROR_SIZE 256 // bytes
@@ -17,6 +18,7 @@ typedef struct Options {
     const char *host; // NULL: a built-in server on this machine
     int port;
     Uint32 delay_ms; // of the built-in server
+    ThawFault fault; // of the built-in server
     const char *message;
     Uint32 connect_timeout_ms; // 0: none
     Uint32 send_timeout_ms;
@@ -34,6 +36,9 @@ typedef struct Options {
 // Read the command line.
 // Errors: false, and `error` is one line that names the argument.
 bool options_parse(Options *options, int argc, char *const argv[], char error[OPTIONS_ERROR_SIZE]);
+
+// What the options say about the built-in server.
+ThawServerOptions options_server(const Options *options);
 
 // The text of --help.
 const char *options_help(void);

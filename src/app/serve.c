@@ -19,8 +19,8 @@ int serve_run(const Options *options) {
         SDL_Quit();
         return EXIT_START;
     }
-    printf("thaw: echo server on 127.0.0.1:%d, answers after %u ms; Ctrl+C ends it\n",
-           options->port, options->delay_ms);
+    printf("thaw: echo server on 127.0.0.1:%d, answers after %u ms, fault %s; Ctrl+C ends it\n",
+           options->port, options->delay_ms, thaw_fault_name(options->fault));
     fflush(stdout);
     SDL_Event event;
     event.type = SDL_FIRSTEVENT;

@@ -24,6 +24,7 @@ struct ThawClient {
     Outstanding *outstanding; // a ring: command `id` is at id % capacity
     Uint32 submitted_id;      // of the newest command
     Uint32 answered_id;       // of the newest reply that was polled
+    Uint32 last_answer_id;    // of the newest reply that ever went into `answers`
     bool connected;           // as that reply says
 
     Uint32 stop_id; // commands up to this one were asked to stop; 0: none
@@ -189,8 +190,18 @@ Uint32 thaw_client_close(ThawClient *client) {
 
 // ---- stopping ----
 
+// Forget a stop that was obeyed: all that it was meant for is answered.
+static void settle_stop(ThawClient *client) {
+    Uint32 replied_id = client->answered_id;
+    if (client->worker)
+        replied_id = SDL_max(replied_id, thaw_worker_progress(client->worker).replied_id);
+    if (client->stop_id <= replied_id)
+        client->stop_id = 0;
+}
+
 static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawErrorCode code) {
     // A second request does not give the worker more time.
+    settle_stop(client);
     if (client->stop_id == 0)
         client->stop_since_ns = thaw_clock_ns();
     client->stop_id = last_id;
@@ -218,6 +229,11 @@ static Uint32 deadline_ms(const ThawClient *client, Uint32 id) {
     return 0;
 }
 
+static void put_answer(ThawClient *client, ThawReply *reply) {
+    client->last_answer_id = reply->id;
+    thaw_queue_push(client->answers, reply);
+}
+
 // Answer the command that the disowned worker is stuck in.
 static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
     const Outstanding *note = &client->outstanding[id % (Uint32)client->options.capacity];
@@ -232,7 +248,7 @@ static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
                     client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
                                                             : "cancelled",
                     note->type == THAW_SEND ? "given up with its connection" : "given up");
-    thaw_queue_push(client->answers, reply);
+    put_answer(client, reply);
 }
 
 // Give what the disowned worker had not begun to a fresh one, or answer it here.
@@ -245,7 +261,7 @@ static void pass_on(ThawClient *client, ThawCommand *command) {
         thaw_reply_fail(command->reply, client->stop_code, "cancelled");
     else
         thaw_reply_fail(command->reply, THAW_ERROR_MEMORY, "no thread could be had to run it");
-    thaw_queue_push(client->answers, thaw_command_finish(command));
+    put_answer(client, thaw_command_finish(command));
 }
 
 static void disown(ThawClient *client) {
@@ -259,14 +275,12 @@ static void disown(ThawClient *client) {
     client->disowned[client->disowned_count++] = old;
     client->worker = NULL;
 
-    Uint32 answered_id = client->answered_id;
     ThawReply *reply;
-    while ((reply = thaw_worker_poll(old))) {
-        answered_id = reply->id;
-        thaw_queue_push(client->answers, reply);
-    }
+    while ((reply = thaw_worker_poll(old)))
+        put_answer(client, reply);
     ThawCommand *command = thaw_worker_take_back(old);
     // What is neither answered nor waiting is what it is stuck in.
+    Uint32 answered_id = SDL_max(client->answered_id, client->last_answer_id);
     if (answered_id < (command ? command->id - 1 : client->submitted_id))
         answer_in_place(client, answered_id + 1, thaw_worker_progress(old).running_since_ns);
     for (; command; command = thaw_worker_take_back(old))
@@ -280,8 +294,7 @@ static void watch(ThawClient *client) {
         return;
     Uint64 now_ns = thaw_clock_ns();
     ThawProgress progress = thaw_worker_progress(client->worker);
-    if (client->stop_id > 0 && progress.replied_id >= client->stop_id)
-        client->stop_id = 0;
+    settle_stop(client);
     if (client->stop_id > 0) {
         if (now_ns - client->stop_since_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS)
             disown(client);

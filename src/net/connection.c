@@ -353,6 +353,22 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
     return THAW_STEP_DONE;
 }
 
+bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms) {
+    return thaw_decoder_has_message(connection->decoder) ||
+           SDLNet_CheckSockets(connection->set, timeout_ms) != 0;
+}
+
+bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, size_t size) {
+    while (size > 0) {
+        int piece = (int)SDL_min(size, SEND_CHUNK);
+        if (SDLNet_TCP_Send(connection->socket, bytes, piece) < piece)
+            return false;
+        bytes += piece;
+        size -= (size_t)piece;
+    }
+    return true;
+}
+
 // ---- commands ----
 
 static ThawStep close_step(ThawConnection *connection, ThawReply *reply) {

@@ -50,4 +50,10 @@ void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, T
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame, ThawReply *reply);
 ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, ThawReply *reply);
 
+// For a server that misbehaves on purpose: wait for bytes without taking them in, and send bytes as
+// they are. The first is true when bytes, a whole message or the end of the stream are there; the
+// second is false when the stream is broken.
+bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms);
+bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, size_t size);
+
 #endif

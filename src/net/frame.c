@@ -100,7 +100,7 @@ void thaw_decoder_reset(ThawDecoder *decoder) {
     decoder->stage_end = 0;
 }
 
-static bool complete(const ThawDecoder *decoder) {
+bool thaw_decoder_has_message(const ThawDecoder *decoder) {
     return decoder->frame && decoder->have == decoder->claimed;
 }
 
@@ -133,7 +133,8 @@ static void begin_body(ThawDecoder *decoder) {
 
 // Move bytes from the stage into the message until it is complete or the stage is empty.
 static void digest(ThawDecoder *decoder) {
-    while (!decoder->broken && !complete(decoder) && decoder->stage_first < decoder->stage_end) {
+    while (!decoder->broken && !thaw_decoder_has_message(decoder) &&
+           decoder->stage_first < decoder->stage_end) {
         const Uint8 *from = decoder->stage + decoder->stage_first;
         size_t size = decoder->stage_end - decoder->stage_first;
         if (!decoder->frame) {
@@ -157,7 +158,7 @@ size_t thaw_decoder_room(ThawDecoder *decoder, Uint8 **where) {
     if (decoder->broken)
         return 0;
     // While a payload is arriving the stage is empty, so its bytes can go straight into place.
-    decoder->staged = !decoder->frame || complete(decoder);
+    decoder->staged = !decoder->frame || thaw_decoder_has_message(decoder);
     if (!decoder->staged) {
         if (!grow(decoder))
             return 0;
@@ -186,7 +187,7 @@ void thaw_decoder_feed(ThawDecoder *decoder, size_t size) {
 }
 
 ThawDecoded thaw_decoder_next(ThawDecoder *decoder, ThawFrame **frame) {
-    if (decoder->broken || !complete(decoder))
+    if (decoder->broken || !thaw_decoder_has_message(decoder))
         return decoder->broken;
     *frame = decoder->frame;
     begin_message(decoder);
@@ -195,7 +196,7 @@ ThawDecoded thaw_decoder_next(ThawDecoder *decoder, ThawFrame **frame) {
 }
 
 bool thaw_decoder_inside(const ThawDecoder *decoder) {
-    return decoder->header_have > 0 && !complete(decoder);
+    return decoder->header_have > 0 && !thaw_decoder_has_message(decoder);
 }
 
 Uint32 thaw_decoder_arrived(const ThawDecoder *decoder) {

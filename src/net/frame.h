@@ -79,6 +79,9 @@ void thaw_decoder_feed(ThawDecoder *decoder, size_t size);
 // Owner:  with THAW_DECODED_MESSAGE `*frame` is yours.
 ThawDecoded thaw_decoder_next(ThawDecoder *decoder, ThawFrame **frame);
 
+// Whether a whole message waits.
+bool thaw_decoder_has_message(const ThawDecoder *decoder);
+
 // Whether part of a message has come and the rest has not.
 bool thaw_decoder_inside(const ThawDecoder *decoder);
 

@@ -68,10 +68,23 @@ void *thaw_queue_try_pop(ThawQueue *queue) {
     return item;
 }
 
-void *thaw_queue_wait_pop(ThawQueue *queue) {
-    SDL_LockMutex(queue->mutex);
+// Lock held.
+static void wait_for_item(ThawQueue *queue) {
     while (queue->count == 0 && !queue->closed)
         SDL_CondWait(queue->changed, queue->mutex);
+}
+
+bool thaw_queue_wait(ThawQueue *queue) {
+    SDL_LockMutex(queue->mutex);
+    wait_for_item(queue);
+    bool any = queue->count > 0;
+    SDL_UnlockMutex(queue->mutex);
+    return any;
+}
+
+void *thaw_queue_wait_pop(ThawQueue *queue) {
+    SDL_LockMutex(queue->mutex);
+    wait_for_item(queue);
     void *item = pop(queue);
     SDL_UnlockMutex(queue->mutex);
     return item;

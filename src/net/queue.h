@@ -34,6 +34,10 @@ int thaw_queue_push(ThawQueue *queue, void *item);
 // Owner:  you.
 void *thaw_queue_try_pop(ThawQueue *queue);
 
+// Sleep until there is an item. False means: closed, and nothing is left.
+// Thread: any but the GUI thread.   Blocks: until a push or thaw_queue_close.
+bool thaw_queue_wait(ThawQueue *queue);
+
 // Take the oldest item, sleeping until there is one. NULL means: closed, and nothing is left.
 // Thread: any but the GUI thread.   Blocks: until a push or thaw_queue_close.
 // Owner:  you.

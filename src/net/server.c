@@ -9,20 +9,25 @@
 
 #include "client.h"
 #include "connection.h"
+#include "guest.h"
 
 #define SLICE_MS 50u
+#define FILLERS_MAX 64     // connects to our own backlog; SDL_net asks for a backlog of 5
+#define FULL_AFTER_MS 100u // a connect to this machine that takes longer hangs
 
 struct ThawServer {
-    ThawServerOptions options; // constant after creation, but for delay_ms
+    ThawServerOptions options; // constant after creation, but for delay_ms and fault
     TCPsocket listener;        // the accept thread's own
     SDLNet_SocketSet set;      // the accept thread's own
 
-    SDL_mutex *mutex;        // guards what follows, and options.delay_ms
+    SDL_mutex *mutex;        // guards what follows, and those two
     SDL_cond *changed;       // any of it changed
     bool stopping;           //
     bool cut_off;            // stopped: the observer must not be called any more
     int calling_out;         // threads that are in the observer
     int threads;             // that have not let go yet
+    bool filler_runs;        // a thread fills the backlog
+    Uint64 filling_since_ns; // since when its last connect runs; 1: it was refused; 0: none
     bool owned;              // thaw_server_stop has not let go yet
     ThawServerCounts counts; //
 };
@@ -70,50 +75,66 @@ static void report(ThawServer *server, ThawEventKind kind) {
     THAW_OBSERVE(own_observer(server), .kind = kind, .lane = THAW_LANE_SERVER);
 }
 
-// ---- one client ----
+// ---- what guests need ----
 
-static bool stopping(ThawServer *server) {
+bool thaw_server_is_stopping(ThawServer *server) {
     SDL_LockMutex(server->mutex);
-    bool result = server->stopping;
+    bool stopping = server->stopping;
     SDL_UnlockMutex(server->mutex);
-    return result;
+    return stopping;
 }
 
-// Sleep out the delay, as long as it is still that long and the server is not stopping.
-static void sleep_delay(ThawServer *server) {
+ThawFault thaw_server_fault(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    ThawFault fault = server->options.fault;
+    SDL_UnlockMutex(server->mutex);
+    return fault;
+}
+
+void thaw_server_count_echo(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    server->counts.echoed++;
+    SDL_UnlockMutex(server->mutex);
+}
+
+// Sleep until `ms` have passed since `since_ns` or something changes. False: they have passed.
+// Lock held, but not while sleeping.
+static bool sleep_more(ThawServer *server, Uint64 since_ns, Uint64 ms) {
+    Uint64 slept_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+    if (slept_ms >= ms)
+        return false;
+    SDL_CondWaitTimeout(server->changed, server->mutex, (Uint32)(ms - slept_ms));
+    return true;
+}
+
+bool thaw_server_pause(ThawServer *server, Uint32 ms) {
     Uint64 since_ns = thaw_clock_ns();
     SDL_LockMutex(server->mutex);
-    while (!server->stopping) {
-        Uint64 waited_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
-        if (waited_ms >= server->options.delay_ms)
-            break;
-        SDL_CondWaitTimeout(server->changed, server->mutex,
-                            server->options.delay_ms - (Uint32)waited_ms);
+    ThawFault fault = server->options.fault;
+    while (!server->stopping && server->options.fault == fault &&
+           sleep_more(server, since_ns, ms)) {
     }
+    bool same = !server->stopping && server->options.fault == fault;
     SDL_UnlockMutex(server->mutex);
+    return same;
 }
 
-// Receive a message and send it back. False ends the conversation.
-static bool echo_one(Guest *guest) {
-    ThawServer *server = guest->server;
-    ThawReply message = {0};
-    ThawStep step = THAW_STEP_PENDING;
-    while (step == THAW_STEP_PENDING && !stopping(server))
-        step = thaw_connection_receive(guest->connection, SLICE_MS, &message);
-    if (!message.frame)
-        return false;
-    sleep_delay(server);
-    ThawReply sent = {0};
-    step = THAW_STEP_PENDING;
-    while (step == THAW_STEP_PENDING && !stopping(server))
-        step = thaw_connection_send(guest->connection, message.frame, &sent);
-    bool echoed = step == THAW_STEP_DONE && sent.status == THAW_SUCCESS;
-    thaw_reply_clear(&message);
+bool thaw_server_sleep_delay(ThawServer *server, Uint32 factor, Uint32 least_ms) {
+    Uint64 since_ns = thaw_clock_ns();
     SDL_LockMutex(server->mutex);
-    server->counts.echoed += echoed;
+    ThawFault fault = server->options.fault;
+    // The delay is read anew each time: a shorter one ends a sleep that is too long by now.
+    while (!server->stopping && server->options.fault == fault) {
+        Uint64 ms = SDL_max((Uint64)server->options.delay_ms * factor, least_ms);
+        if (!sleep_more(server, since_ns, ms))
+            break;
+    }
+    bool same = !server->stopping && server->options.fault == fault;
     SDL_UnlockMutex(server->mutex);
-    return echoed;
+    return same;
 }
+
+// ---- threads ----
 
 static void let_go(ThawServer *server) {
     SDL_LockMutex(server->mutex);
@@ -128,7 +149,7 @@ static void let_go(ThawServer *server) {
 static int guest_thread(void *userdata) {
     Guest *guest = userdata;
     ThawServer *server = guest->server;
-    while (echo_one(guest)) {
+    while (!thaw_server_is_stopping(server) && thaw_guest_serve(server, guest->connection)) {
     }
     thaw_connection_destroy(guest->connection);
     SDL_free(guest);
@@ -138,6 +159,12 @@ static int guest_thread(void *userdata) {
     report(server, THAW_EVENT_LEFT);
     let_go(server);
     return 0;
+}
+
+static void set_filling(ThawServer *server, Uint64 since_ns) {
+    SDL_LockMutex(server->mutex);
+    server->filling_since_ns = since_ns;
+    SDL_UnlockMutex(server->mutex);
 }
 
 // ---- the door ----
@@ -210,23 +237,6 @@ static void open_door(ThawServer *server) {
     report(server, THAW_EVENT_TURNED_AWAY);
 }
 
-static int accept_thread(void *userdata) {
-    ThawServer *server = userdata;
-    while (!stopping(server)) {
-        int ready = SDLNet_CheckSockets(server->set, SLICE_MS);
-        if (ready > 0)
-            open_door(server);
-        else if (ready < 0)
-            SDL_Delay(SLICE_MS); // the system refuses to watch; do not spin
-    }
-    SDLNet_TCP_Close(server->listener);
-    server->listener = NULL;
-    let_go(server);
-    return 0;
-}
-
-// ---- the owner's side ----
-
 static bool listen_on(ThawServer *server) {
     IPaddress address;
     errno = 0;
@@ -244,6 +254,117 @@ static bool listen_on(ThawServer *server) {
     }
     server->set = SDLNet_AllocSocketSet(1);
     return server->set && SDLNet_TCP_AddSocket(server->set, server->listener) > 0;
+}
+
+// Fill the backlog with connects of our own that nobody accepts. The last of them hangs, which
+// shows that the backlog is full; this thread hangs with it, until clients are accepted again.
+static int filler_thread(void *userdata) {
+    ThawServer *server = userdata;
+    TCPsocket sockets[FILLERS_MAX];
+    int count = 0;
+    IPaddress address;
+    bool full = SDLNet_ResolveHost(&address, "127.0.0.1", (Uint16)server->options.port) != 0;
+    while (!full && count < FILLERS_MAX && thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE &&
+           !thaw_server_is_stopping(server)) {
+        set_filling(server, thaw_clock_ns());
+        sockets[count] = SDLNet_TCP_Open(&address);
+        full = sockets[count] == NULL; // this system refuses rather than lets hang
+        count += !full;
+    }
+    set_filling(server, full ? 1 : 0);
+    while (thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE && !thaw_server_is_stopping(server))
+        thaw_server_pause(server, SLICE_MS);
+    while (count > 0)
+        SDLNet_TCP_Close(sockets[--count]);
+    SDL_LockMutex(server->mutex);
+    server->filler_runs = false;
+    server->filling_since_ns = 0;
+    SDL_UnlockMutex(server->mutex);
+    let_go(server);
+    return 0;
+}
+
+// Start to fill the backlog, unless that is under way. True when it is full.
+static bool fill_backlog(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    bool start = !server->filler_runs;
+    Uint64 since_ns = server->filling_since_ns;
+    if (start) {
+        server->filler_runs = true;
+        server->threads++;
+    }
+    SDL_UnlockMutex(server->mutex);
+    if (start) {
+        SDL_Thread *thread = SDL_CreateThread(filler_thread, "thaw filler", server);
+        if (thread) {
+            SDL_DetachThread(thread);
+        } else {
+            SDL_LockMutex(server->mutex);
+            server->filler_runs = false;
+            server->threads--;
+            SDL_UnlockMutex(server->mutex);
+        }
+    }
+    thaw_server_pause(server, 1);
+    return since_ns > 0 && thaw_clock_ns() - since_ns > (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
+}
+
+static void stop_listening(ThawServer *server) {
+    if (!server->listener)
+        return;
+    SDLNet_TCP_DelSocket(server->set, server->listener);
+    SDLNet_TCP_Close(server->listener);
+    server->listener = NULL;
+}
+
+static ThawDoor wanted_door(ThawServer *server) {
+    ThawFault fault = thaw_server_fault(server);
+    return fault == THAW_FAULT_REFUSE       ? THAW_DOOR_CLOSED
+           : fault == THAW_FAULT_BLACK_HOLE ? THAW_DOOR_BLACK_HOLE
+                                            : THAW_DOOR_OPEN;
+}
+
+static void set_door(ThawServer *server, ThawDoor door) {
+    SDL_LockMutex(server->mutex);
+    server->counts.door = door;
+    SDL_CondBroadcast(server->changed);
+    SDL_UnlockMutex(server->mutex);
+}
+
+// Make the door what the fault wants.
+static void move_door(ThawServer *server, ThawDoor wanted) {
+    if (wanted == THAW_DOOR_CLOSED) {
+        stop_listening(server);
+        set_door(server, wanted);
+    } else if (server->listener || listen_on(server)) {
+        if (wanted == THAW_DOOR_OPEN)
+            set_filling(server, 0); // a filler that still hangs will have to begin anew
+        if (wanted == THAW_DOOR_OPEN || fill_backlog(server))
+            set_door(server, wanted);
+    } else {
+        SDL_Delay(SLICE_MS); // another program has taken the port; try again
+    }
+}
+
+static int accept_thread(void *userdata) {
+    ThawServer *server = userdata;
+    while (!thaw_server_is_stopping(server)) {
+        ThawDoor wanted = wanted_door(server);
+        if (thaw_server_counts(server).door != wanted) {
+            move_door(server, wanted);
+        } else if (wanted != THAW_DOOR_OPEN) {
+            thaw_server_pause(server, SLICE_MS);
+        } else {
+            int ready = SDLNet_CheckSockets(server->set, SLICE_MS);
+            if (ready > 0)
+                open_door(server);
+            else if (ready < 0)
+                SDL_Delay(SLICE_MS); // the system refuses to watch; do not spin
+        }
+    }
+    stop_listening(server);
+    let_go(server);
+    return 0;
 }
 
 static bool start(ThawServer *server) {
@@ -313,6 +434,17 @@ void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms) {
     server->options.delay_ms = SDL_min(delay_ms, THAW_SERVER_DELAY_MAX_MS);
     SDL_CondBroadcast(server->changed);
     SDL_UnlockMutex(server->mutex);
+}
+
+void thaw_server_set_fault(ThawServer *server, ThawFault fault) {
+    SDL_LockMutex(server->mutex);
+    server->options.fault = fault;
+    SDL_CondBroadcast(server->changed);
+    SDL_UnlockMutex(server->mutex);
+}
+
+bool thaw_server_is_settled(ThawServer *server) {
+    return thaw_server_counts(server).door == wanted_door(server);
 }
 
 ThawServerCounts thaw_server_counts(ThawServer *server) {

@@ -1,15 +1,18 @@
-// server.h - the built-in echo server: every message comes back after a delay.
+// server.h - the built-in echo server: every message comes back after a delay, or wrongly on
+// demand.
 //
-// One accept thread, and a thread per client, which receives a message, sleeps for the delay and
-// sends the very same frame back. SDL_net binds all interfaces, so loopback-only means that peers
-// from elsewhere are dropped as soon as they are accepted. Stopping follows the rule of worker.h:
-// a thread that is stuck in a send is disowned and frees what it holds when the system lets go.
+// One accept thread, and a thread per client (guest.c), which receives a message, sleeps for the
+// delay and sends the very same frame back. SDL_net binds all interfaces, so loopback-only means
+// that peers from elsewhere are dropped as soon as they are accepted. Stopping follows the rule of
+// worker.h: a thread that is stuck in a send is disowned and frees what it holds when the system
+// lets go.
 #ifndef THAW_SERVER_H
 #define THAW_SERVER_H
 
 #include <SDL.h>
 #include <stdbool.h>
 
+#include "fault.h"
 #include "observer.h"
 
 #ifdef __cplusplus
@@ -27,14 +30,23 @@ typedef struct ThawServerOptions {
     int port;           // 1 to 65535
     Uint32 delay_ms;    // between a message and its echo; 0 is none
     Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
+    ThawFault fault;    // what it does wrong from the start
     ThawHook observer;  // called on the server's threads
 } ThawServerOptions;
+
+// What its door is like: whether a connect gets in.
+typedef enum ThawDoor {
+    THAW_DOOR_OPEN,
+    THAW_DOOR_CLOSED,    // it does not listen
+    THAW_DOOR_BLACK_HOLE // its backlog is full: connects hang, or are refused on some systems
+} ThawDoor;
 
 typedef struct ThawServerCounts {
     int clients;        // connected now
     Uint64 accepted;    // let in since the start
     Uint64 turned_away; // refused: one too many, or not from this machine
-    Uint64 echoed;      // messages sent back
+    Uint64 echoed;      // messages answered
+    ThawDoor door;      // as it is now; it follows a fault within a moment
 } ThawServerCounts;
 
 // Start listening. `options` are copied.
@@ -46,12 +58,19 @@ ThawServer *thaw_server_start(const ThawServerOptions *options);
 // Thread: the one that started it.   Blocks: THAW_GRACE_MS of client.h and a little, at most.
 void thaw_server_stop(ThawServer *server);
 
-// Change the delay; counts from the next message on, and ends a longer delay that is running.
+// Change the delay, or the fault. It counts for what is not answered yet, and ends a wait that it
+// makes too long.
 // Thread: any.   Blocks: only for the mutex.
 void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms);
+void thaw_server_set_fault(ThawServer *server, ThawFault fault);
 
 // Thread: any.   Blocks: only for the mutex.
 ThawServerCounts thaw_server_counts(ThawServer *server);
+
+// Whether the door is as the fault wants it. False for a moment after a change, and for as long as
+// another program has taken the port meanwhile.
+// Thread: any.   Blocks: only for the mutex.
+bool thaw_server_is_settled(ThawServer *server);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
 // DESIGN
-// The thread sleeps in thaw_queue_wait_pop until there is a command; nothing wakes it on time. A
+// The thread sleeps in thaw_queue_wait until there is a command; nothing wakes it on time. A
 // command that waits for bytes does so in slices of SLICE_MS, and between two slices the thread
 // looks whether a stop was asked for. Every call out of the worker (observer, doorbell) is made
 // with no lock held, but announced under the lock before, so that thaw_worker_disown can wait for
@@ -67,13 +67,22 @@ static void ring_doorbell(ThawWorker *worker) {
     end_call_out(worker);
 }
 
-static void begin_command(ThawWorker *worker, Uint32 id) {
+// Wait for a command and take it; NULL when there will be none. Taking it and saying so is one step
+// under the lock: what a disowned worker has not taken by then is the client's again.
+static ThawCommand *take_command(ThawWorker *worker) {
+    if (!thaw_queue_wait(worker->commands))
+        return NULL;
     SDL_LockMutex(worker->mutex);
-    worker->progress.running_id = id;
-    worker->progress.running_since_ns = thaw_clock_ns();
+    ThawCommand *command = worker->disowned ? NULL : thaw_queue_try_pop(worker->commands);
+    if (command) {
+        worker->progress.running_id = command->id;
+        worker->progress.running_since_ns = thaw_clock_ns();
+    }
     SDL_UnlockMutex(worker->mutex);
-    THAW_OBSERVE(own_observer(worker), .kind = THAW_EVENT_TAKEN, .lane = THAW_LANE_NETWORK,
-                 .command_id = id);
+    if (command)
+        THAW_OBSERVE(own_observer(worker), .kind = THAW_EVENT_TAKEN, .lane = THAW_LANE_NETWORK,
+                     .command_id = command->id);
+    return command;
 }
 
 static void end_command(ThawWorker *worker, ThawCommand *command) {
@@ -140,8 +149,7 @@ static void let_go(ThawWorker *worker) {
 static int worker_thread(void *userdata) {
     ThawWorker *worker = userdata;
     ThawCommand *command;
-    while ((command = thaw_queue_wait_pop(worker->commands))) {
-        begin_command(worker, command->id);
+    while ((command = take_command(worker))) {
         run_command(worker, command);
         end_command(worker, command);
     }
