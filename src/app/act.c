@@ -274,6 +274,7 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_ZOOM: screen_set_zoom(&app->screen, (float)action->number / 100.0f); return ACTED;
     case ACTION_FULL_SCREEN: screen_toggle_full_screen(&app->screen); return ACTED;
     case ACTION_HELP: screen_toggle_help(&app->screen); return ACTED;
+    case ACTION_FAULTS: screen_toggle_faults(&app->screen, &app->faults); return ACTED;
     case ACTION_QUIT: app_quit(app); return ACTED;
     }
     return ACTED;
@@ -297,6 +298,8 @@ void app_request(App *app, Request request) {
         [REQUEST_SAVE_PICTURE] = ACTION_SCREENSHOT,
         [REQUEST_CLEAR_LOG] = ACTION_CLEAR_LOG,
         [REQUEST_HELP] = ACTION_HELP,
+        [REQUEST_FAULTS] = ACTION_FAULTS,
+        [REQUEST_FAULT] = ACTION_SERVER_FAULT,
         [REQUEST_THEME] = ACTION_THEME,
         [REQUEST_ZOOM_IN] = ACTION_ZOOM,
         [REQUEST_ZOOM_OUT] = ACTION_ZOOM,
@@ -307,6 +310,8 @@ void app_request(App *app, Request request) {
     Action action = field_action(app, types[request]);
     if (request == REQUEST_SEND_LARGE)
         action.number = LARGE_SIZE;
+    else if (request == REQUEST_FAULT)
+        action.number = app->screen.fault;
     else if (request == REQUEST_THEME)
         action.number = app->screen.theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
     else if (request == REQUEST_ZOOM_IN)

@@ -33,6 +33,7 @@ static const Word words[] = {
     {"clear-log", ACTION_CLEAR_LOG, ARGUMENT_NONE},
     {"full-screen", ACTION_FULL_SCREEN, ARGUMENT_NONE},
     {"help", ACTION_HELP, ARGUMENT_NONE},
+    {"faults", ACTION_FAULTS, ARGUMENT_NONE},
     {"quit", ACTION_QUIT, ARGUMENT_NONE},
 };
 

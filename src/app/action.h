@@ -33,6 +33,7 @@ typedef enum ActionType {
     ACTION_ZOOM,         // number: percent
     ACTION_FULL_SCREEN,  // there or back
     ACTION_HELP,         // there or back
+    ACTION_FAULTS,       // there or back: the list of the server's faults
     ACTION_QUIT          // at once, whatever is outstanding
 } ActionType;
 

@@ -112,6 +112,14 @@ static bool start_network(App *app) {
     return app->server || fail("the built-in server does not start", SDL_GetError());
 }
 
+static void list_faults(App *app) {
+    for (int i = 0; i < THAW_FAULT_COUNT; i++) {
+        app->fault_names[i] = thaw_fault_name((ThawFault)i);
+        app->fault_explanations[i] = thaw_fault_explain((ThawFault)i);
+    }
+    app->faults = (FaultModel){app->fault_names, app->fault_explanations, THAW_FAULT_COUNT, 0};
+}
+
 static void write_hint(App *app) {
     if (app->options->host)
         SDL_snprintf(app->hint, sizeof app->hint,
@@ -138,6 +146,7 @@ static bool start_screen(App *app) {
         return fail("no font", SDL_GetError());
     char *icon = assets_find("icon.bmp");
     write_hint(app);
+    list_faults(app);
     ScreenOptions screen = {.font_file = font,
                             .icon_file = icon,
                             .software = !options->auto_renderer,
@@ -157,7 +166,7 @@ static bool start_screen(App *app) {
 
 // ---- one frame ----
 
-static void describe(const App *app, ScreenModel *model, int frame_rate, char title[16]) {
+static void describe(App *app, ScreenModel *model, int frame_rate, char title[16]) {
     SDL_zerop(model);
     int outstanding = thaw_client_outstanding(app->client);
     bool connected = thaw_client_is_connected(app->client);
@@ -166,6 +175,11 @@ static void describe(const App *app, ScreenModel *model, int frame_rate, char ti
     model->status.connected = connected;
     SDL_snprintf(model->status.connection, sizeof model->status.connection, "%s%s",
                  connected ? "connected to " : "not connected", connected ? app->peer : "");
+    app->faults.current = app->server_options.fault;
+    model->faults = app->faults;
+    if (app->server_options.fault != THAW_FAULT_NONE)
+        SDL_strlcpy(model->status.fault, thaw_fault_name(app->server_options.fault),
+                    sizeof model->status.fault);
     model->status.outstanding = outstanding;
     model->status.disowned = thaw_client_disowned(app->client);
     model->status.log_dropped = log_dropped(app->log);
@@ -234,7 +248,8 @@ static void sleep_hidden(App *app, const ScreenModel *model) {
 
 static void play(App *app) {
     for (int i = 0; i < ACTIONS_PER_FRAME && app->next_action < app->scenario.count; i++) {
-        if (app->quit || thaw_clock_ns() < app->resume_ns)
+        // A picture shows what was before it, not what comes after.
+        if (app->quit || app->picture[0] || thaw_clock_ns() < app->resume_ns)
             return;
         if (app_act(app, &app->scenario.actions[app->next_action]) == ACTED_LATER)
             return;

@@ -48,6 +48,10 @@ typedef struct App {
     Uint32 answered_id;                             // the newest reply
     char peer[THAW_TEXT_SIZE];                      // that the client is connected to
 
+    FaultModel faults; // that a person can choose from
+    const char *fault_names[THAW_FAULT_COUNT];
+    const char *fault_explanations[THAW_FAULT_COUNT];
+
     Log *log;
     Printer *printer;
     Screen screen;

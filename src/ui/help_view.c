@@ -21,12 +21,14 @@ static const HelpLine network[] = {
     {"F4", "receive"},
     {"F5", "close"},
     {"Esc", "cancel what is outstanding"},
+    {"F6", "faults of the server"},
     {CTRL "+B", "send 16 MiB"},
     {CTRL "+Q", "quit, at once"},
 };
 
 static const HelpLine window[] = {
     {"F11", "full screen"},
+    {"Tab", "next field or button"},
     {CTRL "+T", "dark or light"},
     {CTRL " + -", "zoom; " CTRL " 0 for normal"},
     {"Up Down", "scroll; also page, wheel"},

@@ -4,7 +4,7 @@
 #define SPINNER_SMALL 132.0f
 #define LOW_WINDOW 600.0f    // points; below it the spinner is the small one
 #define NARROW_WINDOW 780.0f // points; below it the spinner is as high as the two rows of fields
-#define STATUS_HEIGHT 36.0f
+#define STATUS_HEIGHT 42.0f
 
 Layout layout_of(const Canvas *canvas) {
     int width = canvas->width_px;

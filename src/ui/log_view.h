@@ -7,7 +7,7 @@
 #include "widgets.h"
 
 typedef struct LogView {
-    WidgetId id;        // this one and the next belong to it
+    WidgetId id;        // the first of LOG_VIEW_IDS
     Uint64 top_row;     // the first row that can be seen
     bool follow;        // the newest line stays in view
     bool selected;      // lines between these two, both included, are selected
@@ -18,6 +18,7 @@ typedef struct LogView {
     int drag_offset_px; // from the thumb's top to where it is held
     float wheel;        // turns of less than a row, added up
 } LogView;
+#define LOG_VIEW_IDS 2
 
 void log_view_init(LogView *view, WidgetId id);
 

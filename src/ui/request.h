@@ -16,6 +16,8 @@ typedef enum Request {
     REQUEST_SAVE_PICTURE,
     REQUEST_CLEAR_LOG,
     REQUEST_HELP,
+    REQUEST_FAULTS, // show the list
+    REQUEST_FAULT,  // Screen.fault was chosen
     REQUEST_THEME,
     REQUEST_ZOOM_IN,
     REQUEST_ZOOM_OUT,

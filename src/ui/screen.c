@@ -2,7 +2,7 @@
 
 #include "help_view.h"
 
-enum { ID_CONTROL = 1, ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS };
+enum { ID_CONTROL = 1, ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS, ID_STATUS = ID_LOG + LOG_VIEW_IDS };
 
 #define ZOOM_STEP 1.1f
 
@@ -89,9 +89,18 @@ void screen_toggle_full_screen(Screen *screen) {
     screen->must_fit = true;
 }
 
-void screen_toggle_help(Screen *screen) {
-    screen->help = !screen->help;
+static void toggle(Screen *screen, Overlay overlay) {
+    screen->overlay = screen->overlay == overlay ? OVERLAY_NONE : overlay;
     all_old(screen);
+}
+
+void screen_toggle_help(Screen *screen) {
+    toggle(screen, OVERLAY_HELP);
+}
+
+void screen_toggle_faults(Screen *screen, const FaultModel *faults) {
+    toggle(screen, OVERLAY_FAULTS);
+    fault_view_open(&screen->faults, faults);
 }
 
 // ---- events ----
@@ -121,6 +130,7 @@ static Request window_key(Ui *ui) {
         Request request;
     } keys[] = {
         {SDLK_F1, 0, REQUEST_HELP},
+        {SDLK_F6, 0, REQUEST_FAULTS},
         {SDLK_F11, 0, REQUEST_FULL_SCREEN},
         {SDLK_b, KMOD_CTRL, REQUEST_SEND_LARGE},
         {SDLK_s, KMOD_CTRL, REQUEST_SAVE_LOG},
@@ -144,14 +154,26 @@ static Request window_key(Ui *ui) {
     return REQUEST_NONE;
 }
 
-// The help covers the log: any key or click that closes it does nothing else.
-static bool close_help(Screen *screen, const SDL_Event *event) {
+// An overlay covers the log and gets all events. What closes it does nothing else.
+static Request overlay_event(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Ui *ui = &screen->ui;
-    bool close = ui_key(ui, SDLK_ESCAPE, 0) || ui_key(ui, SDLK_RETURN, 0) ||
-                 event->type == SDL_MOUSEBUTTONDOWN;
-    if (close)
-        screen_toggle_help(screen);
-    return close;
+    bool close = ui_key(ui, SDLK_ESCAPE, 0);
+    Request request = REQUEST_NONE;
+    if (screen->overlay == OVERLAY_FAULTS) {
+        screen->log_old = true;
+        int fault = fault_view(ui, &screen->faults, &model->faults, layout->log);
+        close = close || fault >= 0;
+        if (fault >= 0) {
+            screen->fault = fault;
+            request = REQUEST_FAULT;
+        }
+    } else {
+        close = close || ui_key(ui, SDLK_RETURN, 0);
+    }
+    if (close || ui->event->type == SDL_MOUSEBUTTONDOWN)
+        toggle(screen, screen->overlay);
+    ui->used = true;
+    return request;
 }
 
 static bool is_input(const SDL_Event *event) {
@@ -190,11 +212,11 @@ static Look look_of(const Screen *screen) {
 static Request run_views(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     Ui *ui = &screen->ui;
     Layout layout = layout_of(&screen->canvas);
-    ui->modal = screen->help;
+    ui->modal = screen->overlay != OVERLAY_NONE;
     ui_begin(ui, event);
     Request request = window_key(ui);
-    if (screen->help && close_help(screen, event))
-        ui->used = true;
+    if (request == REQUEST_NONE && ui->modal)
+        request = overlay_event(screen, model, &layout);
     // The log goes first where it has the focus, so that Ctrl+A and Ctrl+C are its own then.
     bool log_first = ui->focus == ID_LOG;
     if (log_first)
@@ -202,8 +224,9 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
     Request pressed = control_view(ui, &screen->control, &model->control, &layout);
     if (!log_first)
         log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
+    Request below = status_view(ui, ID_STATUS, &model->status, layout.status);
     ui_end(ui);
-    return request != REQUEST_NONE ? request : pressed;
+    return request ? request : pressed ? pressed : below;
 }
 
 Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
@@ -225,6 +248,8 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
         screen->header_old = true;
     if (looks_other || screen->log_view.dragging)
         screen->log_old = true;
+    if (looks_other)
+        screen->status_old = true;
     return request;
 }
 
@@ -253,7 +278,7 @@ static void mark_changes(Screen *screen, const ScreenModel *model) {
 static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Canvas *canvas = &screen->canvas;
     Ui *ui = &screen->ui;
-    ui->modal = screen->help;
+    ui->modal = screen->overlay != OVERLAY_NONE;
     ui_begin(ui, NULL);
     if (screen->header_old) {
         canvas_begin_scene(canvas, layout->header);
@@ -263,13 +288,15 @@ static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *l
     if (screen->log_old) {
         canvas_begin_scene(canvas, layout->log);
         log_view(ui, &screen->log_view, screen->log, layout->log, screen->hint);
-        if (screen->help)
+        if (screen->overlay == OVERLAY_HELP)
             help_view(canvas, layout->log);
+        else if (screen->overlay == OVERLAY_FAULTS)
+            fault_view(ui, &screen->faults, &model->faults, layout->log);
         canvas_end(canvas);
     }
     if (screen->status_old) {
         canvas_begin_scene(canvas, layout->status);
-        status_view(canvas, &model->status, layout->status);
+        status_view(ui, ID_STATUS, &model->status, layout->status);
         canvas_end(canvas);
     }
     ui_end(ui);

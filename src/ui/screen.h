@@ -6,6 +6,7 @@
 #define SCREEN_H
 
 #include "control_view.h"
+#include "fault_view.h"
 #include "layout.h"
 #include "log_view.h"
 #include "spinner.h"
@@ -34,9 +35,12 @@ typedef struct ScreenOptions {
 typedef struct ScreenModel {
     ControlModel control;
     StatusModel status;
+    FaultModel faults;
     const char *spinner_title; // in the middle of the spinner
     const char *spinner_text;  // below it
 } ScreenModel;
+
+typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_FAULTS } Overlay;
 
 typedef struct Screen {
     SDL_Window *window;
@@ -49,7 +53,9 @@ typedef struct Screen {
     Log *log; // borrowed
     const char *hint;
     ThemeKind theme;
-    bool help;        // the overlay is open
+    Overlay overlay;  // what lies over the log
+    FaultView faults; //
+    int fault;        // that was chosen last
     bool visible;     // not hidden or minimised
     bool must_fit;    // the size, the scale or the surface changed
     bool header_old;  // these parts of the scene must be drawn again
@@ -75,6 +81,7 @@ void screen_set_theme(Screen *screen, ThemeKind theme);
 void screen_set_zoom(Screen *screen, float zoom); // taken into the limits
 void screen_toggle_full_screen(Screen *screen);
 void screen_toggle_help(Screen *screen);
+void screen_toggle_faults(Screen *screen, const FaultModel *faults);
 
 // Draw what has changed, and the spinner as at `now_ns`. Nothing while the window is hidden.
 // Errors: false when the window can not be drawn to, see SDL_GetError.

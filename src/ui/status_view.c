@@ -4,6 +4,8 @@
 
 #define PROGRESS_WIDTH 190.0f // points
 #define BAR_HEIGHT 8.0f
+#define BUTTON_WIDTH 92.0f
+#define BUTTON_HEIGHT 26.0f
 #define MIB (1024.0 * 1024.0)
 
 // Draw a label at the right end of `free`, and take its width off.
@@ -37,14 +39,52 @@ static void draw_progress(Canvas *canvas, SDL_Rect *free, const StatusModel *mod
     free->w = SDL_max(0, free->w - width - canvas_px(canvas, LAYOUT_MARGIN));
 }
 
-void status_view(Canvas *canvas, const StatusModel *model, SDL_Rect area) {
+// The buttons, from the right; what is left is where words go.
+static Request buttons(Ui *ui, WidgetId id, SDL_Rect *free) {
+    static const struct {
+        const char *label;
+        Request request;
+    } all[] = {{"Help F1", REQUEST_HELP}, {"Server F6", REQUEST_FAULTS}};
+    int width = canvas_px(ui->canvas, BUTTON_WIDTH);
+    int height = canvas_px(ui->canvas, BUTTON_HEIGHT);
+    int gap = canvas_px(ui->canvas, LAYOUT_GAP);
+    Request request = REQUEST_NONE;
+    for (size_t i = 0; i < SDL_arraysize(all); i++) {
+        SDL_Rect rect = {free->x + free->w - width, free->y + (free->h - height) / 2, width,
+                         height};
+        if (ui_button(ui, id + (WidgetId)i, rect, BUTTON_SMALL, all[i].label, NULL, true))
+            request = all[i].request;
+        free->w = SDL_max(0, free->w - width - gap);
+    }
+    return request;
+}
+
+// What stands at the left: connection, fault, outstanding commands, disowned workers.
+static void write_state(char *words, size_t size, const StatusModel *model) {
+    char fault[48] = "";
+    char outstanding[32] = "";
+    char disowned[32] = "";
+    if (model->fault[0])
+        SDL_snprintf(fault, sizeof fault, "   server fault: %s", model->fault);
+    if (model->outstanding > 0)
+        SDL_snprintf(outstanding, sizeof outstanding, "   %d outstanding", model->outstanding);
+    if (model->disowned > 0)
+        SDL_snprintf(disowned, sizeof disowned, "   %d disowned", model->disowned);
+    SDL_snprintf(words, size, "%s%s%s%s", model->connection, outstanding, disowned, fault);
+}
+
+Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area) {
+    Canvas *canvas = ui->canvas;
     const Theme *theme = canvas->theme;
     int margin = canvas_px(canvas, LAYOUT_MARGIN);
-    canvas_fill(canvas, area, theme->ground);
     SDL_Rect free = {area.x + margin, area.y, SDL_max(0, area.w - 2 * margin), area.h};
+    if (ui_is_drawing(ui))
+        canvas_fill(canvas, area, theme->ground);
+    Request request = buttons(ui, id, &free);
+    if (!ui_is_drawing(ui))
+        return request;
 
-    char words[160];
-    draw_right(canvas, &free, theme->dim, "F1 help");
+    char words[256];
     SDL_snprintf(words, sizeof words, "%d frames/s", model->frame_rate);
     draw_right(canvas, &free, theme->text, words);
     if (model->log_dropped > 0) {
@@ -60,13 +100,8 @@ void status_view(Canvas *canvas, const StatusModel *model, SDL_Rect area) {
         canvas_round(canvas, circle, dot / 2, theme->ok);
     else
         canvas_box(canvas, circle, dot / 2, SDL_max(1, dot / 5), theme->dim, theme->ground);
-    size_t used = (size_t)SDL_snprintf(words, sizeof words, "%s", model->connection);
-    used = SDL_min(used, sizeof words - 1);
-    if (model->outstanding > 0)
-        SDL_snprintf(words + used, sizeof words - used, "   %d outstanding", model->outstanding);
-    used = SDL_strlen(words);
-    if (model->disowned > 0)
-        SDL_snprintf(words + used, sizeof words - used, "   %d disowned", model->disowned);
+    write_state(words, sizeof words, model);
     SDL_Rect rest = {free.x + 2 * dot, free.y, SDL_max(0, free.w - 2 * dot), free.h};
     canvas_label(canvas, FONT_SMALL, rest, ALIGN_LEFT, theme->text, words);
+    return request;
 }

@@ -2,11 +2,13 @@
 #ifndef STATUS_VIEW_H
 #define STATUS_VIEW_H
 
-#include "canvas.h"
+#include "request.h"
+#include "widgets.h"
 
 typedef struct StatusModel {
     bool connected;
     char connection[96]; // in words
+    char fault[24];      // of the built-in server; empty: none
     int outstanding;     // commands
     int disowned;        // workers stuck in the system
     Uint64 log_dropped;  // lines
@@ -17,7 +19,7 @@ typedef struct StatusModel {
     Uint64 total;        // of these
 } StatusModel;
 
-// Draw into `area`.
-void status_view(Canvas *canvas, const StatusModel *model, SDL_Rect area);
+// Look at an event, or draw into `area`. Two buttons stand at its right end: `id` and the next.
+Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area);
 
 #endif

@@ -131,7 +131,7 @@ static void draw_button(const Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kin
         width_px = canvas_px(canvas, 2.0f);
     }
     canvas_box(canvas, rect, canvas_px(canvas, RADIUS), width_px, edge, ground);
-    FontSize font = main_kind ? FONT_LARGE : FONT_NORMAL;
+    FontSize font = main_kind ? FONT_LARGE : kind == BUTTON_SMALL ? FONT_SMALL : FONT_NORMAL;
     int hint_px = text_cell_height(canvas->text, FONT_SMALL);
     int label_px = text_cell_height(canvas->text, font);
     if (!hint || label_px + hint_px > rect.h) {
