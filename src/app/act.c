@@ -6,7 +6,8 @@
 #include "app.h"
 #include "line.h"
 
-#define REPLIES_PER_FRAME 64             // so that a flood can not stop the picture
+#define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
+#define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood can not stop the picture
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
 #define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S)
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
@@ -48,7 +49,7 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
                 thaw_command_name(type), thaw_client_outstanding(app->client));
         return ACTED;
     }
-    size_t place = id % THAW_CAPACITY_DEFAULT;
+    size_t place = id % APP_CAPACITY;
     app->expected[place] = (Expectation){action->line, action->must_fail};
     app->running[place] = type;
     app->submitted_ns[place] = thaw_clock_ns();
@@ -146,7 +147,7 @@ static Action field_action(const App *app, ActionType type) {
 // All four or none.
 static Acted act_do_it(App *app, const Action *action) {
     static const ActionType steps[] = {ACTION_CONNECT, ACTION_SEND, ACTION_RECEIVE, ACTION_CLOSE};
-    int room = THAW_CAPACITY_DEFAULT - thaw_client_outstanding(app->client);
+    int room = APP_CAPACITY - thaw_client_outstanding(app->client);
     if (room < (int)SDL_arraysize(steps))
         return submitted(app, action, THAW_CONNECT, 0);
     for (size_t i = 0; i < SDL_arraysize(steps); i++) {
@@ -333,7 +334,7 @@ void app_act_again(App *app) {
 
 // Compare a reply with what the scenario says of its command.
 static void judge(App *app, const ThawReply *reply) {
-    const Expectation *expected = &app->expected[reply->id % THAW_CAPACITY_DEFAULT];
+    const Expectation *expected = &app->expected[reply->id % APP_CAPACITY];
     bool failed = reply->status == THAW_ERROR;
     if (expected->line == 0 || failed == expected->must_fail)
         return;
@@ -345,6 +346,7 @@ static void judge(App *app, const ThawReply *reply) {
 
 void app_take_replies(App *app) {
     ThawReply reply;
+    Uint64 end_ns = thaw_clock_ns() + REPLIES_NS;
     for (int i = 0; i < REPLIES_PER_FRAME && thaw_client_poll(app->client, &reply); i++) {
         Line line;
         line_of_reply(&line, &reply, app->start_ns);
@@ -358,5 +360,7 @@ void app_take_replies(App *app) {
             SDL_strlcpy(app->peer, reply.text, sizeof app->peer);
         app->answered_id = reply.id;
         thaw_reply_clear(&reply);
+        if (thaw_clock_ns() >= end_ns)
+            return;
     }
 }

@@ -184,12 +184,29 @@ static bool is_command(ActionType type) {
            type == ACTION_RECEIVE || type == ACTION_CLOSE;
 }
 
+// "repeat N" before a command.
+static bool parse_repeat(Action *action, char **line, char *error) {
+    char *rest = *line;
+    Sint64 times = 1;
+    if (SDL_strncmp(rest, "repeat", 6) != 0 || !is_blank(rest[6]))
+        return true;
+    rest += 6;
+    if (!read_number(&times, take_word(&rest), 1, ACTION_TIMES_MAX))
+        return fail(error, "repeat needs a number from %s and a command", "1 to 10000000");
+    action->times = (Uint32)times;
+    *line = trim(rest);
+    return true;
+}
+
 bool action_parse(Action *action, char *line, char error[ACTION_ERROR_SIZE]) {
     SDL_zerop(action);
     action->text = "";
+    action->times = 1;
     line = trim(line);
     if (*line == '\0' || *line == '#')
         return true;
+    if (!parse_repeat(action, &line, error))
+        return false;
     action->must_fail = *line == '!';
     if (action->must_fail)
         line++;
@@ -197,5 +214,7 @@ bool action_parse(Action *action, char *line, char error[ACTION_ERROR_SIZE]) {
         return false;
     if (action->must_fail && !is_command(action->type))
         return fail(error, "'!' goes before connect, send, receive or close%s", "");
+    if (action->times > 1 && !is_command(action->type))
+        return fail(error, "repeat goes before connect, send, receive or close%s", "");
     return true;
 }

@@ -9,6 +9,7 @@
 
 #define ACTION_ERROR_SIZE 160        // bytes
 #define ACTION_SLEEP_MAX_MS 3600000u // an hour
+#define ACTION_TIMES_MAX 10000000
 #define ACTION_BYTES_MAX 1073741824u // of send-bytes: THAW_MAX_MESSAGE_LIMIT
 
 typedef enum ActionType {
@@ -40,6 +41,7 @@ typedef enum ActionType {
 typedef struct Action {
     ActionType type;
     bool must_fail;   // the reply must be an error
+    Uint32 times;     // how often it is done, 1 at least
     int line;         // of the scenario; 0: from a person
     const char *text; // borrowed; valid UTF-8 or not
     Sint64 number;

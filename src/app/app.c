@@ -9,7 +9,7 @@
 
 #define FRAME_NS 16666667u    // 60 frames a second
 #define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
-#define ACTIONS_PER_FRAME 64  // of a scenario
+#define ACTIONS_NS (2u * THAW_NS_PER_MS) // of a frame that a scenario may take
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
 #define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
@@ -93,7 +93,7 @@ static bool start_network(App *app) {
         return fail("no memory", SDL_GetError());
     app->doorbell_event = SDL_RegisterEvents(1);
     ThawOptions client = {
-        .capacity = THAW_CAPACITY_DEFAULT,
+        .capacity = APP_CAPACITY,
         .max_message = options->max_message,
         .connect_timeout_ms = options->connect_timeout_ms,
         .send_timeout_ms = options->send_timeout_ms,
@@ -187,7 +187,7 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     model->spinner_title = "ready";
     model->spinner_text = "";
     if (outstanding > 0) {
-        size_t oldest = (app->answered_id + 1) % THAW_CAPACITY_DEFAULT;
+        size_t oldest = (app->answered_id + 1) % APP_CAPACITY;
         double waited = (double)(thaw_clock_ns() - app->submitted_ns[oldest]) / THAW_NS_PER_S;
         SDL_snprintf(title, 16, waited < 100 ? "%.1f s" : "%.0f s", waited);
         model->spinner_title = title;
@@ -247,12 +247,18 @@ static void sleep_hidden(App *app, const ScreenModel *model) {
 }
 
 static void play(App *app) {
-    for (int i = 0; i < ACTIONS_PER_FRAME && app->next_action < app->scenario.count; i++) {
+    Uint64 end_ns = thaw_clock_ns() + ACTIONS_NS;
+    while (app->next_action < app->scenario.count) {
         // A picture shows what was before it, not what comes after.
-        if (app->quit || app->picture[0] || thaw_clock_ns() < app->resume_ns)
+        Uint64 now_ns = thaw_clock_ns();
+        if (app->quit || app->picture[0] || now_ns < app->resume_ns || now_ns >= end_ns)
             return;
-        if (app_act(app, &app->scenario.actions[app->next_action]) == ACTED_LATER)
+        const Action *action = &app->scenario.actions[app->next_action];
+        if (app_act(app, action) == ACTED_LATER)
             return;
+        if (++app->repeated < action->times)
+            continue;
+        app->repeated = 0;
         app->next_action++;
     }
 }

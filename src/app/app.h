@@ -18,6 +18,8 @@
 // How the program ended.
 enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
 
+#define APP_CAPACITY 4096 // commands that may be outstanding
+
 // What the scenario says about a command.
 typedef struct Expectation {
     int line; // of the scenario; 0: says nothing
@@ -42,11 +44,11 @@ typedef struct App {
     ThawServerOptions server_options;
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
-    ThawCommandType running[THAW_CAPACITY_DEFAULT]; // a ring: the type of command `id`
-    Expectation expected[THAW_CAPACITY_DEFAULT];    // and what the scenario says of it
-    Uint64 submitted_ns[THAW_CAPACITY_DEFAULT];     // and when it was submitted
-    Uint32 answered_id;                             // the newest reply
-    char peer[THAW_TEXT_SIZE];                      // that the client is connected to
+    ThawCommandType running[APP_CAPACITY]; // a ring: the type of command `id`
+    Expectation expected[APP_CAPACITY];    // and what the scenario says of it
+    Uint64 submitted_ns[APP_CAPACITY];     // and when it was submitted
+    Uint32 answered_id;                    // the newest reply
+    char peer[THAW_TEXT_SIZE];             // that the client is connected to
 
     FaultModel faults; // that a person can choose from
     const char *fault_names[THAW_FAULT_COUNT];
@@ -63,6 +65,7 @@ typedef struct App {
 
     Scenario scenario;
     size_t next_action;
+    Uint32 repeated;  // how often the next action was done already
     Uint64 resume_ns; // the scenario sleeps until then
 
     char picture[1024]; // to be saved when the next frame is drawn; empty: none

@@ -25,8 +25,9 @@ static int printer_thread(void *userdata) {
     while ((line = thaw_queue_wait_pop(printer->lines))) {
         fputs(line, stdout);
         fputc('\n', stdout);
-        fflush(stdout);
         SDL_free(line);
+        if (thaw_queue_length(printer->lines) == 0)
+            fflush(stdout);
         SDL_LockMutex(printer->mutex);
         printer->written++;
         SDL_CondSignal(printer->changed);
