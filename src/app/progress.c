@@ -12,19 +12,22 @@ void progress_quit(ProgressBox *box) {
     box->mutex = NULL;
 }
 
+// Lock held.
+static void forget(ProgressBox *box) {
+    box->sending.total = box->receiving.total = 0;
+}
+
 void progress_observe(void *userdata, const ThawEvent *event) {
     ProgressBox *box = userdata;
     if (event->lane == THAW_LANE_SERVER)
         return;
     SDL_LockMutex(box->mutex);
     switch (event->kind) {
-    case THAW_EVENT_SENT:
-    case THAW_EVENT_RECEIVED:
-        box->progress = (Progress){event->kind == THAW_EVENT_SENT, event->done, event->total};
-        break;
-    case THAW_EVENT_REPLIED: box->progress.total = 0; break;
+    case THAW_EVENT_SENT: box->sending = (Progress){true, event->done, event->total}; break;
+    case THAW_EVENT_RECEIVED: box->receiving = (Progress){false, event->done, event->total}; break;
+    case THAW_EVENT_REPLIED: forget(box); break;
     case THAW_EVENT_DISOWNED:
-        box->progress.total = 0;
+        forget(box);
         box->disowned++;
         break;
     default: break;
@@ -34,7 +37,7 @@ void progress_observe(void *userdata, const ThawEvent *event) {
 
 Progress progress_read(ProgressBox *box) {
     SDL_LockMutex(box->mutex);
-    Progress progress = box->progress;
+    Progress progress = box->sending.total >= box->receiving.total ? box->sending : box->receiving;
     SDL_UnlockMutex(box->mutex);
     return progress;
 }

@@ -14,9 +14,10 @@ typedef struct Progress {
 } Progress;
 
 typedef struct ProgressBox {
-    SDL_mutex *mutex;  // guards `progress` and `disowned`
-    Progress progress; //
-    int disowned;      // workers that were given up so far
+    SDL_mutex *mutex;   // guards what follows
+    Progress sending;   // a long SEND also takes in what arrives meanwhile, so there are
+    Progress receiving; // two of them
+    int disowned;       // workers that were given up so far
 } ProgressBox;
 
 // Errors: false when there is no mutex to be had.
@@ -27,6 +28,7 @@ void progress_quit(ProgressBox *box);
 // Thread: any.   Blocks: only for the mutex.
 void progress_observe(void *userdata, const ThawEvent *event);
 
+// The larger of the messages that travel.
 // Thread: any.   Blocks: only for the mutex.
 Progress progress_read(ProgressBox *box);
 int progress_disowned(ProgressBox *box);

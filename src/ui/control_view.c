@@ -8,7 +8,6 @@
 #define PORT_WIDTH 82.0f
 #define MAIN_WIDTH 168.0f // of the big button
 #define MAIN_NARROW 104.0f
-#define COLUMN_MAX 900.0f // fields do not grow beyond this
 
 enum {
     ID_HOST,
@@ -94,7 +93,6 @@ static Places places_of(const Canvas *canvas, const Layout *layout) {
     }
     int big = canvas_px(canvas, MAIN_WIDTH);
     int width = SDL_max(0, right - left - big - gap);
-    width = SDL_min(width, canvas_px(canvas, COLUMN_MAX));
     int top = spinner.y + (spinner.h - 3 * row - 2 * gap) / 2;
     int third = top + 2 * (row + gap);
     place_fields(canvas, &places, left, top, width);
