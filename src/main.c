@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "options.h"
+#include "selftest.h"
 #include "serve.h"
 
 int main(int argc, char *argv[]) {
@@ -17,6 +18,7 @@ int main(int argc, char *argv[]) {
     case MODE_HELP: fputs(options_help(), stdout); return EXIT_DONE;
     case MODE_VERSION: printf("thaw %s\n", THAW_VERSION); return EXIT_DONE;
     case MODE_SERVE: return serve_run(&options);
+    case MODE_SELFTEST: return selftest_run(&options);
     case MODE_RUN: break;
     }
     return app_run(&options);

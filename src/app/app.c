@@ -68,6 +68,10 @@ static bool start_video(bool *offscreen, bool *tour, bool has_script) {
 
 static bool load_scenario(App *app, bool tour) {
     char error[SCENARIO_ERROR_SIZE];
+    if (app->scenario_text)
+        return scenario_parse(&app->scenario, app->scenario_text, SDL_strlen(app->scenario_text),
+                              error) ||
+               fail("the scenario", error);
     char *tour_file = NULL;
     if (tour && !(tour_file = assets_find("scenarios/tour.thaw")))
         return fail("the tour can not be played", SDL_GetError());
@@ -377,6 +381,7 @@ static void stop(App *app) {
     if (app->screen.window)
         SDL_HideWindow(app->screen.window);
     app_drop_large(app);
+    thaw_server_begin_stop(app->server);
     thaw_client_destroy(app->client);
     thaw_server_stop(app->server);
     app->report.log_dropped = app->log ? log_dropped(app->log) : 0;
@@ -399,30 +404,53 @@ static bool start(App *app, bool *offscreen, bool *tour) {
     app->picture_at_end = *offscreen && !app->options->offscreen;
     if (!load_scenario(app, *tour) || !start_network(app) || !start_screen(app))
         return false;
+    if (app->scenario_text)
+        return true;
     app->printer = printer_create();
     return app->printer || fail("no thread", "for standard output");
 }
 
-int app_run(const Options *options) {
-    App *app = SDL_calloc(1, sizeof *app);
-    if (!app) {
-        fail("no memory", "for anything");
-        return EXIT_START;
-    }
-    app->options = options;
+static int run(App *app) {
     app->start_ns = thaw_clock_ns();
-    bool offscreen = options->offscreen;
-    bool tour = options->tour;
+    bool offscreen = app->options->offscreen;
+    bool tour = app->options->tour;
     if (start(app, &offscreen, &tour))
         loop(app, offscreen);
     else
         app->exit_code = EXIT_START;
     stop(app);
+    return app->exit_code;
+}
+
+static App *new_app(const Options *options) {
+    App *app = SDL_calloc(1, sizeof *app);
+    if (app)
+        app->options = options;
+    else
+        fail("no memory", "for anything");
+    return app;
+}
+
+int app_run(const Options *options) {
+    App *app = new_app(options);
+    if (!app)
+        return EXIT_START;
+    int exit_code = run(app);
     if (options->report && !report_write(&app->report, options->report)) {
         fail("the report was not written", SDL_GetError());
-        app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
+        exit_code = exit_code ? exit_code : EXIT_START;
     }
-    int exit_code = app->exit_code;
+    SDL_free(app);
+    return exit_code;
+}
+
+int app_play(const Options *options, const char *text, Report *report) {
+    App *app = new_app(options);
+    if (!app)
+        return EXIT_START;
+    app->scenario_text = text;
+    int exit_code = run(app);
+    *report = app->report;
     SDL_free(app);
     return exit_code;
 }

@@ -37,6 +37,7 @@ typedef struct Large {
 
 typedef struct App {
     const Options *options;
+    const char *scenario_text; // instead of the file of the options; NULL: none
     Uint64 start_ns;
 
     ThawClient *client;
@@ -48,6 +49,8 @@ typedef struct App {
     Expectation expected[APP_CAPACITY];    // and what the scenario says of it
     Uint64 submitted_ns[APP_CAPACITY];     // and when it was submitted
     Uint32 answered_id;                    // the newest reply
+    Uint32 cancel_id;                      // the last command that was cancelled
+    Uint64 cancel_ns;                      // when
     char peer[THAW_TEXT_SIZE];             // that the client is connected to
 
     FaultModel faults; // that a person can choose from
@@ -55,7 +58,7 @@ typedef struct App {
     const char *fault_explanations[THAW_FAULT_COUNT];
 
     Log *log;
-    Printer *printer;
+    Printer *printer; // NULL: nothing is printed
     Screen screen;
     char hint[320];
     Uint32 doorbell_event; // wakes the loop while the window is hidden
@@ -106,5 +109,9 @@ void app_quit(App *app);
 
 // Run the program. Returns its exit code.
 int app_run(const Options *options);
+
+// Play a scenario that stands in `text`, offscreen and without a word on standard output, and
+// report. Returns the exit code that the program would have.
+int app_play(const Options *options, const char *text, Report *report);
 
 #endif

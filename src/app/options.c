@@ -33,6 +33,8 @@ const char *options_help(void) {
            "  --scale F                 size of everything, 0.5 to 4 (1)\n"
            "  --renderer software|auto  (software)\n"
            "thaw --serve [--port PORT] [--delay MS] [--fault NAME]    the echo server alone\n"
+           "thaw --selftest [--port PORT] [--report FILE]            play every disaster, and "
+           "tell\n"
            "thaw --help | --version\n";
 }
 
@@ -144,6 +146,8 @@ static bool read_switch(const Reader *reader, Options *options) {
         options->mode = MODE_VERSION;
     else if (SDL_strcmp(name, "--serve") == 0)
         options->mode = MODE_SERVE;
+    else if (SDL_strcmp(name, "--selftest") == 0)
+        options->mode = MODE_SELFTEST;
     else if (SDL_strcmp(name, "--tour") == 0)
         options->tour = true;
     else if (SDL_strcmp(name, "--offscreen") == 0)

@@ -10,7 +10,13 @@
 
 #define OPTIONS_ERROR_SIZE 256 // bytes
 
-typedef enum OptionsMode { MODE_RUN, MODE_SERVE, MODE_HELP, MODE_VERSION } OptionsMode;
+typedef enum OptionsMode {
+    MODE_RUN,
+    MODE_SERVE,
+    MODE_SELFTEST,
+    MODE_HELP,
+    MODE_VERSION
+} OptionsMode;
 
 // Strings are borrowed from argv.
 typedef struct Options {

@@ -3,6 +3,25 @@
 #include "clock.h"
 #include "process.h"
 
+void report_outcome(Report *report, const char *command, const char *how) {
+    char outcome[48];
+    SDL_snprintf(outcome, sizeof outcome, "%s %s", command, how);
+    bool again = SDL_strcmp(outcome, report->last_outcome) == 0;
+    if (!again) {
+        SDL_strlcpy(report->last_outcome, outcome, sizeof report->last_outcome);
+        report->last_times = 0;
+        report->last_at = SDL_strlen(report->outcomes);
+    }
+    report->last_times++;
+    char *end = report->outcomes + report->last_at;
+    size_t room = sizeof report->outcomes - report->last_at;
+    const char *comma = report->last_at > 0 ? ", " : "";
+    if (again)
+        SDL_snprintf(end, room, "%s%s x%" SDL_PRIu64, comma, outcome, report->last_times);
+    else
+        SDL_snprintf(end, room, "%s%s", comma, outcome);
+}
+
 static double to_ms(Uint64 ns) {
     return (double)ns / THAW_NS_PER_MS;
 }

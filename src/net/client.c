@@ -192,7 +192,7 @@ Uint32 thaw_client_close(ThawClient *client) {
 
 // Forget a stop that was obeyed: all that it was meant for is answered.
 static void settle_stop(ThawClient *client) {
-    Uint32 replied_id = client->answered_id;
+    Uint32 replied_id = SDL_max(client->answered_id, client->last_answer_id);
     if (client->worker)
         replied_id = SDL_max(replied_id, thaw_worker_progress(client->worker).replied_id);
     if (client->stop_id <= replied_id)

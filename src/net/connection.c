@@ -101,9 +101,17 @@ static bool is_dotted_quad(const char *host) {
     return true;
 }
 
+static void fail_unusable(const ThawCommand *command) {
+    thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
+                    "bad address: %s is not one that can be connected to", command->host);
+}
+
 static bool check_target(const ThawCommand *command) {
     if (command->host[0] == '\0')
         thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS, "bad address: the host is empty");
+    else if (SDL_strcmp(command->host, "0.0.0.0") == 0 ||
+             SDL_strcmp(command->host, "255.255.255.255") == 0)
+        fail_unusable(command);
     else if (SDL_strlen(command->host) > HOST_MAX)
         thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
                         "bad address: a host name has at most %u characters", HOST_MAX);
@@ -130,14 +138,14 @@ static ThawStep look_up(ThawConnection *connection, const ThawCommand *command, 
         SDL_AtomicUnlock(&lookup_running);
     observe_call(connection, THAW_EVENT_RETURN, THAW_CALL_LOOKUP);
 
-    // SDL_net would quietly make a listening socket of these two addresses.
+    // SDL_net would quietly make a listening socket of these two addresses, however they are
+    // written.
     *found = !failed && address->host != INADDR_ANY && address->host != INADDR_NONE;
     if (failed)
         thaw_reply_fail(command->reply, THAW_ERROR_UNKNOWN_HOST,
                         "unknown host: \"%s\" has no address", command->host);
     else if (!*found)
-        thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
-                        "bad address: %s is not one that can be connected to", command->host);
+        fail_unusable(command);
     return THAW_STEP_DONE;
 }
 

@@ -2,7 +2,8 @@
 //
 // net itself draws, records and measures nothing. Whoever wants to know hangs a function here; it
 // is called on the thread where the thing happens, at the moment when it happens, with no lock
-// held. It must not call back into the client or server that it observes. Without an observer
+// held. It must not call back into the client or server that it observes, nor wait for the thread
+// that owns them: cancelling, destroying and stopping wait for it to return. Without an observer
 // each place costs one test for NULL.
 #ifndef THAW_OBSERVER_H
 #define THAW_OBSERVER_H

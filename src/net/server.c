@@ -12,6 +12,7 @@
 #include "guest.h"
 
 #define SLICE_MS 50u
+#define ACCEPT_RETRY_MS 10u
 #define FILLERS_MAX 64     // connects to our own backlog; SDL_net asks for a backlog of 5
 #define FULL_AFTER_MS 100u // a connect to this machine that takes longer hangs
 
@@ -23,6 +24,7 @@ struct ThawServer {
     SDL_mutex *mutex;        // guards what follows, and those two
     SDL_cond *changed;       // any of it changed
     bool stopping;           //
+    Uint64 stop_until_ns;    // when it is stopping: how long its threads have to come home
     bool cut_off;            // stopped: the observer must not be called any more
     int calling_out;         // threads that are in the observer
     int threads;             // that have not let go yet
@@ -37,11 +39,10 @@ typedef struct Guest {
     ThawConnection *connection;
 } Guest;
 
+static void stop_listening(ThawServer *server);
+
 static void destroy(ThawServer *server) {
-    if (server->listener)
-        SDLNet_TCP_Close(server->listener);
-    if (server->set)
-        SDLNet_FreeSocketSet(server->set);
+    stop_listening(server);
     if (server->changed)
         SDL_DestroyCond(server->changed);
     if (server->mutex)
@@ -149,6 +150,7 @@ static void let_go(ThawServer *server) {
 static int guest_thread(void *userdata) {
     Guest *guest = userdata;
     ThawServer *server = guest->server;
+    report(server, THAW_EVENT_ACCEPTED);
     while (!thaw_server_is_stopping(server) && thaw_guest_serve(server, guest->connection)) {
     }
     thaw_connection_destroy(guest->connection);
@@ -221,12 +223,14 @@ static bool let_in(ThawServer *server, TCPsocket socket) {
 
 static void open_door(ThawServer *server) {
     TCPsocket socket = SDLNet_TCP_Accept(server->listener);
-    if (!socket)
+    if (!socket) {
+        // The client has gone again, or there are no descriptors left: do not spin on that.
+        thaw_server_pause(server, ACCEPT_RETRY_MS);
         return;
+    }
     if (!is_loopback(socket) || !reserve_place(server)) {
         SDLNet_TCP_Close(socket);
     } else if (let_in(server, socket)) {
-        report(server, THAW_EVENT_ACCEPTED);
         return;
     } else {
         give_place_back(server);
@@ -235,6 +239,15 @@ static void open_door(ThawServer *server) {
     server->counts.turned_away++;
     SDL_UnlockMutex(server->mutex);
     report(server, THAW_EVENT_TURNED_AWAY);
+}
+
+static void stop_listening(ThawServer *server) {
+    if (server->listener)
+        SDLNet_TCP_Close(server->listener);
+    if (server->set)
+        SDLNet_FreeSocketSet(server->set);
+    server->listener = NULL;
+    server->set = NULL;
 }
 
 static bool listen_on(ThawServer *server) {
@@ -253,7 +266,10 @@ static bool listen_on(ThawServer *server) {
         return false;
     }
     server->set = SDLNet_AllocSocketSet(1);
-    return server->set && SDLNet_TCP_AddSocket(server->set, server->listener) > 0;
+    if (server->set && SDLNet_TCP_AddSocket(server->set, server->listener) > 0)
+        return true;
+    stop_listening(server);
+    return false;
 }
 
 // Fill the backlog with connects of our own that nobody accepts. The last of them hangs, which
@@ -307,14 +323,6 @@ static bool fill_backlog(ThawServer *server) {
     }
     thaw_server_pause(server, 1);
     return since_ns > 0 && thaw_clock_ns() - since_ns > (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
-}
-
-static void stop_listening(ThawServer *server) {
-    if (!server->listener)
-        return;
-    SDLNet_TCP_DelSocket(server->set, server->listener);
-    SDLNet_TCP_Close(server->listener);
-    server->listener = NULL;
 }
 
 static ThawDoor wanted_door(ThawServer *server) {
@@ -392,6 +400,7 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
         return NULL;
     }
     server->options = *options;
+    server->options.delay_ms = SDL_min(options->delay_ms, THAW_SERVER_DELAY_MAX_MS);
     if (server->options.max_message == 0)
         server->options.max_message = THAW_MAX_MESSAGE_DEFAULT;
     if (SDLNet_Init() < 0) {
@@ -406,13 +415,23 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
     return server;
 }
 
+void thaw_server_begin_stop(ThawServer *server) {
+    if (!server)
+        return;
+    SDL_LockMutex(server->mutex);
+    if (!server->stopping)
+        server->stop_until_ns = thaw_clock_ns() + (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
+    server->stopping = true;
+    SDL_CondBroadcast(server->changed);
+    SDL_UnlockMutex(server->mutex);
+}
+
 void thaw_server_stop(ThawServer *server) {
     if (!server)
         return;
-    Uint64 end_ns = thaw_clock_ns() + (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
+    thaw_server_begin_stop(server);
     SDL_LockMutex(server->mutex);
-    server->stopping = true;
-    SDL_CondBroadcast(server->changed);
+    Uint64 end_ns = server->stop_until_ns;
     for (Uint64 now_ns; server->threads > 0 && (now_ns = thaw_clock_ns()) < end_ns;) {
         Uint32 left_ms = (Uint32)((end_ns - now_ns) / THAW_NS_PER_MS) + 1;
         SDL_CondWaitTimeout(server->changed, server->mutex, left_ms);

@@ -54,6 +54,11 @@ typedef struct ThawServerCounts {
 // Errors: NULL, and SDL_GetError says what to do about it: the port is taken, no memory, no thread.
 ThawServer *thaw_server_start(const ThawServerOptions *options);
 
+// Ask the server to stop, so that its threads are on their way home while something else is done.
+// NULL is fine.
+// Thread: the one that started it.   Blocks: only for the mutex.
+void thaw_server_begin_stop(ThawServer *server);
+
 // Stop listening, hang up on every client and free the server; NULL is fine.
 // Thread: the one that started it.   Blocks: THAW_GRACE_MS of client.h and a little, at most.
 void thaw_server_stop(ThawServer *server);

@@ -9,7 +9,7 @@
 #include "connection.h"
 #include "queue.h"
 
-#define SLICE_MS 50u
+#define SLICE_MS 25u // well below THAW_GRACE_MS, so that only a stuck worker is disowned
 
 struct ThawWorker {
     ThawQueue *commands; // client -> thread

@@ -2,7 +2,7 @@
 
 #include "layout.h"
 
-#define PROGRESS_WIDTH 190.0f // points
+#define PROGRESS_WIDTH 130.0f // points
 #define BAR_HEIGHT 8.0f
 #define BUTTON_WIDTH 92.0f
 #define BUTTON_HEIGHT 26.0f
@@ -65,7 +65,7 @@ static void write_state(char *words, size_t size, const StatusModel *model) {
     char outstanding[32] = "";
     char disowned[32] = "";
     if (model->fault[0])
-        SDL_snprintf(fault, sizeof fault, "   server fault: %s", model->fault);
+        SDL_snprintf(fault, sizeof fault, "   fault: %s", model->fault);
     if (model->outstanding > 0)
         SDL_snprintf(outstanding, sizeof outstanding, "   %d outstanding", model->outstanding);
     if (model->disowned > 0)

@@ -1,0 +1,234 @@
+#include "selftest.h"
+
+#include <stdio.h>
+
+#include "app.h"
+#include "clock.h"
+
+// What is promised, in milliseconds.
+#define GAP_PROMISE_MS 100.0    // between two frames, whatever the network does
+#define CANCEL_PROMISE_MS 150.0 // from a cancel to the last reply
+#define QUIT_PROMISE_MS 200.0   // from the request to quit to the end
+
+#define SCENARIO_SIZE 1024
+
+// A disaster: a scenario, in which "@" stands for the server's address, and how its commands end.
+typedef struct Disaster {
+    const char *name;
+    const char *scenario;
+    const char *expected;
+    Uint32 connect_timeout_ms;
+    Uint32 send_timeout_ms;
+    Uint32 receive_timeout_ms;
+} Disaster;
+
+#define TALK "connect @\nsend hello\nreceive\nclose\n"
+#define FAIL "connect @\nsend hello\n! receive\n! close\n"
+#define WAITING "connect @\nsend hello\n! receive\nsleep 300\n"
+
+static const Disaster disasters[] = {
+    {.name = "no fault", .scenario = TALK, .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "wrong order",
+     .scenario = "! send hello\n! receive\n! close\nconnect @\n! connect @\nclose\n! close\n",
+     .expected = "SEND state, RECEIVE state, CLOSE state, CONNECT ok, CONNECT state, CLOSE ok, "
+                 "CLOSE state"},
+    {.name = "bad addresses",
+     .scenario = "! connect 0.0.0.0 80\n! connect 255.255.255.255 80\n! connect 127.0.0.1 0\n"
+                 "! connect no.such.host.invalid 80\n",
+     .expected = "CONNECT address x3, CONNECT unknown-host"},
+    {.name = "a late answer, cancelled",
+     .scenario = "server fault delay\n" WAITING "cancel\nwait\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE cancelled, CLOSE ok"},
+    {.name = "no answer, cancelled",
+     .scenario = "server fault silent\n" WAITING "cancel\nwait\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE cancelled, CLOSE ok"},
+    {.name = "no answer, with a deadline",
+     .scenario = "server fault silent\nconnect @\nsend hello\n! receive\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE timeout, CLOSE ok",
+     .receive_timeout_ms = 300},
+    {.name = "an answer drop by drop",
+     .scenario = "server fault drip\n" TALK,
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "cancelled between two drops, then read on",
+     .scenario = "server fault drip\n" WAITING "cancel\nwait\nreceive\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE cancelled, RECEIVE ok, CLOSE ok"},
+    {.name = "an answer in odd pieces",
+     .scenario = "server fault split\n" TALK,
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "every answer twice",
+     .scenario = "server fault duplicate\nconnect @\nsend hello\nreceive\nreceive\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok x2, CLOSE ok"},
+    {.name = "cut inside the header",
+     .scenario = "server fault cut-header\n" FAIL,
+     .expected = "CONNECT ok, SEND ok, RECEIVE cut, CLOSE state"},
+    {.name = "cut inside the payload",
+     .scenario = "server fault cut-body\n" FAIL,
+     .expected = "CONNECT ok, SEND ok, RECEIVE cut, CLOSE state"},
+    {.name = "a length of 4 GiB",
+     .scenario = "server fault huge-length\n" FAIL,
+     .expected = "CONNECT ok, SEND ok, RECEIVE too-large, CLOSE state"},
+    {.name = "garbage",
+     .scenario = "server fault garbage\n" FAIL,
+     .expected = "CONNECT ok, SEND ok, RECEIVE too-large, CLOSE state"},
+    {.name = "torn down inside a message",
+     .scenario = "server fault reset\n" FAIL,
+     .expected = "CONNECT ok, SEND ok, RECEIVE reset, CLOSE state"},
+    {.name = "a flood",
+     .scenario = "server fault flood\nconnect @\nsend hello\nrepeat 20000 receive\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok x20000, CLOSE ok"},
+    {.name = "a peer that does not read, cancelled",
+     .scenario = "server fault not-reading\nconnect @\n! send-bytes 33554432\nsleep 500\ncancel\n",
+     .expected = "CONNECT ok, SEND cancelled"},
+    {.name = "a peer that does not read, with a deadline",
+     .scenario = "server fault not-reading\nconnect @\n! send-bytes 33554432\n! receive\n",
+     .expected = "CONNECT ok, SEND timeout, RECEIVE state",
+     .send_timeout_ms = 500},
+    {.name = "nobody listens",
+     .scenario = "server fault refuse\n! connect @\n",
+     .expected = "CONNECT refused"},
+    {.name = "a black hole, cancelled",
+     .scenario = "server fault black-hole\n! connect @\nsleep 300\ncancel\n",
+     .expected = "CONNECT cancelled"},
+    {.name = "a black hole, with a deadline",
+     .scenario = "server fault black-hole\n! connect @\n! send hello\n",
+     .expected = "CONNECT timeout, SEND state",
+     .connect_timeout_ms = 300},
+    {.name = "life after a black hole",
+     .scenario = "server fault black-hole\n! connect @\nsleep 100\ncancel\nwait\n"
+                 "server fault none\n" TALK,
+     .expected = "CONNECT cancelled, CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "64 MiB there and back",
+     .scenario = "connect @\nsend-bytes 67108864\nreceive\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "quit: idle", .scenario = "sleep 200\nquit\n", .expected = ""},
+    {.name = "quit: in a black hole",
+     .scenario = "server fault black-hole\nconnect @\nsleep 200\nquit\n",
+     .expected = ""},
+    {.name = "quit: looking up a name",
+     .scenario = "! connect no.such.host.invalid 80\nquit\n",
+     .expected = ""},
+    {.name = "quit: waiting for a silent peer",
+     .scenario = "server fault silent\n" WAITING "quit\n",
+     .expected = "CONNECT ok, SEND ok"},
+    {.name = "quit: sending to a peer that does not read",
+     .scenario = "server fault not-reading\nconnect @\nsend-bytes 67108864\nsleep 200\nquit\n",
+     .expected = "CONNECT ok"},
+    {.name = "quit: in a flood",
+     .scenario =
+         "server fault flood\nconnect @\nsend hello\nwait\nreceive\nwait\nsleep 200\nquit\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok"},
+    {.name = "quit: with a disowned worker",
+     .scenario = "server fault black-hole\n! connect @\nsleep 100\ncancel\nwait\nquit\n",
+     .expected = "CONNECT cancelled"},
+};
+
+// How a disaster went.
+typedef struct Verdict {
+    Report report;
+    double gap_ms;
+    bool as_expected;
+    bool in_time;
+} Verdict;
+
+// Put the address in the places that are marked for it.
+static void write_scenario(char *out, const char *scenario, int port) {
+    size_t used = 0;
+    for (const char *c = scenario; *c && used + 32 < SCENARIO_SIZE; c++) {
+        if (*c == '@')
+            used += (size_t)SDL_snprintf(out + used, SCENARIO_SIZE - used, "127.0.0.1 %d", port);
+        else
+            out[used++] = *c;
+    }
+    out[used] = '\0';
+}
+
+static bool play(const Disaster *disaster, const Options *options, Verdict *verdict) {
+    Options own = *options;
+    own.host = NULL;
+    own.script = NULL;
+    own.report = NULL;
+    own.tour = false;
+    own.offscreen = true;
+    own.fault = THAW_FAULT_NONE;
+    own.delay_ms = 50;
+    own.connect_timeout_ms = disaster->connect_timeout_ms;
+    own.send_timeout_ms = disaster->send_timeout_ms;
+    own.receive_timeout_ms = disaster->receive_timeout_ms;
+    char scenario[SCENARIO_SIZE];
+    write_scenario(scenario, disaster->scenario, own.port);
+    SDL_zerop(verdict);
+    int exit_code = app_play(&own, scenario, &verdict->report);
+    if (exit_code == EXIT_START)
+        return false;
+    verdict->gap_ms = (double)verdict->report.gap_ns.max_ns / THAW_NS_PER_MS;
+    verdict->as_expected = SDL_strcmp(verdict->report.outcomes, disaster->expected) == 0;
+    verdict->in_time = verdict->gap_ms <= GAP_PROMISE_MS &&
+                       verdict->report.cancel_ms <= CANCEL_PROMISE_MS &&
+                       verdict->report.quit_ms <= QUIT_PROMISE_MS;
+    return true;
+}
+
+static void print_row(const Disaster *disaster, const Verdict *verdict) {
+    char cancel[16] = "-";
+    if (verdict->report.cancel_ms > 0)
+        SDL_snprintf(cancel, sizeof cancel, "%.0f", verdict->report.cancel_ms);
+    printf("%-44s %-6s %8.0f %8s %8.0f\n", disaster->name,
+           !verdict->as_expected ? "WRONG"
+           : verdict->in_time    ? "ok"
+                                 : "SLOW",
+           verdict->gap_ms, cancel, verdict->report.quit_ms);
+    if (!verdict->as_expected)
+        printf("    expected: %s\n    got:      %s\n", disaster->expected,
+               verdict->report.outcomes);
+    fflush(stdout);
+}
+
+static void write_row(SDL_RWops *out, const Disaster *disaster, const Verdict *verdict,
+                      const char *before) {
+    char row[1024];
+    SDL_snprintf(row, sizeof row,
+                 "%s\n  {\"what\": \"%s\",\n   \"expected\": \"%s\",\n   \"got\": \"%s\",\n"
+                 "   \"as_expected\": %s, \"in_time\": %s,\n"
+                 "   \"gap_ms\": %.3f, \"cancel_ms\": %.3f, \"quit_ms\": %.3f}",
+                 before, disaster->name, disaster->expected, verdict->report.outcomes,
+                 verdict->as_expected ? "true" : "false", verdict->in_time ? "true" : "false",
+                 verdict->gap_ms, verdict->report.cancel_ms, verdict->report.quit_ms);
+    SDL_RWwrite(out, row, 1, SDL_strlen(row));
+}
+
+static bool end_report(SDL_RWops *out, const char *file) {
+    bool written = SDL_RWwrite(out, "\n]\n", 1, 3) == 3;
+    written = SDL_RWclose(out) == 0 && written;
+    if (!written)
+        fprintf(stderr, "thaw: the report was not written to %s\n", file);
+    return written;
+}
+
+int selftest_run(const Options *options) {
+    SDL_RWops *out = options->report ? SDL_RWFromFile(options->report, "wb") : NULL;
+    if (options->report && !out) {
+        fprintf(stderr, "thaw: the report can not be written: %s\n", SDL_GetError());
+        return EXIT_START;
+    }
+    printf("%-44s %-6s %8s %8s %8s   (ms)\n", "what", "", "gap", "cancel", "quit");
+    int exit_code = EXIT_DONE;
+    int held = 0;
+    for (size_t i = 0; i < SDL_arraysize(disasters); i++) {
+        Verdict verdict;
+        if (!play(&disasters[i], options, &verdict)) {
+            exit_code = EXIT_START;
+            break;
+        }
+        print_row(&disasters[i], &verdict);
+        if (out)
+            write_row(out, &disasters[i], &verdict, i == 0 ? "[" : ",");
+        held += verdict.as_expected && verdict.in_time;
+        if (!verdict.as_expected || !verdict.in_time)
+            exit_code = EXIT_SCENARIO;
+    }
+    printf("%d of %d as promised: gap up to %.0f ms, cancel up to %.0f ms, quit up to %.0f ms\n",
+           held, (int)SDL_arraysize(disasters), GAP_PROMISE_MS, CANCEL_PROMISE_MS, QUIT_PROMISE_MS);
+    if (out && !end_report(out, options->report) && exit_code == EXIT_DONE)
+        exit_code = EXIT_START;
+    return exit_code;
+}
