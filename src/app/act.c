@@ -31,6 +31,17 @@ void app_log(App *app, LogKind kind, const char *format, ...) {
     add_line(app, &line);
 }
 
+void app_fail(App *app, bool in_scenario, const char *format, ...) {
+    char text[LOG_LINE_MAX + 1];
+    va_list arguments;
+    va_start(arguments, format);
+    SDL_vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    app_log(app, LOG_ERROR, "%s", text);
+    if (in_scenario)
+        app->exit_code = EXIT_SCENARIO;
+}
+
 void app_quit(App *app) {
     if (app->quit)
         return;
@@ -78,14 +89,6 @@ void app_drop_large(App *app) {
     app->large.frame = NULL;
 }
 
-static Acted refuse_bytes(App *app, const Action *action) {
-    app_log(app, LOG_ERROR, "SEND refused: no memory for a message of %u bytes",
-            (Uint32)action->number);
-    if (action->line > 0)
-        app->exit_code = EXIT_SCENARIO;
-    return ACTED;
-}
-
 // A large message is made a piece per frame, since to fill it all at once would stop the picture.
 static Acted act_send_bytes(App *app, const Action *action) {
     Large *large = &app->large;
@@ -96,8 +99,11 @@ static Acted act_send_bytes(App *app, const Action *action) {
         large->size = (Uint32)action->number;
         large->filled = 0;
         large->frame = thaw_frame_reserve(large->size, &large->payload);
-        if (!large->frame)
-            return refuse_bytes(app, action);
+        if (!large->frame) {
+            app_fail(app, action->line > 0, "SEND refused: no memory for a message of %u bytes",
+                     large->size);
+            return ACTED;
+        }
     }
     Uint32 end = large->filled + SDL_min(LARGE_PIECE, large->size - large->filled);
     fill(large->payload, large->filled, end);
@@ -166,29 +172,31 @@ static void act_cancel(App *app) {
 
 // ---- the server ----
 
-static bool has_server(App *app) {
+static bool has_server(App *app, const Action *action) {
     if (!app->server)
         app->server = thaw_server_start(&app->server_options);
     if (!app->server)
-        app_log(app, LOG_ERROR, "no server: %s", SDL_GetError());
+        app_fail(app, action->line > 0, "no server: %s", SDL_GetError());
     return app->server != NULL;
 }
 
-static void act_server_delay(App *app, Uint32 delay_ms) {
+static void act_server_delay(App *app, const Action *action) {
+    Uint32 delay_ms = (Uint32)action->number;
     app->server_options.delay_ms = delay_ms;
-    if (!has_server(app))
+    if (!has_server(app, action))
         return;
     thaw_server_set_delay(app->server, delay_ms);
     app_log(app, LOG_INFO, "the server answers after %u ms", delay_ms);
 }
 
 // Takes effect when the server's door is as the fault wants it.
-static Acted act_server_fault(App *app, ThawFault fault) {
+static Acted act_server_fault(App *app, const Action *action) {
+    ThawFault fault = (ThawFault)action->number;
     bool asked = app->fault_asked_ns > 0 && app->server_options.fault == fault;
     if (!asked) {
         app->server_options.fault = fault;
         app->fault_asked_ns = thaw_clock_ns();
-        if (has_server(app))
+        if (has_server(app, action))
             thaw_server_set_fault(app->server, fault);
     }
     if (!app->server) {
@@ -203,10 +211,10 @@ static Acted act_server_fault(App *app, ThawFault fault) {
         app_log(app, LOG_INFO, "server fault %s: %s", thaw_fault_name(fault),
                 thaw_fault_explain(fault));
     else
-        app_log(app, LOG_ERROR,
-                "server fault %s is not in effect: port %d is taken, or the "
-                "system does not play along",
-                thaw_fault_name(fault), app->server_options.port);
+        app_fail(app, action->line > 0,
+                 "server fault %s is not in effect: port %d is taken, or the "
+                 "system does not play along",
+                 thaw_fault_name(fault), app->server_options.port);
     return ACTED;
 }
 
@@ -236,13 +244,14 @@ static void act_save_log(App *app, const Action *action) {
     if (log_save(app->log, name))
         app_log(app, LOG_INFO, "saved the log as %s", name);
     else
-        app_log(app, LOG_ERROR, "the log was not saved as %s: %s", name, SDL_GetError());
+        app_fail(app, action->line > 0, "the log was not saved as %s: %s", name, SDL_GetError());
 }
 
 // The picture is taken when the next frame is drawn; two in one frame would be the same.
 static Acted act_screenshot(App *app, const Action *action) {
     if (app->picture[0])
         return ACTED_LATER;
+    app->picture_of_scenario = action->line > 0;
     if (*action->text)
         SDL_strlcpy(app->picture, action->text, sizeof app->picture);
     else
@@ -264,8 +273,8 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_CANCEL: act_cancel(app); return ACTED;
     case ACTION_WAIT:
         return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
-    case ACTION_SERVER_DELAY: act_server_delay(app, (Uint32)action->number); return ACTED;
-    case ACTION_SERVER_FAULT: return act_server_fault(app, (ThawFault)action->number);
+    case ACTION_SERVER_DELAY: act_server_delay(app, action); return ACTED;
+    case ACTION_SERVER_FAULT: return act_server_fault(app, action);
     case ACTION_SERVER_OFF: act_server_off(app); return ACTED;
     case ACTION_SAY: app_log(app, LOG_CAPTION, "%s", action->text); return ACTED;
     case ACTION_SLEEP:
@@ -288,7 +297,7 @@ Acted app_act(App *app, const Action *action) {
 }
 
 static Sint64 zoomed(const App *app, int percent) {
-    return (Sint64)(app->screen.canvas.zoom * (float)percent + 0.5f);
+    return (Sint64)(app->screen.zoom * (float)percent + 0.5f);
 }
 
 void app_request(App *app, Request request) {

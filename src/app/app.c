@@ -108,11 +108,10 @@ static bool start_network(App *app) {
     app->client = thaw_client_create(&client);
     if (!app->client)
         return fail("the network does not start", SDL_GetError());
+    app->server_options = options_server(options);
     if (options->host)
         return true;
-    ThawServerOptions server = {
-        .port = options->port, .delay_ms = options->delay_ms, .max_message = options->max_message};
-    app->server = thaw_server_start(&server);
+    app->server = thaw_server_start(&app->server_options);
     return app->server || fail("the built-in server does not start", SDL_GetError());
 }
 
@@ -278,6 +277,7 @@ static void end_offscreen(App *app) {
         return;
     if (app->picture_at_end) {
         SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
+        app->picture_of_scenario = false;
         app->picture_at_end = false;
         return;
     }
@@ -287,14 +287,11 @@ static void end_offscreen(App *app) {
 static void save_picture(App *app) {
     if (!app->picture[0])
         return;
-    if (!screen_save(&app->screen, app->picture)) {
-        app_log(app, LOG_ERROR, "the picture was not saved as %s: %s", app->picture,
-                SDL_GetError());
-        if (app->next_action > 0)
-            app->exit_code = EXIT_SCENARIO;
-    } else if (app->options->script == NULL) {
+    if (!screen_save(&app->screen, app->picture))
+        app_fail(app, app->picture_of_scenario, "the picture was not saved as %s: %s", app->picture,
+                 SDL_GetError());
+    else if (!app->picture_of_scenario)
         app_log(app, LOG_INFO, "saved a picture as %s", app->picture);
-    }
     app->picture[0] = '\0';
 }
 

@@ -72,6 +72,7 @@ typedef struct App {
     Uint64 resume_ns; // the scenario sleeps until then
 
     char picture[1024]; // to be saved when the next frame is drawn; empty: none
+    bool picture_of_scenario;
     bool picture_at_end;
     Report report;
     bool quit;
@@ -102,6 +103,10 @@ void app_take_replies(App *app);
 
 // Add a line to the log and to standard output.
 void app_log(App *app, LogKind kind, SDL_PRINTF_FORMAT_STRING const char *format, ...)
+    SDL_PRINTF_VARARG_FUNC(3);
+
+// The same for what did not work; when the scenario asked for it, that counts in the exit code.
+void app_fail(App *app, bool in_scenario, SDL_PRINTF_FORMAT_STRING const char *format, ...)
     SDL_PRINTF_VARARG_FUNC(3);
 
 // Ask for the end.

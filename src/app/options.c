@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include "frame.h"
+#include "utf8.h"
 
 #define TIMEOUT_MAX_MS 3600000u // an hour
 #define MESSAGE_MAX 4096u       // bytes
@@ -50,7 +51,9 @@ typedef struct Reader {
 } Reader;
 
 static bool fail(const Reader *reader, const char *format, const char *word) {
-    SDL_snprintf(reader->error, OPTIONS_ERROR_SIZE, format, reader->name, word);
+    char raw[OPTIONS_ERROR_SIZE];
+    SDL_snprintf(raw, sizeof raw, format, reader->name, word);
+    utf8_sanitize(reader->error, OPTIONS_ERROR_SIZE, raw, SDL_strlen(raw));
     return false;
 }
 

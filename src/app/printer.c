@@ -1,17 +1,26 @@
 #include "printer.h"
 
 #include <SDL.h>
-#include <stdio.h>
+#ifdef _WIN32
+#include <io.h>
+#define write _write
+#else
+#include <unistd.h>
+#endif
 
 #include "queue.h"
 
 #define LINES_MAX 65536
+#define BLOCK_SIZE (64u * 1024u) // bytes that are written at once, at the most
+#define LINE_ROOM 4096u          // for one line and its end
+#define STANDARD_OUTPUT 1
 #define STUCK_MS 120u // without a line going out: nobody reads
 
 struct Printer {
     ThawQueue *lines;
     SDL_Thread *thread;
-    Uint64 dropped; // the creator's own
+    Uint64 dropped;         // the creator's own
+    char block[BLOCK_SIZE]; // the thread's own
 
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // any of it changed
@@ -19,17 +28,44 @@ struct Printer {
     bool home;         // the thread is done
 };
 
+// Not through stdio: at the end of the process that would wait for what a stuck thread has not got
+// rid of. What can not be written, because the reader has gone or the disk is full, is lost.
+static void write_out(const char *bytes, size_t size) {
+    while (size > 0) {
+        long written = (long)write(STANDARD_OUTPUT, bytes, (unsigned)size);
+        if (written <= 0)
+            return;
+        bytes += written;
+        size -= (size_t)written;
+    }
+}
+
+// Collect lines for as long as more of them wait and there is room.
+static size_t collect(Printer *printer, char *line, Uint64 *count) {
+    char *block = printer->block;
+    size_t used = 0;
+    *count = 0;
+    while (line) {
+        size_t size = SDL_min(SDL_strlen(line), LINE_ROOM - 1);
+        SDL_memcpy(block + used, line, size);
+        used += size;
+        block[used++] = '\n';
+        ++*count;
+        SDL_free(line);
+        line = used + LINE_ROOM < BLOCK_SIZE ? thaw_queue_try_pop(printer->lines) : NULL;
+    }
+    return used;
+}
+
 static int printer_thread(void *userdata) {
     Printer *printer = userdata;
     char *line;
     while ((line = thaw_queue_wait_pop(printer->lines))) {
-        fputs(line, stdout);
-        fputc('\n', stdout);
-        SDL_free(line);
-        if (thaw_queue_length(printer->lines) == 0)
-            fflush(stdout);
+        Uint64 count;
+        size_t size = collect(printer, line, &count);
+        write_out(printer->block, size);
         SDL_LockMutex(printer->mutex);
-        printer->written++;
+        printer->written += count;
         SDL_CondSignal(printer->changed);
         SDL_UnlockMutex(printer->mutex);
     }

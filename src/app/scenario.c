@@ -67,6 +67,10 @@ bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERR
     SDL_RWops *in = standard_input ? NULL : SDL_RWFromFile(file, "rb");
     if (!standard_input && !in)
         return fail(error, "it can not be opened");
+    if (in && SDL_RWsize(in) > (Sint64)SCENARIO_BYTES_MAX) {
+        SDL_RWclose(in);
+        return fail(error, "it is a folder, or longer than the 1048576 bytes of a scenario");
+    }
     // One byte more than allowed shows that there is more.
     char *text = SDL_malloc(SCENARIO_BYTES_MAX + 1);
     size_t size = 0;

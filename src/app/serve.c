@@ -7,8 +7,7 @@
 #define LOOK_EVERY_MS 50u // for the signal, which SDL turns into an event
 
 int serve_run(const Options *options) {
-    ThawServerOptions server_options = {
-        .port = options->port, .delay_ms = options->delay_ms, .max_message = options->max_message};
+    ThawServerOptions server_options = options_server(options);
     if (SDL_Init(SDL_INIT_EVENTS) < 0) {
         fprintf(stderr, "thaw: SDL does not start: %s\n", SDL_GetError());
         return EXIT_START;

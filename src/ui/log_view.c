@@ -54,7 +54,8 @@ static Uint64 last_top(const Log *log, const Frame *frame) {
 
 static void settle(LogView *view, const Log *log, const Frame *frame) {
     Uint64 last = last_top(log, frame);
-    if (view->follow || view->top_row > last)
+    view->follow = view->follow || view->top_row >= last;
+    if (view->follow)
         view->top_row = last;
     view->top_row = SDL_max(view->top_row, log_first_row(log));
 }
@@ -209,10 +210,11 @@ static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *fr
 static void settle_selection(LogView *view, const Log *log) {
     if (!view->selected)
         return;
+    Uint64 last = SDL_max(view->select_from, view->select_to);
+    if (last < log_first(log) || last >= log_end(log))
+        view->selected = view->selecting = false;
     view->select_from = SDL_max(view->select_from, log_first(log));
     view->select_to = SDL_max(view->select_to, log_first(log));
-    if (SDL_max(view->select_from, view->select_to) >= log_end(log))
-        view->selected = view->selecting = false;
 }
 
 // ---- drawing ----

@@ -39,6 +39,7 @@ bool screen_open(Screen *screen, const ScreenOptions *options, Log *log) {
     screen->log = log;
     screen->hint = options->hint;
     screen->visible = true;
+    screen->zoom = options->zoom;
     spinner_init(&screen->spinner);
     control_view_init(&screen->control, ID_CONTROL, options->host, options->port, options->message);
     log_view_init(&screen->log_view, ID_LOG);
@@ -79,7 +80,7 @@ void screen_set_theme(Screen *screen, ThemeKind theme) {
 }
 
 void screen_set_zoom(Screen *screen, float zoom) {
-    screen->canvas.zoom = SDL_clamp(zoom, SCREEN_ZOOM_MIN, SCREEN_ZOOM_MAX);
+    screen->zoom = SDL_clamp(zoom, SCREEN_ZOOM_MIN, SCREEN_ZOOM_MAX);
     screen->must_fit = true;
 }
 
@@ -217,13 +218,8 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
     Request request = window_key(ui);
     if (request == REQUEST_NONE && ui->modal)
         request = overlay_event(screen, model, &layout);
-    // The log goes first where it has the focus, so that Ctrl+A and Ctrl+C are its own then.
-    bool log_first = ui->focus == ID_LOG;
-    if (log_first)
-        log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
     Request pressed = control_view(ui, &screen->control, &model->control, &layout);
-    if (!log_first)
-        log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
+    log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
     Request below = status_view(ui, ID_STATUS, &model->status, layout.status);
     ui_end(ui);
     return request ? request : pressed ? pressed : below;
@@ -257,7 +253,7 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
 
 static void fit(Screen *screen) {
     spinner_quit(&screen->spinner);
-    if (!canvas_fit(&screen->canvas, screen->canvas.zoom))
+    if (!canvas_fit(&screen->canvas, screen->zoom))
         return;
     screen->must_fit = false;
     all_old(screen);

@@ -53,6 +53,7 @@ typedef struct Screen {
     Log *log; // borrowed
     const char *hint;
     ThemeKind theme;
+    float zoom;       // that is wanted; the canvas has it after the next draw
     Overlay overlay;  // what lies over the log
     FaultView faults; //
     int fault;        // that was chosen last

@@ -28,7 +28,7 @@ size_t utf8_decode(const char *text, size_t size, Uint32 *code_point) {
 
 // C0, DEL and C1, and the marks that turn the direction of the text around them.
 static bool is_control(Uint32 code_point) {
-    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) ||
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x61C ||
            (code_point >= 0x200E && code_point <= 0x200F) ||
            (code_point >= 0x2028 && code_point <= 0x202E) ||
            (code_point >= 0x2066 && code_point <= 0x2069);
