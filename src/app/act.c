@@ -68,11 +68,6 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
     return ACTED;
 }
 
-static Acted act_connect(App *app, const Action *action) {
-    return submitted(app, action, THAW_CONNECT,
-                     thaw_client_connect(app->client, action->text, (int)action->number));
-}
-
 static Acted act_send(App *app, const Action *action) {
     return submitted(app, action, THAW_SEND,
                      thaw_client_send(app->client, action->text, (Uint32)SDL_strlen(action->text)));
@@ -148,6 +143,13 @@ static Action field_action(const App *app, ActionType type) {
         action.text = app->screen.control.message.text;
     }
     return action;
+}
+
+static Acted act_connect(App *app, const Action *action) {
+    Action fields = field_action(app, ACTION_CONNECT);
+    const Action *target = action->text ? action : &fields;
+    return submitted(app, action, THAW_CONNECT,
+                     thaw_client_connect(app->client, target->text, (int)target->number));
 }
 
 // All four or none.

@@ -151,10 +151,14 @@ static bool parse_argument(Action *action, const Word *word, char *rest, char *e
         return read_end(rest, error);
     case ARGUMENT_HOST_PORT:
         action->text = take_word(&rest);
+        // Alone it means what stands in the fields.
+        if (*action->text == '\0') {
+            action->text = NULL;
+            return true;
+        }
         // A port out of range is legal here: the reply must be the one to refuse it.
-        if (*action->text == '\0' ||
-            !read_number(&action->number, take_word(&rest), -99999, 9999999))
-            return fail(error, "%s needs a host and a port", word->word);
+        if (!read_number(&action->number, take_word(&rest), -99999, 9999999))
+            return fail(error, "%s needs a host and a port, or neither", word->word);
         return read_end(rest, error);
     }
     return false;

@@ -14,7 +14,7 @@
 
 typedef enum ActionType {
     ACTION_NONE,
-    ACTION_CONNECT,      // text: host; number: port, may be out of range
+    ACTION_CONNECT,      // text: host, NULL for the fields' address; number: port, in range or not
     ACTION_SEND,         // text
     ACTION_SEND_BYTES,   // number: bytes
     ACTION_RECEIVE,      //

@@ -54,10 +54,10 @@ static Uint64 last_top(const Log *log, const Frame *frame) {
 
 static void settle(LogView *view, const Log *log, const Frame *frame) {
     Uint64 last = last_top(log, frame);
+    view->top_row = SDL_max(view->top_row, log_first_row(log));
     view->follow = view->follow || view->top_row >= last;
     if (view->follow)
         view->top_row = last;
-    view->top_row = SDL_max(view->top_row, log_first_row(log));
 }
 
 static void scroll_to(LogView *view, const Log *log, const Frame *frame, Uint64 top_row) {
