@@ -310,6 +310,8 @@ static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
     histogram_add(&app->report.frame_ns, now_ns - begin_ns);
     if (pace->present_ns > 0)
         histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
+    else
+        pace->rate_since_ns = now_ns;
     pace->present_ns = now_ns;
     pace->rate_frames++;
     Uint64 passed_ns = now_ns - pace->rate_since_ns;

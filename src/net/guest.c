@@ -128,9 +128,12 @@ static bool answer(ThawServer *server, ThawConnection *connection, const ThawFra
     case THAW_FAULT_GARBAGE: return send_garbage(connection);
     case THAW_FAULT_FLOOD: return flood(server, connection, frame);
     case THAW_FAULT_DUPLICATE:
-        return send_frame(server, connection, frame) && send_frame(server, connection, frame);
-    default: return send_frame(server, connection, frame);
+        if (!send_frame(server, connection, frame))
+            return false;
+        break;
+    default: break;
     }
+    return send_frame(server, connection, frame);
 }
 
 bool thaw_guest_serve(ThawServer *server, ThawConnection *connection) {
