@@ -160,7 +160,7 @@ static Acted act_do_it(App *app, const Action *action) {
         return submitted(app, action, THAW_CONNECT, 0);
     for (size_t i = 0; i < SDL_arraysize(steps); i++) {
         Action step = field_action(app, steps[i]);
-        step.line = 0;
+        step.line = action->line;
         app_act(app, &step);
     }
     return ACTED;

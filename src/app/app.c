@@ -178,7 +178,7 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     model->status.connected = connected;
     SDL_snprintf(model->status.connection, sizeof model->status.connection, "%s%s",
                  connected ? "connected to " : "not connected", connected ? app->peer : "");
-    app->faults.current = app->server_options.fault;
+    app->faults.current = (int)app->server_options.fault;
     model->faults = app->faults;
     if (app->server_options.fault != THAW_FAULT_NONE)
         SDL_strlcpy(model->status.fault, thaw_fault_name(app->server_options.fault),

@@ -20,6 +20,13 @@ static void begin(Line *line, LogKind kind, Uint64 time_ns, Uint64 start_ns) {
     line->what_at = SDL_strlen(line->text);
 }
 
+// A line without details leaves no blanks behind it.
+static void trim_end(Line *line) {
+    size_t size = SDL_strlen(line->text);
+    while (size > 0 && line->text[size - 1] == ' ')
+        line->text[--size] = '\0';
+}
+
 // Append ` "text"`.
 static void append_quoted(Line *line, const char *bytes, size_t size) {
     char safe[LINE_TEXT_MAX + 1];
@@ -80,10 +87,7 @@ void line_of_reply(Line *line, const ThawReply *reply, Uint64 start_ns) {
     append(line, safe);
     if (reply->frame)
         append_payload(line, reply->frame);
-    // A command without details leaves no blanks behind it.
-    size_t size = SDL_strlen(line->text);
-    while (size > 0 && line->text[size - 1] == ' ')
-        line->text[--size] = '\0';
+    trim_end(line);
 }
 
 void line_of_text(Line *line, LogKind kind, const char *text, Uint64 now_ns, Uint64 start_ns) {
@@ -92,4 +96,5 @@ void line_of_text(Line *line, LogKind kind, const char *text, Uint64 now_ns, Uin
     char safe[LOG_LINE_MAX + 1];
     utf8_sanitize(safe, sizeof safe, text, SDL_strlen(text));
     append(line, safe);
+    trim_end(line);
 }

@@ -79,11 +79,14 @@ ThawClient *thaw_client_create(const ThawOptions *options) {
     }
     client->owner = SDL_ThreadID();
     client->options = with_defaults(options);
-    if (!start(client)) {
-        thaw_client_destroy(client);
-        return NULL;
-    }
-    return client;
+    SDL_ClearError();
+    if (start(client))
+        return client;
+    thaw_client_destroy(client);
+    // Not everything that can be refused says so.
+    if (!*SDL_GetError())
+        SDL_SetError("there is no memory, or no thread, for the network");
+    return NULL;
 }
 
 // Free the disowned workers that have come home.

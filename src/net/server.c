@@ -407,12 +407,15 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
         SDL_free(server);
         return NULL;
     }
-    if (!start(server)) {
-        destroy(server);
-        SDLNet_Quit();
-        return NULL;
-    }
-    return server;
+    SDL_ClearError();
+    if (start(server))
+        return server;
+    destroy(server);
+    SDLNet_Quit();
+    // Not everything that can be refused says so.
+    if (!*SDL_GetError())
+        SDL_SetError("there is no memory, or no thread, for a server");
+    return NULL;
 }
 
 void thaw_server_begin_stop(ThawServer *server) {

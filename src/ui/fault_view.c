@@ -86,9 +86,9 @@ int fault_view(Ui *ui, FaultView *view, const FaultModel *model, SDL_Rect area) 
         return under;
     if (ui->event->type == SDL_MOUSEWHEEL)
         mark(view, model, &rows, view->marked - SDL_clamp(ui->event->wheel.y, -9, 9));
-    if (ui_key(ui, SDLK_UP, 0))
+    if (ui_key_repeats(ui, SDLK_UP, 0))
         mark(view, model, &rows, view->marked - 1);
-    if (ui_key(ui, SDLK_DOWN, 0))
+    if (ui_key_repeats(ui, SDLK_DOWN, 0))
         mark(view, model, &rows, view->marked + 1);
     bool chosen =
         ui_key(ui, SDLK_RETURN, 0) || ui_key(ui, SDLK_KP_ENTER, 0) || ui_key(ui, SDLK_SPACE, 0);

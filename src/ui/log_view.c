@@ -156,13 +156,13 @@ static void turn_wheel(Ui *ui, LogView *view, const Log *log, const Frame *frame
 static void scroll_keys(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
     Sint64 page = (Sint64)SDL_max(frame->rows, 2) - 1;
     bool focused = ui->focus == view->id;
-    if (ui_key(ui, SDLK_UP, 0))
+    if (ui_key_repeats(ui, SDLK_UP, 0))
         scroll_by(view, log, frame, -1);
-    if (ui_key(ui, SDLK_DOWN, 0))
+    if (ui_key_repeats(ui, SDLK_DOWN, 0))
         scroll_by(view, log, frame, 1);
-    if (ui_key(ui, SDLK_PAGEUP, 0))
+    if (ui_key_repeats(ui, SDLK_PAGEUP, 0))
         scroll_by(view, log, frame, -page);
-    if (ui_key(ui, SDLK_PAGEDOWN, 0))
+    if (ui_key_repeats(ui, SDLK_PAGEDOWN, 0))
         scroll_by(view, log, frame, page);
     if (ui_key(ui, SDLK_HOME, KMOD_CTRL) || (focused && ui_key(ui, SDLK_HOME, 0)))
         scroll_to(view, log, frame, 0);

@@ -60,8 +60,10 @@ static bool prepare(Spinner *spinner, Canvas *canvas, int size_px) {
         spinner->ring = SDL_malloc(count * sizeof *spinner->ring);
         spinner->texture = SDL_CreateTexture(canvas->renderer, SDL_PIXELFORMAT_RGB888,
                                              SDL_TEXTUREACCESS_STREAMING, size_px, size_px);
-        if (!spinner->pixels || !spinner->ring || !spinner->texture)
+        if (!spinner->pixels || !spinner->ring || !spinner->texture) {
+            spinner_quit(spinner);
             return false;
+        }
         lay_out(spinner);
     }
     if (spinner->theme != canvas->theme) {

@@ -49,9 +49,9 @@ bool ui_end(Ui *ui) {
     const SDL_Event *event = ui->event;
     if (!event)
         return false;
-    if (!ui->modal && ui_key(ui, SDLK_TAB, 0))
+    if (!ui->modal && ui_key_repeats(ui, SDLK_TAB, 0))
         move_focus(ui, 1);
-    if (!ui->modal && ui_key(ui, SDLK_TAB, KMOD_SHIFT))
+    if (!ui->modal && ui_key_repeats(ui, SDLK_TAB, KMOD_SHIFT))
         move_focus(ui, -1);
     if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
         ui->held = 0;
@@ -69,14 +69,22 @@ static int held_mods(Uint16 state) {
     return mods;
 }
 
-bool ui_key(Ui *ui, SDL_Keycode key, int mods) {
+static bool key_down(Ui *ui, SDL_Keycode key, int mods, bool repeats) {
     if (!ui->event || ui->used || ui->event->type != SDL_KEYDOWN)
         return false;
     const SDL_Keysym *pressed = &ui->event->key.keysym;
     if (pressed->sym != key || held_mods(pressed->mod) != mods)
         return false;
     ui->used = true;
-    return true;
+    return repeats || ui->event->key.repeat == 0;
+}
+
+bool ui_key(Ui *ui, SDL_Keycode key, int mods) {
+    return key_down(ui, key, mods, false);
+}
+
+bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods) {
+    return key_down(ui, key, mods, true);
 }
 
 bool ui_caret_visible(const Ui *ui) {
@@ -199,7 +207,7 @@ static bool clipboard_key(Ui *ui, Edit *edit) {
     // Without a selection Ctrl+C is left to others: the log may have one.
     if (selected && ui_key(ui, SDLK_c, KMOD_CTRL))
         copy_selection(edit);
-    if (ui_key(ui, SDLK_v, KMOD_CTRL))
+    if (ui_key_repeats(ui, SDLK_v, KMOD_CTRL))
         return paste(edit);
     if (selected && ui_key(ui, SDLK_x, KMOD_CTRL)) {
         copy_selection(edit);
@@ -219,18 +227,18 @@ static bool edit_key(Ui *ui, Edit *edit) {
         {SDLK_HOME, 0, EDIT_HOME},   {SDLK_END, 0, EDIT_END},
     };
     for (size_t i = 0; i < SDL_arraysize(moves); i++) {
-        if (ui_key(ui, moves[i].key, moves[i].mods))
+        if (ui_key_repeats(ui, moves[i].key, moves[i].mods))
             edit_move(edit, moves[i].move, false);
-        else if (ui_key(ui, moves[i].key, moves[i].mods | KMOD_SHIFT))
+        else if (ui_key_repeats(ui, moves[i].key, moves[i].mods | KMOD_SHIFT))
             edit_move(edit, moves[i].move, true);
     }
-    if (ui_key(ui, SDLK_BACKSPACE, 0))
+    if (ui_key_repeats(ui, SDLK_BACKSPACE, 0))
         return edit_delete(edit, EDIT_LEFT);
-    if (ui_key(ui, SDLK_BACKSPACE, KMOD_CTRL))
+    if (ui_key_repeats(ui, SDLK_BACKSPACE, KMOD_CTRL))
         return edit_delete(edit, EDIT_WORD_LEFT);
-    if (ui_key(ui, SDLK_DELETE, 0))
+    if (ui_key_repeats(ui, SDLK_DELETE, 0))
         return edit_delete(edit, EDIT_RIGHT);
-    if (ui_key(ui, SDLK_DELETE, KMOD_CTRL))
+    if (ui_key_repeats(ui, SDLK_DELETE, KMOD_CTRL))
         return edit_delete(edit, EDIT_WORD_RIGHT);
     return clipboard_key(ui, edit);
 }

@@ -47,7 +47,9 @@ static inline bool ui_is_drawing(const Ui *ui) {
 
 // Whether the event is the press of `key` with exactly these of Ctrl (or Cmd), Shift and Alt, and
 // no widget has taken it; if so, it is taken. `mods` is made of KMOD_CTRL, KMOD_SHIFT, KMOD_ALT.
+// A key that is held down presses once; with ui_key_repeats it goes on pressing.
 bool ui_key(Ui *ui, SDL_Keycode key, int mods);
+bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 
 // Whether the caret of a field is in the visible half of its blinking.
 bool ui_caret_visible(const Ui *ui);
