@@ -13,6 +13,7 @@
 
 #define SLICE_MS 50u
 #define ACCEPT_RETRY_MS 10u
+#define WELCOMES 64        // clients taken in before the fault is looked at again
 #define FILLERS_MAX 64     // connects to our own backlog; SDL_net asks for a backlog of 5
 #define FULL_AFTER_MS 100u // a connect to this machine that takes longer hangs
 
@@ -221,17 +222,15 @@ static bool let_in(ThawServer *server, TCPsocket socket) {
     return true;
 }
 
-static void open_door(ThawServer *server) {
+// Take the next client that waits. False when there is none, or it can not be had.
+static bool open_door(ThawServer *server) {
     TCPsocket socket = SDLNet_TCP_Accept(server->listener);
-    if (!socket) {
-        // The client has gone again, or there are no descriptors left: do not spin on that.
-        thaw_server_pause(server, ACCEPT_RETRY_MS);
-        return;
-    }
+    if (!socket)
+        return false;
     if (!is_loopback(socket) || !reserve_place(server)) {
         SDLNet_TCP_Close(socket);
     } else if (let_in(server, socket)) {
-        return;
+        return true;
     } else {
         give_place_back(server);
     }
@@ -239,6 +238,7 @@ static void open_door(ThawServer *server) {
     server->counts.turned_away++;
     SDL_UnlockMutex(server->mutex);
     report(server, THAW_EVENT_TURNED_AWAY);
+    return true;
 }
 
 static void stop_listening(ThawServer *server) {
@@ -288,7 +288,10 @@ static int filler_thread(void *userdata) {
         count += !full;
     }
     set_filling(server, full ? 1 : 0);
-    while (thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE && !thaw_server_is_stopping(server))
+    // Not filled, because the fault went away: it may be back by now, and wants a filler that
+    // begins.
+    while ((full || count == FILLERS_MAX) && !thaw_server_is_stopping(server) &&
+           thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE)
         thaw_server_pause(server, SLICE_MS);
     while (count > 0)
         SDLNet_TCP_Close(sockets[--count]);
@@ -354,6 +357,20 @@ static void move_door(ThawServer *server, ThawDoor wanted) {
     }
 }
 
+// Wait for clients and take them in, several at once, since few of them fit into the backlog.
+static void welcome(ThawServer *server) {
+    int ready = SDLNet_CheckSockets(server->set, SLICE_MS);
+    if (ready == 0)
+        return;
+    int count = 0;
+    while (ready > 0 && count < WELCOMES && open_door(server))
+        count++;
+    // The client has gone again, there are no descriptors left, or the system refuses to watch: do
+    // not spin on that.
+    if (count == 0)
+        thaw_server_pause(server, ACCEPT_RETRY_MS);
+}
+
 static int accept_thread(void *userdata) {
     ThawServer *server = userdata;
     while (!thaw_server_is_stopping(server)) {
@@ -363,11 +380,7 @@ static int accept_thread(void *userdata) {
         } else if (wanted != THAW_DOOR_OPEN) {
             thaw_server_pause(server, SLICE_MS);
         } else {
-            int ready = SDLNet_CheckSockets(server->set, SLICE_MS);
-            if (ready > 0)
-                open_door(server);
-            else if (ready < 0)
-                SDL_Delay(SLICE_MS); // the system refuses to watch; do not spin
+            welcome(server);
         }
     }
     stop_listening(server);

@@ -1,0 +1,152 @@
+"""What the end-to-end runs share: starting thaw, reading its log, and a peer that records.
+
+The program is named by the environment variable THAW_PROGRAM. Every process that is started here is
+ended here, by its handle, whatever happens to the test.
+"""
+
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
+sys.path.insert(0, str(PEERS))
+from framing import receive_message, send_message  # noqa: E402
+
+PATIENCE_S = 60  # longer than any single step takes, even on a busy machine
+PROMPT_S = 5  # what "at once" may take there
+POLL_S = 0.02  # between two looks at a condition
+
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR")
+
+
+def program():
+    """The path of thaw."""
+    path = os.environ.get("THAW_PROGRAM")
+    if not path:
+        sys.exit("set THAW_PROGRAM to the path of thaw")
+    return os.path.abspath(path)
+
+
+def free_port():
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def without_display():
+    """This environment, without what leads to a display."""
+    return {name: value for name, value in os.environ.items() if name not in DISPLAY_VARIABLES}
+
+
+def wait_until(condition, what, timeout=PATIENCE_S):
+    """Return what the condition gives as soon as that is true."""
+    end = time.monotonic() + timeout
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError(f"waited in vain for {what}")
+        time.sleep(POLL_S)
+
+
+def run(*arguments, script=None, timeout=PATIENCE_S, **settings):
+    """Run thaw to its end; returns what subprocess.run does, with text."""
+    settings.setdefault("env", without_display())
+    return subprocess.run([settings.pop("program", program()), *map(str, arguments)], input=script,
+                          capture_output=True, encoding="utf-8", timeout=timeout, **settings)
+
+
+class Running:
+    """A thaw that runs while the test looks at it; use it with `with`."""
+
+    def __init__(self, *arguments, script=None, **settings):
+        settings.setdefault("env", without_display())
+        self.process = subprocess.Popen([program(), *map(str, arguments)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings)
+        self.lines = []
+        self.errors = []
+        streams = ((self.process.stdout, self.lines), (self.process.stderr, self.errors))
+        self.readers = [threading.Thread(target=self.read, args=pair) for pair in streams]
+        for reader in self.readers:
+            reader.start()
+        if script is not None:
+            self.process.stdin.write(script.encode())
+        self.process.stdin.close()
+
+    def read(self, stream, lines):
+        with stream:
+            for line in stream:
+                lines.append(line.decode("utf-8").rstrip("\n"))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for reader in self.readers:
+            reader.join()
+
+    def wait_for_line(self, pattern, timeout=PATIENCE_S):
+        """Return the first line of the log that the pattern is found in."""
+        def find():
+            return next((line for line in list(self.lines) if re.search(pattern, line)), None)
+        try:
+            return wait_until(find, f"a line with {pattern}", timeout)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; there are: {self.lines} {self.errors}") from None
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, timeout=PATIENCE_S):
+        """Wait for the end; returns the exit code."""
+        return self.process.wait(timeout)
+
+
+class RecordingPeer:
+    """A framed echo server in this process that keeps every message it received."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.received = []
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        try:
+            while True:
+                sock, _ = self.listener.accept()
+                sock.settimeout(PATIENCE_S)
+                threading.Thread(target=self.serve, args=(sock,), daemon=True).start()
+        except OSError:
+            pass  # closed: the test is over
+
+    def serve(self, sock):
+        with sock:
+            while (message := receive_message(sock)) is not None:
+                self.received.append(message)
+                send_message(sock, message)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.listener.close()
+
+
+def pattern(size):
+    """The bytes that the scenario's send-bytes sends; see `fill` in src/app/act.c."""
+    ring = bytes(range(256)) * 2
+    blocks = (ring[shift:shift + 256] for shift in
+              ((block * 7 + (block >> 8) * 13) & 255 for block in range((size + 255) // 256)))
+    return b"".join(blocks)[:size]

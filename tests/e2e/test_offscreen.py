@@ -1,0 +1,423 @@
+"""The real program without a window: scenarios, exit codes, and all that can be in its way."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from program import (PATIENCE_S, PEERS, PROMPT_S, RecordingPeer, Running, free_port, pattern,
+                     program, run, without_display)
+
+MIB = 1024 * 1024
+TOUR_S = 90  # the tour takes about a quarter of it
+
+ROUND_TRIP = "connect 127.0.0.1 {port}\n{send}\nreceive\nclose\nwait\n"
+
+
+def one_sentence(text):
+    return text.count("\n") == 1 and text.startswith("thaw: ")
+
+
+class InFolder(unittest.TestCase):
+    """Tests that run in an empty folder of their own."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="thaw-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.port = free_port()
+
+    def play(self, script, *arguments, **settings):
+        """Play a scenario offscreen, with the built-in server at self.port."""
+        settings.setdefault("cwd", self.folder)
+        return run("--offscreen", "--port", self.port, "--script", "-", *arguments,
+                   script=script.format(port=self.port, send="send hello"), **settings)
+
+    def report(self):
+        return json.loads((self.folder / "report.json").read_text())
+
+    def assert_ended(self, result, code):
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+
+
+class TestLog(InFolder):
+    def test_four_commands_give_the_four_documented_lines(self):
+        result = self.play(ROUND_TRIP, "--report", "report.json")
+        self.assert_ended(result, 0)
+        lines = result.stdout.splitlines()
+        expected = [rf"#1 CONNECT  ok     127\.0\.0\.1:{self.port}", r"#2 SEND     ok     5 bytes",
+                    r'#3 RECEIVE  ok     5 bytes "hello"', r"#4 CLOSE    ok"]
+        self.assertEqual(len(lines), len(expected), result.stdout)
+        times = []
+        for line, rest in zip(lines, expected):
+            match = re.fullmatch(rf"\[ *(\d+\.\d{{3}})\] {rest}", line)
+            self.assertTrue(match, line)
+            self.assertEqual(line.index("]"), 11)
+            times.append(float(match[1]))
+        self.assertEqual(times, sorted(times))
+        self.assertGreaterEqual(times[2] - times[1], 1.49)
+        self.assertEqual(result.stderr, "")
+        self.check_pace()
+
+    def check_pace(self):
+        """Nothing stood still while the server took its time. Limits are generous: see README."""
+        report = self.report()
+        self.assertGreater(report["frames"], 60)
+        self.assertGreater(report["gap_ms"]["p50"], 5)
+        self.assertLess(report["gap_ms"]["p50"], 50)
+        self.assertLess(report["gap_ms"]["p99"], 100)
+        self.assertLess(report["gap_ms"]["max"], 1000)
+        self.assertEqual((report["commands"], report["ok"], report["errors"]), (4, 4, 0))
+
+    def test_refused_connect_says_so(self):
+        nobody = free_port()
+        result = self.play(f"! connect 127.0.0.1 {nobody}\nwait\n")
+        self.assert_ended(result, 0)
+        self.assertRegex(result.stdout, r"^\[ +\d+\.\d{3}\] #1 CONNECT  error  refused: nobody "
+                                        rf"listens on 127\.0\.0\.1:{nobody}\n$")
+
+    def test_commands_in_the_wrong_state_are_errors_with_a_reason(self):
+        result = self.play("! send hello\n! receive\n! close\n! connect 127.0.0.1 0\n"
+                           "! connect 127.0.0.1 70000\n! connect 0.0.0.0 50007\nwait\n")
+        self.assert_ended(result, 0)
+        lines = result.stdout.splitlines()
+        self.assertEqual(len(lines), 6)
+        for line in lines:
+            self.assertRegex(line, r"#\d (CONNECT |SEND    |RECEIVE |CLOSE   ) error  \w+")
+
+    def test_hostile_bytes_do_not_reach_the_terminal(self):
+        script = b"connect 127.0.0.1 %d\nsend a\x1b[2J\x07\xff\nreceive\nclose\nwait\n" % self.port
+        result = subprocess.run(
+            [program(), "--offscreen", "--delay=0", f"--port={self.port}", "--script=-"],
+            input=script, capture_output=True, timeout=PATIENCE_S, env=without_display())
+        self.assertEqual(result.returncode, 0)
+        self.assertNotIn(b"\x1b", result.stdout)
+        self.assertNotIn(b"\xff", result.stdout)
+        self.assertIn(b"61 1b 5b 32 4a 07 ff  |a.[2J..|", result.stdout)
+
+    def test_a_thousand_round_trips_keep_their_order_and_the_pace(self):
+        result = self.play("connect 127.0.0.1 {port}\nrepeat 1000 send x\nrepeat 1000 receive\n"
+                           "close\nwait\n", "--delay=0", "--report=report.json")
+        self.assert_ended(result, 0)
+        numbers = [int(number) for number in re.findall(r"#(\d+) ", result.stdout)]
+        self.assertEqual(numbers, list(range(1, 2003)))
+        self.assertLess(self.report()["gap_ms"]["max"], 1000)
+
+    def test_connect_alone_goes_to_the_address_in_the_fields(self):
+        result = self.play("connect\nclose\nwait\n")
+        self.assert_ended(result, 0)
+        self.assertIn(f"#1 CONNECT  ok     127.0.0.1:{self.port}\n", result.stdout)
+
+    def test_scenario_with_windows_line_ends_from_a_file(self):
+        (self.folder / "play.thaw").write_bytes(
+            b"# comment\r\nconnect 127.0.0.1 %d\r\n\r\nclose\r\nwait" % self.port)
+        result = run("--offscreen", "--port", self.port, "--script", "play.thaw", cwd=self.folder)
+        self.assert_ended(result, 0)
+        self.assertEqual(len(result.stdout.splitlines()), 2)
+
+
+class TestExitCodes(InFolder):
+    def test_0_for_help_and_version(self):
+        for argument in ("--help", "--version"):
+            result = run(argument)
+            self.assert_ended(result, 0)
+            self.assertTrue(result.stdout.startswith("thaw "))
+            self.assertEqual(result.stderr, "")
+
+    def test_1_when_a_command_fails_that_had_to_succeed(self):
+        result = self.play("close\nreceive\nwait\n")
+        self.assert_ended(result, 1)
+        self.assertIn("scenario line 1: CLOSE failed", result.stderr)
+        self.assertIn("scenario line 2: RECEIVE failed", result.stderr)
+
+    def test_1_when_a_command_succeeds_that_had_to_fail(self):
+        result = self.play("\n! connect 127.0.0.1 {port}\nwait\n")
+        self.assert_ended(result, 1)
+        self.assertIn("scenario line 2: CONNECT succeeded", result.stderr)
+
+    def test_2_for_wrong_usage_in_one_line_that_names_the_argument(self):
+        for arguments in (["--port", "99999"], ["--prot", "5"], ["--theme", "blue"], ["--delay"],
+                          ["--scale=9"], ["file.thaw"], ["--script=a", "--tour"]):
+            result = run(*arguments)
+            self.assert_ended(result, 2)
+            self.assertTrue(one_sentence(result.stderr), result.stderr)
+            self.assertIn(arguments[0].split("=")[0], result.stderr)
+            self.assertEqual(result.stdout, "")
+
+    def test_3_when_the_port_is_taken_with_what_to_do(self):
+        with socket.create_server(("127.0.0.1", self.port)):
+            for arguments in (["--offscreen", "--tour"], ["--serve"]):
+                result = run(*arguments, "--port", self.port)
+                self.assert_ended(result, 3)
+                self.assertTrue(one_sentence(result.stderr), result.stderr)
+                self.assertIn(str(self.port), result.stderr)
+                self.assertIn("--port", result.stderr)
+
+    def test_3_for_a_scenario_that_can_not_be_read(self):
+        result = run("--offscreen", "--port", self.port, "--script", self.folder / "no.thaw")
+        self.assert_ended(result, 3)
+        self.assertTrue(one_sentence(result.stderr), result.stderr)
+        self.assertIn("no.thaw", result.stderr)
+
+    def test_3_for_a_scenario_with_a_wrong_word(self):
+        result = self.play("wait\nsedn hello\n")
+        self.assert_ended(result, 3)
+        self.assertTrue(one_sentence(result.stderr), result.stderr)
+        self.assertIn("line 2", result.stderr)
+        self.assertIn("sedn", result.stderr)
+
+    def test_3_when_the_report_can_not_be_written(self):
+        result = self.play(ROUND_TRIP, "--delay=0", "--report", "no such folder/report.json")
+        self.assert_ended(result, 3)
+        self.assertTrue(one_sentence(result.stderr), result.stderr)
+        self.assertIn("no such folder", result.stderr)
+
+    def test_3_without_its_font(self):
+        alone = self.folder / "thaw"
+        shutil.copy(program(), alone)
+        result = run("--offscreen", "--tour", "--port", self.port, program=str(alone))
+        self.assert_ended(result, 3)
+        self.assertTrue(one_sentence(result.stderr), result.stderr)
+        self.assertIn(str(self.folder), result.stderr)
+
+    def test_3_without_its_font_names_the_font(self):
+        alone = self.folder / "thaw"
+        shutil.copy(program(), alone)
+        result = self.play("wait\n", program=str(alone))
+        self.assert_ended(result, 3)
+        self.assertIn("DejaVuSansMono.ttf", result.stderr)
+
+
+class TestRoundTrips(InFolder):
+    def with_peer(self, size):
+        with RecordingPeer() as peer:
+            script = ROUND_TRIP.format(port=peer.port, send=f"send-bytes {size}")
+            result = run("--offscreen", "--host", "127.0.0.1", "--port", peer.port, "--script", "-",
+                         "--report", "report.json", script=script, cwd=self.folder)
+        self.assert_ended(result, 0)
+        self.assertIn(f"#2 SEND     ok     {size} bytes", result.stdout)
+        self.assertIn(f"#3 RECEIVE  ok     {size} bytes", result.stdout)
+        self.assertEqual(len(peer.received), 1)
+        self.assertEqual(len(peer.received[0]), size)
+        self.assertTrue(peer.received[0] == pattern(size), "other bytes arrived than were sent")
+        self.assertLess(self.report()["gap_ms"]["max"], 1000)
+
+    def test_nothing_at_all(self):
+        self.with_peer(0)
+
+    def test_a_single_byte(self):
+        self.with_peer(1)
+
+    def test_64_mib(self):
+        self.with_peer(64 * MIB)
+
+    def test_python_client_against_our_server(self):
+        with Running("--serve", "--delay", 0, "--port", self.port) as server:
+            server.wait_for_line(rf"127\.0\.0\.1:{self.port}")
+            client = subprocess.run(
+                [sys.executable, str(PEERS / "roundtrip_client.py"), "127.0.0.1", str(self.port),
+                 "--size", str(64 * MIB)], capture_output=True, text=True, timeout=PATIENCE_S)
+            self.assertEqual(client.returncode, 0, client.stderr)
+            server.terminate()
+            self.assertEqual(server.wait(PROMPT_S), 0)
+
+
+class TestServer(InFolder):
+    def test_delay_holds_the_answer_back(self):
+        result = self.play("server delay 300\n" + ROUND_TRIP, "--delay=0")
+        self.assert_ended(result, 0)
+        times = [float(time) for time in re.findall(r"\[ *([\d.]+)\] #[23]", result.stdout)]
+        self.assertGreaterEqual(times[1] - times[0], 0.29)
+
+    def test_server_off_refuses_and_comes_back_on_its_port(self):
+        result = self.play("server off\n! connect 127.0.0.1 {port}\nwait\nserver delay 0\n" +
+                           ROUND_TRIP)
+        self.assert_ended(result, 0)
+
+    def test_fault_of_the_scenario_takes_effect(self):
+        result = self.play("server fault cut-body\nconnect 127.0.0.1 {port}\nsend hello\n"
+                           "! receive\nwait\nserver fault none\n" + ROUND_TRIP, "--delay=0")
+        self.assert_ended(result, 0)
+
+    def test_fault_of_the_command_line_takes_effect(self):
+        result = self.play("connect 127.0.0.1 {port}\nsend hello\n! receive\nwait\n", "--delay=0",
+                           "--fault=cut-body")
+        self.assert_ended(result, 0)
+
+    def test_fault_of_the_server_alone_takes_effect(self):
+        with Running("--serve", "--delay", 0, "--port", self.port, "--fault", "cut-body") as server:
+            server.wait_for_line("fault cut-body")
+            result = run("--offscreen", "--host=127.0.0.1", "--port", self.port, "--script=-",
+                         script=f"connect 127.0.0.1 {self.port}\nsend hello\n! receive\nwait\n")
+        self.assert_ended(result, 0)
+
+
+class TestEnd(InFolder):
+    WAITING = "connect 127.0.0.1 {port}\nsend hello\nreceive\n"
+
+    def test_sigterm_ends_it_quickly(self):
+        script = (self.WAITING + "wait\n").format(port=self.port)
+        with Running("--offscreen", "--delay=60000", "--port", self.port, "--script=-",
+                     script=script) as thaw:
+            thaw.wait_for_line("#2 SEND")
+            thaw.terminate()
+            self.assertEqual(thaw.wait(PROMPT_S), 0)
+
+    def test_sigint_ends_the_server_quickly(self):
+        with Running("--serve", "--port", self.port) as server:
+            server.wait_for_line("echo server")
+            server.process.send_signal(signal.SIGINT)
+            self.assertEqual(server.wait(PROMPT_S), 0)
+
+    def test_quit_does_not_wait_for_receive(self):
+        begin = time.monotonic()
+        result = self.play(self.WAITING + "sleep 300\nquit\n", "--delay=60000",
+                           "--report=report.json")
+        self.assert_ended(result, 0)
+        self.assertLess(time.monotonic() - begin, 30)
+        self.assertLess(self.report()["quit_ms"], PROMPT_S * 1000)
+
+    def test_cancel_answers_what_waits(self):
+        result = self.play("connect 127.0.0.1 {port}\nsend hello\n! receive\n! receive\nsleep 300\n"
+                           "cancel\nwait\n", "--delay=60000")
+        self.assert_ended(result, 0)
+        self.assertEqual(len(re.findall(r"RECEIVE  error  cancelled", result.stdout)), 2)
+
+
+class TestStandardOutput(InFolder):
+    TALK = "".join(f"say {'blah ' * 20}{i}\n" for i in range(5000))
+
+    def start(self, **streams):
+        process = subprocess.Popen(
+            [program(), "--offscreen", "--port", str(self.port), "--script", "-"],
+            stdin=subprocess.PIPE, env=without_display(), **streams)
+        self.addCleanup(process.wait)  # the last of these is done first
+        self.addCleanup(process.kill)
+        process.stdin.write(self.TALK.encode())
+        process.stdin.close()
+        return process
+
+    def test_everything_is_printed(self):
+        result = self.play(self.TALK)
+        self.assert_ended(result, 0)
+        self.assertEqual(len(result.stdout.splitlines()), 5000)
+
+    def test_reader_that_leaves_does_not_matter(self):
+        process = self.start(stdout=subprocess.PIPE)
+        self.assertIn(b"blah", process.stdout.readline())
+        process.stdout.close()
+        self.assertEqual(process.wait(PATIENCE_S), 0)
+
+    def test_closed_standard_output_does_not_matter(self):
+        result = subprocess.run(["sh", "-c", '"$@" >&-', "sh", program(), "--offscreen",
+                                 f"--port={self.port}", "--script=-"], input=b"say x\nwait\n",
+                                env=without_display(), timeout=PATIENCE_S)
+        self.assertEqual(result.returncode, 0)
+
+    def test_full_disk_does_not_matter(self):
+        with open("/dev/full", "wb") as full:
+            self.assertEqual(self.start(stdout=full).wait(PATIENCE_S), 0)
+
+    def test_pipe_that_nobody_reads_does_not_stop_the_end(self):
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        process = self.start(stdout=writer)
+        os.close(writer)
+        # The scenario itself is over in a few frames; a hang is forever.
+        self.assertEqual(process.wait(PROMPT_S + 10), 0)
+
+
+class TestSurroundings(InFolder):
+    def unwritable_folder(self):
+        if os.geteuid() == 0:
+            return "/proc"  # not even root can make a file there
+        self.folder.chmod(0o555)
+        self.addCleanup(self.folder.chmod, 0o755)
+        return self.folder
+
+    def test_screenshot_is_a_picture_of_the_window(self):
+        self.assert_ended(self.play("screenshot x.bmp\nwait\n"), 0)
+        data = (self.folder / "x.bmp").read_bytes()
+        self.assertEqual(data[:2], b"BM")
+        size = [int.from_bytes(data[at:at + 4], "little", signed=True) for at in (18, 22)]
+        self.assertEqual([size[0], abs(size[1])], [1200, 720])
+
+    def test_screenshot_into_a_read_only_folder_is_an_error_line_and_exit_1(self):
+        result = self.play("screenshot x.bmp\nwait\n", cwd=self.unwritable_folder())
+        self.assert_ended(result, 1)
+        self.assertIn("the picture was not saved as x.bmp", result.stdout)
+
+    def test_save_log_writes_what_was_printed(self):
+        result = self.play(ROUND_TRIP + "save-log log.txt\n", "--delay=0")
+        self.assert_ended(result, 0)
+        saved = (self.folder / "log.txt").read_text(encoding="utf-8")
+        self.assertEqual(saved.splitlines(), result.stdout.splitlines()[:4])
+
+    def test_save_log_into_a_read_only_folder_is_an_error_line_and_exit_1(self):
+        result = self.play("save-log log.txt\n", cwd=self.unwritable_folder())
+        self.assertIn("the log was not saved as log.txt", result.stdout)
+        self.assert_ended(result, 1)
+
+    def test_poor_environment(self):
+        for environment in ({"LANG": "C"}, {"LC_ALL": "xx_YY.nonsense", "HOME": ""}, {}):
+            environment["PATH"] = os.environ["PATH"]
+            result = self.play("connect 127.0.0.1 {port}\nsend caf\u00e9 \U0001F600\nreceive\n"
+                               "close\nwait\n", "--delay=0", env=environment)
+            self.assert_ended(result, 0)
+            self.assertIn('10 bytes "caf\u00e9 \U0001F600"', result.stdout)
+
+    def test_themes_scales_and_renderers(self):
+        for arguments in (["--theme=light"], ["--scale=2"], ["--scale=0.5"], ["--renderer=auto"]):
+            result = self.play("do-it\nwait\nhelp\nscreenshot x.bmp\nwait\n", "--delay=0",
+                               *arguments)
+            self.assert_ended(result, 0)
+            self.assertEqual((self.folder / "x.bmp").read_bytes()[:2], b"BM")
+
+
+class TestSelftest(InFolder):
+    def test_every_disaster_ends_as_it_should(self):
+        result = run("--selftest", "--port", self.port, "--report=report.json", cwd=self.folder,
+                     timeout=2 * PATIENCE_S)
+        # Exit code 1 is left to the benchmark: its time limits want a machine of their own.
+        self.assertIn(result.returncode, (0, 1), result.stdout + result.stderr)
+        rows = self.report()
+        self.assertGreater(len(rows), 20)
+        for row in rows:
+            self.assertTrue(row["as_expected"], row)
+
+
+class TestTour(unittest.TestCase):
+    """One run without a display, on a port of its own, which every test here looks at."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.result = run("--port", free_port(), cwd=cls.folder.name, timeout=TOUR_S)
+
+    def test_says_that_there_is_no_display_and_goes_on(self):
+        self.assertIn("no display", self.result.stderr)
+        self.assertIn("thaw.bmp", self.result.stderr)
+
+    def test_plays_the_tour_to_its_end(self):
+        self.assertIn("The spinner turns", self.result.stdout)
+        self.assertIn("That is all", self.result.stdout)
+
+    def test_writes_its_last_picture(self):
+        data = pathlib.Path(self.folder.name, "thaw.bmp").read_bytes()
+        self.assertEqual(data[:2], b"BM")
+        self.assertGreater(len(set(data[1000:])), 20)
+
+    def test_tour_works_on_any_port(self):
+        self.assertEqual(self.result.returncode, 0, self.result.stdout + self.result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

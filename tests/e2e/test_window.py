@@ -1,0 +1,486 @@
+"""The real program in a window of a virtual display, driven as a person would: mouse and keyboard.
+
+Where to click is worked out as src/ui/layout.c and control_view.c do it for a wide window, see
+`Places`; tests/test_screen.c holds the same places fast from the other side. What is on the screen
+is read from pictures that thaw saves itself with Ctrl+P, what has happened from its log lines.
+"""
+
+import ctypes
+import ctypes.util
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from program import (PATIENCE_S, PROMPT_S, Running, free_port, wait_until, without_display)
+
+SKIPPED = 77  # ctest's SKIP_RETURN_CODE
+DISPLAY_SIZE = (2200, 1300)
+START_SIZE = (1200, 720)
+DARK_GROUND = (0x0F, 0x14, 0x1B)
+LIGHT_GROUND = (0xEE, 0xF2, 0xF6)
+ACCENT = (0x38, 0xD6, 0xE8)
+
+
+class Places:
+    """The middles of the widgets in a wide window at scale 1, by name."""
+
+    MARGIN, ROW, GAP, STATUS = 16, 40, 12, 42
+
+    def __init__(self, width, height):
+        spinner = 132 if height < 600 else 156
+        left = self.MARGIN + spinner + self.MARGIN + self.GAP
+        big = 168
+        fields = width - self.MARGIN - left - big - self.GAP
+        top = self.MARGIN + (spinner - 3 * self.ROW - 2 * self.GAP) // 2
+        rows = [top + i * (self.ROW + self.GAP) + self.ROW // 2 for i in range(3)]
+        right = left + fields + self.GAP + big // 2
+        quarter = (fields - 3 * self.GAP) / 4
+        self.message = (left + fields // 2, rows[1])
+        self.host = (left + 120, rows[0])
+        self.do_it = (right, (rows[0] + rows[1]) // 2)
+        self.cancel = (right, rows[2])
+        self.buttons = [(int(left + quarter / 2 + i * (quarter + self.GAP)), rows[2])
+                        for i in range(4)]
+        self.header = spinner + 2 * self.MARGIN
+        self.log = (width // 2, (self.header + height - self.STATUS) // 2)
+        self.log_area = (self.MARGIN, self.header, width - self.MARGIN, height - self.STATUS)
+
+
+class Picture:
+    """A BMP file with 24 bits for each pixel, as thaw saves it."""
+
+    def __init__(self, data):
+        assert data[:2] == b"BM" and int.from_bytes(data[28:30], "little") == 24
+        self.data = data
+        self.start = int.from_bytes(data[10:14], "little")
+        self.width = int.from_bytes(data[18:22], "little")
+        self.height = int.from_bytes(data[22:26], "little")
+        self.pitch = (self.width * 3 + 3) // 4 * 4
+
+    def row(self, y, left, right):
+        at = self.start + (self.height - 1 - y) * self.pitch
+        return self.data[at + left * 3:at + right * 3]
+
+    def pixel(self, x, y):
+        return tuple(reversed(self.row(y, x, x + 1)))
+
+    def area(self, area):
+        left, top, right, bottom = area
+        return [self.row(y, left, right) for y in range(top, bottom)]
+
+
+class Display:
+    """A virtual display with nothing on it, not even a window manager."""
+
+    def __init__(self):
+        size = "{}x{}x24".format(*DISPLAY_SIZE)
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        number = self.server.stdout.readline().decode().strip()
+        if not number:
+            raise AssertionError("Xvfb does not start")
+        self.environment = dict(without_display(), DISPLAY=f":{number}", LC_ALL="C.UTF-8")
+
+    def close(self):
+        self.server.terminate()
+        self.server.wait()
+        self.server.stdout.close()
+
+    def tool(self, *arguments, **settings):
+        """Run a tool on this display; returns what it printed."""
+        return subprocess.run(list(map(str, arguments)), env=self.environment, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
+                              timeout=PATIENCE_S, **settings).stdout
+
+
+class InWindow(unittest.TestCase):
+    arguments = ["--delay=200"]
+    script = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.display = Display()
+        cls.addClassCleanup(cls.display.close)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.places = Places(*START_SIZE)
+        self.port = free_port()
+        script = ["--script=-"] if self.script else []
+        self.thaw = self.enterContext(
+            Running(f"--port={self.port}", *self.arguments, *script, script=self.script,
+                    env=self.display.environment, cwd=self.folder))
+        self.window = wait_until(self.find_window, "the window")
+        wait_until(lambda: self.tool("getwindowfocus").strip() == self.window, "the focus")
+        self.leave()
+
+    if not hasattr(unittest.TestCase, "enterContext"):
+        def enterContext(self, manager):
+            result = manager.__enter__()
+            self.addCleanup(manager.__exit__, None, None, None)
+            return result
+
+    # ---- hands ----
+
+    def tool(self, *arguments):
+        return self.display.tool("xdotool", *arguments)
+
+    def find_window(self):
+        try:
+            return self.tool("search", "--onlyvisible", "--name", "^thaw$").strip()
+        except subprocess.CalledProcessError:
+            return None  # there is none yet
+
+    def click(self, place, button=1):
+        self.tool("mousemove", "--window", self.window, *place, "click", button)
+
+    def leave(self):
+        """Take the mouse to where nothing lights up under it."""
+        self.tool("mousemove", "--window", self.window, 3, 3)
+
+    def key(self, *keys):
+        self.tool("key", *keys)
+
+    def type(self, text):
+        """Replace what is in the focused field.
+
+        xdotool borrows a key for each character that the keyboard lacks and changes its meaning
+        again and again; an event that is looked up too late means another character. So the text
+        is read back, and typed more slowly when it is not the same.
+        """
+        for delay in (20, 60, 180, 500):
+            self.key("ctrl+a")
+            self.tool("type", "--delay", delay, "--", text)
+            self.key("ctrl+a", "ctrl+c")
+            try:
+                return wait_until(lambda: self.clipboard() == text, "the text", timeout=1)
+            except AssertionError:
+                pass
+        self.fail(f"typed {text!r}, and there is {self.clipboard()!r}")
+
+    def resize(self, width, height):
+        self.tool("windowmove", self.window, 0, 0)  # all of it stays on the display
+        self.tool("windowsize", self.window, width, height)
+        self.places = Places(width, height)
+        self.leave()
+        return wait_until(lambda: self.picture_of_size(width, height), f"{width} x {height}")
+
+    # ---- eyes ----
+
+    def line(self, pattern):
+        return self.thaw.wait_for_line(pattern)
+
+    def picture(self):
+        """What the window shows now."""
+        saved = r"saved a picture as (\S+)"
+        before = sum(1 for line in self.thaw.lines if re.search(saved, line))
+        self.key("ctrl+p")
+
+        def find():
+            matches = [re.search(saved, line) for line in list(self.thaw.lines)]
+            names = [match[1] for match in matches if match]
+            return names[-1] if len(names) > before else None
+        return Picture((self.folder / wait_until(find, "a picture")).read_bytes())
+
+    def picture_of_size(self, width, height):
+        picture = self.picture()
+        return picture if (picture.width, picture.height) == (width, height) else None
+
+    def log_pixels(self):
+        return self.picture().area(self.places.log_area)
+
+    def clipboard(self):
+        try:
+            return self.display.tool("xclip", "-selection", "clipboard", "-o")
+        except subprocess.CalledProcessError:
+            return None  # nobody owns it
+
+    def expect_clipboard(self, text):
+        try:
+            wait_until(lambda: self.clipboard() == text, "the clipboard", PROMPT_S)
+        except AssertionError:
+            self.assertEqual(self.clipboard(), text)
+
+    def expect_end(self):
+        self.assertEqual(self.thaw.wait(PROMPT_S), 0)
+        self.assertEqual(self.thaw.errors, [])
+
+
+class TestTalking(InWindow):
+    def test_message_typed_by_hand_comes_back(self):
+        self.click(self.places.message)
+        self.type("gr\u00fc\u00dfe \u2713 \u20ac5")
+        self.click(self.places.do_it)
+        self.line(rf"#1 CONNECT  ok     127\.0\.0\.1:{self.port}$")
+        self.line(r"#2 SEND     ok     16 bytes$")
+        self.line('#3 RECEIVE  ok     16 bytes "gr\u00fc\u00dfe \u2713 \u20ac5"$')
+        self.line(r"#4 CLOSE    ok$")
+
+    def test_enter_does_it_from_the_start(self):
+        self.type("now")
+        self.key("Return")
+        self.line('#3 RECEIVE  ok     3 bytes "now"$')
+
+    def test_each_button_does_what_is_written_on_it(self):
+        names = ("CONNECT", "SEND", "RECEIVE", "CLOSE")
+        for number, (place, name) in enumerate(zip(self.places.buttons, names), 1):
+            self.click(place)
+            self.line(rf"#{number} {name} +ok")
+
+    def test_function_keys_do_the_same(self):
+        for number, (key, name) in enumerate(zip(("F2", "F3", "F4", "F5"),
+                                                 ("CONNECT", "SEND", "RECEIVE", "CLOSE")), 1):
+            self.key(key)
+            self.line(rf"#{number} {name} +ok")
+
+    def test_tab_goes_to_the_buttons_and_space_presses_them(self):
+        self.key("Tab", "Tab", "space")  # message, Do it!, Connect
+        self.line(r"#1 CONNECT  ok")
+
+    def test_shift_tab_goes_back_to_the_fields(self):
+        self.key("shift+Tab", "shift+Tab")  # message, port, host
+        self.type("0.0.0.0")
+        self.key("F2")
+        self.line(r"#1 CONNECT  error  bad address: 0\.0\.0\.0")
+
+    def test_16_mib_travel_and_the_window_lives(self):
+        self.key("F2", "ctrl+b")
+        self.line(r"#2 SEND     ok     16777216 bytes$")
+        self.key("F4")
+        self.line(r"#3 RECEIVE  ok     16777216 bytes")
+
+    def test_clicking_as_fast_as_one_can_loses_no_click(self):
+        self.tool("mousemove", "--window", self.window, *self.places.do_it,
+                  "click", "--repeat", "5", "--delay", "1", "1")
+        self.line(r"#20 CLOSE    ok$")
+
+    def test_widgets_are_where_they_are_expected(self):
+        x, y = self.places.do_it
+        self.assertEqual(self.picture().pixel(x - 70, y), ACCENT)
+
+
+class TestClipboard(InWindow):
+    def test_copied_log_is_what_was_printed(self):
+        self.key("Return")
+        self.line(r"#4 CLOSE    ok$")
+        self.click(self.places.log)
+        self.key("ctrl+a", "ctrl+c")
+        self.expect_clipboard("\n".join(self.thaw.lines))
+
+    def test_message_is_copied(self):
+        self.click(self.places.message)
+        self.key("ctrl+a", "ctrl+c")
+        self.expect_clipboard("hello")
+
+    def test_pasted_lines_become_one(self):
+        owner = subprocess.Popen(["xclip", "-selection", "clipboard", "-i", "-quiet"],
+                                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL, env=self.display.environment)
+        self.addCleanup(owner.wait)
+        self.addCleanup(owner.kill)
+        owner.stdin.write("one\r\ntwo \u00e9".encode())
+        owner.stdin.close()
+        wait_until(lambda: self.clipboard() is not None, "the clipboard")
+        self.click(self.places.message)
+        self.key("ctrl+a", "ctrl+v", "Return")
+        self.line('"one  two \u00e9"$')
+
+
+class TestWaiting(InWindow):
+    """A server that answers after a minute."""
+
+    arguments = ["--delay=60000"]
+
+    def setUp(self):
+        super().setUp()
+        self.key("Return")
+        self.line(r"#2 SEND     ok")
+
+    def test_escape_cancels(self):
+        self.key("Escape")
+        self.line(r"#3 RECEIVE  error  cancelled")
+
+    def test_cancel_button_cancels(self):
+        self.click(self.places.cancel)
+        self.line(r"#3 RECEIVE  error  cancelled")
+
+    def test_escape_closes_the_help_before_it_cancels(self):
+        before = self.log_pixels()
+        self.key("F1")
+        self.assertNotEqual(self.log_pixels(), before)
+        self.key("Escape")
+        self.log_pixels()  # a picture later it would have been cancelled
+        self.assertFalse(any("RECEIVE" in line for line in self.thaw.lines))
+        self.key("Escape")
+        self.line(r"#3 RECEIVE  error  cancelled")
+
+    def test_spinner_turns_meanwhile(self):
+        spinner = (20, 20, 170, 170)
+        first = self.picture().area(spinner)
+        wait_until(lambda: self.picture().area(spinner) != first, "the spinner to turn")
+
+    def test_ctrl_q_ends_at_once(self):
+        self.key("ctrl+q")
+        self.expect_end()
+
+    def test_sigterm_ends_at_once(self):
+        self.thaw.terminate()
+        self.expect_end()
+
+    def test_close_button_of_the_window_ends_at_once(self):
+        ask_to_close(self.display.environment["DISPLAY"], int(self.window))
+        self.expect_end()
+
+    def test_hidden_window_ends_at_once(self):
+        self.tool("windowunmap", self.window)
+        wait_until(lambda: not self.find_window(), "the window to vanish")
+        self.thaw.terminate()
+        self.expect_end()
+
+
+class TestLooks(InWindow):
+    def test_ctrl_t_changes_the_theme_and_back(self):
+        self.assertEqual(self.picture().pixel(5, 5), DARK_GROUND)
+        self.key("ctrl+t")
+        self.assertEqual(self.picture().pixel(5, 5), LIGHT_GROUND)
+        self.key("ctrl+t")
+        self.assertEqual(self.picture().pixel(5, 5), DARK_GROUND)
+
+    def test_window_can_be_resized_while_it_runs(self):
+        for number, size in enumerate(((800, 480), (1920, 1080), START_SIZE)):
+            picture = self.resize(*size)
+            x, y = self.places.do_it
+            self.assertEqual(picture.pixel(x - 70, y), ACCENT)
+            self.assertEqual(picture.pixel(size[0] - 3, size[1] - 3), DARK_GROUND)
+            self.click(self.places.do_it)
+            self.line(rf"#{4 * number + 4} CLOSE    ok$")
+
+    def test_zoom_changes_the_picture_and_comes_back(self):
+        controls = (200, 20, 1180, 170)
+        normal = self.picture().area(controls)
+        self.key("ctrl+plus", "ctrl+plus")
+        self.assertNotEqual(self.picture().area(controls), normal)
+        self.key("ctrl+0")
+        self.click(self.places.do_it)
+        self.line(r"#4 CLOSE    ok$")
+
+    def test_faults_are_chosen_from_a_list(self):
+        before = self.log_pixels()
+        self.key("F6")
+        self.assertNotEqual(self.log_pixels(), before)
+        self.key("Down", "Return")
+        self.line("server fault delay")
+
+    def test_ctrl_s_saves_the_log_and_ctrl_l_clears_it(self):
+        self.key("Return")
+        self.line(r"#4 CLOSE    ok$")
+        full = self.log_pixels()
+        self.key("ctrl+s")
+        name = re.search(r"saved the log as (\S+)", self.line("saved the log as"))[1]
+        saved = (self.folder / name).read_text(encoding="utf-8").splitlines()
+        self.assertEqual(saved[:4], self.thaw.lines[:4])
+        self.key("ctrl+l")
+        self.assertNotEqual(self.log_pixels(), full)
+
+
+class TestScrolling(InWindow):
+    script = "".join(f"say line {i}\n" for i in range(200))
+
+    def setUp(self):
+        super().setUp()
+        self.line("line 199$")
+
+    def copied_line(self, place):
+        """The line that is under a place, by way of the clipboard."""
+        self.click(place)
+        self.key("ctrl+c")
+        return wait_until(lambda: re.search(r"line (\d+)$", self.clipboard() or ""), "a line")[1]
+
+    def test_wheel_scrolls_the_log_and_ctrl_end_comes_back(self):
+        newest = int(self.copied_line(self.places.log))
+        for _ in range(5):
+            self.click(self.places.log, button=4)
+        wait_until(lambda: int(self.copied_line(self.places.log)) == newest - 15, "15 rows up")
+        for _ in range(2):
+            self.click(self.places.log, button=5)
+        wait_until(lambda: int(self.copied_line(self.places.log)) == newest - 9, "6 rows down")
+        self.key("ctrl+End")
+        wait_until(lambda: int(self.copied_line(self.places.log)) >= newest, "the end")
+
+    def test_scroll_bar_can_be_dragged_to_the_top(self):
+        left, top, right, bottom = self.places.log_area
+        bar = right - 10
+        self.tool("mousemove", "--window", self.window, bar, bottom - 15, "mousedown", 1)
+        self.tool("mousemove", "--window", self.window, bar, top - 50, "mouseup", 1)
+        wait_until(lambda: self.copied_line((left + 300, top + 20)) == "0", "the first line")
+
+    def test_selected_lines_are_copied_exactly(self):
+        self.key("ctrl+Home")
+        left, top, _, _ = self.places.log_area
+        wait_until(lambda: self.copied_line((left + 300, top + 20)) == "0", "the first line")
+        self.tool("mousemove", "--window", self.window, left + 300, top + 20, "mousedown", 1)
+        self.tool("mousemove", "--window", self.window, left + 320, top + 60)
+        self.tool("mousemove", "--window", self.window, left + 320, top + 100, "mouseup", 1)
+        self.key("ctrl+c")
+        wait_until(lambda: "\n" in self.clipboard(), "several lines")
+        copied = self.clipboard().split("\n")
+        self.assertGreater(len(copied), 3)
+        self.assertEqual(copied, self.thaw.lines[:len(copied)])
+
+
+class TestHidden(InWindow):
+    script = "sleep 1500\ndo-it\nwait\nsay done\n"
+
+    def test_work_goes_on_while_nobody_looks(self):
+        self.tool("windowunmap", self.window)
+        self.line(r"#4 CLOSE    ok$")
+        self.line("done")
+        self.tool("windowmap", self.window)
+        wait_until(self.find_window, "the window")
+        self.thaw.terminate()
+        self.expect_end()
+
+
+class ClientMessage(ctypes.Structure):
+    """XClientMessageEvent of Xlib, padded to the size of an XEvent."""
+
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+                ("display", ctypes.c_void_p), ("window", ctypes.c_ulong),
+                ("message_type", ctypes.c_ulong), ("format", ctypes.c_int),
+                ("data", ctypes.c_long * 5), ("padding", ctypes.c_long * 24)]
+
+
+def ask_to_close(display_name, window):
+    """What a window manager sends when its close button is pressed: WM_DELETE_WINDOW."""
+    library = ctypes.util.find_library("X11")
+    if not library:
+        raise unittest.SkipTest("there is no libX11")
+    x11 = ctypes.CDLL(library)
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+    x11.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long,
+                               ctypes.POINTER(ClientMessage)]
+    x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+    display = x11.XOpenDisplay(display_name.encode())
+    client_message = 33
+    event = ClientMessage(type=client_message, window=window, format=32)
+    event.message_type = x11.XInternAtom(display, b"WM_PROTOCOLS", 0)
+    event.data[0] = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
+    x11.XSendEvent(display, window, 0, 0, ctypes.byref(event))
+    x11.XCloseDisplay(display)
+
+
+if __name__ == "__main__":
+    missing = [tool for tool in ("Xvfb", "xdotool", "xclip") if not shutil.which(tool)]
+    if missing:
+        print(f"skipped: not installed: {', '.join(missing)}")
+        sys.exit(SKIPPED)
+    unittest.main()

@@ -1,0 +1,307 @@
+// What the tests share; see support.h.
+#ifndef _WIN32
+#define _POSIX_C_SOURCE 200809L
+#endif
+
+#include "support.h"
+
+#include <limits.h>
+#include <stdio.h>
+#ifndef _WIN32
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+#define FIRST_PORT 20000 // below the ports that systems give out by themselves
+#define PORT_RANGE 10000
+#define IDLE_MS 500u
+
+static SDL_AssertState report_assertion(const SDL_AssertData *data, void *userdata) {
+    (void)userdata;
+    fprintf(stderr, "%s:%d: %s: assertion failed: %s\n", data->filename, data->linenum,
+            data->function, data->condition);
+    return SDL_ASSERTION_ABORT;
+}
+
+int begin_tests(void **state) {
+    (void)state;
+    SDL_SetMainReady();
+    SDL_SetAssertionHandler(report_assertion, NULL);
+    return SDLNet_Init();
+}
+
+int end_tests(void **state) {
+    (void)state;
+    // No SDLNet_Quit: a thread that a test had to give up may still be in a socket.
+    return 0;
+}
+
+Uint64 patience_end_ns(void) {
+    return thaw_clock_ns() + (Uint64)PATIENCE_MS * THAW_NS_PER_MS;
+}
+
+Uint64 elapsed_ms(Uint64 since_ns) {
+    return (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+}
+
+Uint32 next_random(Uint32 *state) {
+    *state = *state * 1664525u + 1013904223u; // Numerical Recipes' generator
+    return *state >> 8;
+}
+
+void fill_pattern(Uint8 *bytes, size_t size, Uint32 seed) {
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (Uint8)next_random(&seed);
+}
+
+Uint8 *new_pattern(size_t size, Uint32 seed) {
+    Uint8 *bytes = SDL_malloc(size > 0 ? size : 1);
+    assert_non_null(bytes);
+    fill_pattern(bytes, size, seed);
+    return bytes;
+}
+
+// ---- our own client and server ----
+
+// Where to begin the search differs from run to run, so that programs rarely meet.
+static int some_port(int attempt) {
+    return FIRST_PORT + (int)((SDL_GetPerformanceCounter() / 1000 + (Uint64)attempt) % PORT_RANGE);
+}
+
+ThawServer *start_server(ThawServerOptions *options) {
+    for (int attempt = 0; attempt < PORT_RANGE; attempt++) {
+        options->port = some_port(attempt);
+        ThawServer *server = thaw_server_start(options);
+        if (server)
+            return server;
+    }
+    fail_msg("no port is free for the server: %s", SDL_GetError());
+    return NULL;
+}
+
+ThawReply expect_reply(ThawClient *client, Uint32 id, ThawErrorCode code) {
+    ThawReply reply = {0};
+    assert_int_not_equal(id, 0);
+    wait_until(thaw_client_poll(client, &reply));
+    assert_int_equal(reply.id, id);
+    if (reply.code != code)
+        fail_msg("#%u %s ended as \"%s\" (%s), expected was \"%s\"", id,
+                 thaw_command_name(reply.type), thaw_error_name(reply.code), reply.text,
+                 thaw_error_name(code));
+    assert_int_equal(reply.status, code == THAW_OK ? THAW_SUCCESS : THAW_ERROR);
+    return reply;
+}
+
+void connect_client(ThawClient *client, int port) {
+    ThawReply reply = expect_reply(client, thaw_client_connect(client, "127.0.0.1", port), THAW_OK);
+    assert_true(reply.connected);
+}
+
+void expect_echo(ThawClient *client, const Uint8 *bytes, Uint32 size) {
+    Uint32 send = thaw_client_send(client, bytes, size);
+    Uint32 receive = thaw_client_receive(client);
+    expect_reply(client, send, THAW_OK);
+    ThawReply reply = expect_reply(client, receive, THAW_OK);
+    assert_int_equal(reply.size, size);
+    assert_non_null(reply.frame);
+    assert_int_equal(thaw_frame_size(reply.frame), size);
+    assert_int_equal(SDL_memcmp(thaw_frame_payload(reply.frame), bytes, size), 0);
+    thaw_reply_clear(&reply);
+}
+
+// ---- bare sockets ----
+
+TCPsocket listen_somewhere(int *port) {
+    for (int attempt = 0; attempt < PORT_RANGE; attempt++) {
+        IPaddress address;
+        *port = some_port(attempt);
+        assert_int_equal(SDLNet_ResolveHost(&address, NULL, (Uint16)*port), 0);
+        TCPsocket listener = SDLNet_TCP_Open(&address);
+        if (listener)
+            return listener;
+    }
+    fail_msg("no port is free: %s", SDLNet_GetError());
+    return NULL;
+}
+
+TCPsocket accept_from(TCPsocket listener) {
+    TCPsocket socket = NULL;
+    wait_until((socket = SDLNet_TCP_Accept(listener)) != NULL);
+    return socket;
+}
+
+TCPsocket connect_to(int port) {
+    IPaddress address;
+    assert_int_equal(SDLNet_ResolveHost(&address, "127.0.0.1", (Uint16)port), 0);
+    TCPsocket socket = SDLNet_TCP_Open(&address);
+    assert_non_null(socket);
+    return socket;
+}
+
+void write_bytes(TCPsocket socket, const void *bytes, size_t size) {
+    assert_int_equal(SDLNet_TCP_Send(socket, bytes, (int)size), size);
+}
+
+void write_message(TCPsocket socket, const void *payload, Uint32 size) {
+    ThawFrame *frame = thaw_frame_create(payload, size);
+    assert_non_null(frame);
+    write_bytes(socket, thaw_frame_wire(frame), THAW_HEADER_SIZE + (size_t)size);
+    thaw_frame_free(frame);
+}
+
+bool is_readable(TCPsocket socket, Uint32 timeout_ms) {
+    SDLNet_SocketSet set = SDLNet_AllocSocketSet(1);
+    assert_non_null(set);
+    SDLNet_TCP_AddSocket(set, socket);
+    int ready = SDLNet_CheckSockets(set, timeout_ms);
+    SDLNet_FreeSocketSet(set);
+    return ready > 0;
+}
+
+int read_some(TCPsocket socket, void *bytes, int size) {
+    if (!is_readable(socket, PATIENCE_MS))
+        fail_msg("waited in vain for up to %d bytes", size);
+    return SDLNet_TCP_Recv(socket, bytes, size);
+}
+
+void read_exactly(TCPsocket socket, void *bytes, size_t size) {
+    Uint8 *where = bytes;
+    while (size > 0) {
+        int came = read_some(socket, where, (int)SDL_min(size, MIB));
+        assert_true(came > 0);
+        where += came;
+        size -= (size_t)came;
+    }
+}
+
+// ---- the black hole ----
+
+#ifdef _WIN32
+void open_hole_or_skip(BlackHole *hole) {
+    (void)hole;
+    skip();
+}
+
+void close_hole(BlackHole *hole) {
+    (void)hole;
+}
+#else
+static int hold(BlackHole *hole, int socket_number) {
+    assert_true(socket_number >= 0);
+    assert_in_range(hole->count, 0, HOLE_SOCKETS - 1);
+    hole->sockets[hole->count++] = socket_number;
+    return socket_number;
+}
+
+static void listen_without_accepting(BlackHole *hole, struct sockaddr_in *address) {
+    socklen_t size = sizeof *address;
+    int listener = hold(hole, socket(AF_INET, SOCK_STREAM, 0));
+    SDL_zerop(address);
+    address->sin_family = AF_INET;
+    address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    assert_int_equal(bind(listener, (struct sockaddr *)address, size), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)address, &size), 0);
+    assert_int_equal(listen(listener, 0), 0);
+    hole->port = ntohs(address->sin_port);
+}
+
+// Knock once more; true when the system still answers for the listener.
+static bool is_answered(BlackHole *hole, const struct sockaddr_in *address) {
+    int knock = hold(hole, socket(AF_INET, SOCK_STREAM, 0));
+    assert_int_equal(fcntl(knock, F_SETFL, O_NONBLOCK), 0);
+    if (connect(knock, (const struct sockaddr *)address, sizeof *address) == 0)
+        return true;
+    struct pollfd watch = {.fd = knock, .events = POLLOUT};
+    return poll(&watch, 1, 300) != 0;
+}
+
+void open_hole_or_skip(BlackHole *hole) {
+    struct sockaddr_in address;
+    hole->count = 0;
+    listen_without_accepting(hole, &address);
+    while (hole->count < HOLE_SOCKETS)
+        if (!is_answered(hole, &address))
+            return;
+    close_hole(hole);
+    skip();
+}
+
+void close_hole(BlackHole *hole) {
+    while (hole->count > 0)
+        close(hole->sockets[--hole->count]);
+}
+#endif
+
+// ---- threads ----
+
+#ifdef __linux__
+long thread_number(void) {
+    long number = -1;
+    FILE *file = fopen("/proc/thread-self/stat", "r");
+    if (!file)
+        return -1;
+    if (fscanf(file, "%ld", &number) != 1)
+        number = -1;
+    fclose(file);
+    return number;
+}
+
+// Read one line's value of a thread's status, as text. False when there is none.
+static bool read_status(long number, const char *name, char value[64]) {
+    char path[64];
+    char line[256];
+    bool found = false;
+    SDL_snprintf(path, sizeof path, "/proc/self/task/%ld/status", number);
+    FILE *file = fopen(path, "r");
+    while (file && !found && fgets(line, sizeof line, file)) {
+        found = SDL_strncmp(line, name, SDL_strlen(name)) == 0;
+        SDL_strlcpy(value, line + (found ? SDL_strlen(name) : 0), 64);
+    }
+    if (file)
+        fclose(file);
+    return found;
+}
+
+long thread_sleeps(long number) {
+    char value[64];
+    return read_status(number, "voluntary_ctxt_switches:", value) ? SDL_strtol(value, NULL, 10)
+                                                                  : -1;
+}
+
+static bool is_asleep(long number) {
+    char value[64];
+    return read_status(number, "State:", value) && SDL_strchr(value, 'S') != NULL;
+}
+#else
+long thread_number(void) {
+    return -1;
+}
+
+long thread_sleeps(long number) {
+    (void)number;
+    return -1;
+}
+
+static bool is_asleep(long number) {
+    (void)number;
+    return true;
+}
+#endif
+
+long count_idle_wakeups(long number) {
+    if (thread_sleeps(number) < 0)
+        skip();
+    long fewest = LONG_MAX;
+    // The first rounds may still see the thread on its way to sleep; a timer would show in each.
+    for (int round = 0; round < 3 && fewest > 0; round++) {
+        wait_until(is_asleep(number));
+        long before = thread_sleeps(number);
+        SDL_Delay(IDLE_MS); // this is what is measured: nothing happens for a while
+        fewest = SDL_min(fewest, thread_sleeps(number) - before);
+    }
+    return fewest;
+}

@@ -1,0 +1,103 @@
+// support.h - what the tests of the network share: waiting with a deadline, and peers that lie.
+//
+// No test sleeps in the hope that something has happened by then. It waits for the thing itself,
+// and fails when that has not come within PATIENCE_MS. Every function here that can fail ends the
+// running test, so only the thread that runs the test may call it.
+#ifndef TESTS_SUPPORT_H
+#define TESTS_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <SDL.h>
+#include <SDL_net.h>
+#include <cmocka.h>
+
+#include "client.h"
+#include "server.h"
+
+#define PATIENCE_MS 10000u // longer than anything here takes, even on a busy machine
+#define PROMPT_MS 2000u    // what "at once" may take on a busy machine
+
+#define MIB (1024u * 1024u)
+
+// Wait until `condition` holds.
+#define wait_until(condition)                                                                      \
+    do {                                                                                           \
+        Uint64 wait_until_ns = patience_end_ns();                                                  \
+        while (!(condition)) {                                                                     \
+            if (thaw_clock_ns() > wait_until_ns)                                                   \
+                fail_msg("waited in vain for: %s", #condition);                                    \
+            SDL_Delay(1);                                                                          \
+        }                                                                                          \
+    } while (0)
+
+// The group fixtures of every test program. A failed SDL_assert ends the program at once.
+int begin_tests(void **state);
+int end_tests(void **state);
+
+Uint64 patience_end_ns(void);
+Uint64 elapsed_ms(Uint64 since_ns);
+
+// Bytes that are the same in every run; they differ from place to place and from seed to seed.
+void fill_pattern(Uint8 *bytes, size_t size, Uint32 seed);
+Uint8 *new_pattern(size_t size, Uint32 seed); // yours; SDL_free
+Uint32 next_random(Uint32 *state);
+
+// ---- our own client and server ----
+
+// Start the built-in server on some free port of this machine; options->port is set to it.
+ThawServer *start_server(ThawServerOptions *options);
+
+// The next reply must be the one to command `id`, and end with `code`. What it returns is yours.
+ThawReply expect_reply(ThawClient *client, Uint32 id, ThawErrorCode code);
+
+// CONNECT, which must succeed.
+void connect_client(ThawClient *client, int port);
+
+// SEND `size` bytes and RECEIVE the same ones again.
+void expect_echo(ThawClient *client, const Uint8 *bytes, Uint32 size);
+
+// ---- bare sockets ----
+
+// Listen on some free port. Close it with SDLNet_TCP_Close.
+TCPsocket listen_somewhere(int *port);
+TCPsocket accept_from(TCPsocket listener);
+TCPsocket connect_to(int port);
+void write_bytes(TCPsocket socket, const void *bytes, size_t size);
+
+// Wait for bytes. Returns their number; 0: the peer closed; below 0: the stream was torn down.
+int read_some(TCPsocket socket, void *bytes, int size);
+void read_exactly(TCPsocket socket, void *bytes, size_t size);
+bool is_readable(TCPsocket socket, Uint32 timeout_ms);
+
+// Write a whole message, header and payload.
+void write_message(TCPsocket socket, const void *payload, Uint32 size);
+
+// A port of this machine where a connect neither succeeds nor fails: a listener that accepts
+// nobody, its backlog filled. Ends the test as skipped on a system that can not have one.
+#define HOLE_SOCKETS 32
+typedef struct BlackHole {
+    int port;
+    int sockets[HOLE_SOCKETS];
+    int count;
+} BlackHole;
+
+void open_hole_or_skip(BlackHole *hole);
+void close_hole(BlackHole *hole); // whoever hangs in it gets free when the system tries again
+
+// ---- threads ----
+
+// The number of the calling thread in the system, and how often a thread has gone to sleep since
+// it began. Both are negative where the system does not tell.
+long thread_number(void);
+long thread_sleeps(long number);
+
+// Wait until a thread sleeps, then count how often it wakes up while nothing happens. Ends the
+// test as skipped where the system does not tell.
+long count_idle_wakeups(long number);
+
+#endif

@@ -1,0 +1,668 @@
+// Tests of client.h: every command is answered once and in order, and nothing makes the GUI wait.
+#include "support.h"
+
+#define LARGE (32u * MIB) // far more than the buffers of both sockets hold
+#define LOG_SIZE 4096
+
+// What the observer and the doorbell were told. Shared with the network thread.
+typedef struct Log {
+    SDL_mutex *mutex;
+    ThawEvent events[LOG_SIZE];
+    int count;
+    SDL_atomic_t rings;
+    TCPsocket drained_when_disowned; // see command_taken_by_a_disowned_worker_is_answered
+} Log;
+
+typedef struct Setup {
+    Log log;
+    ThawServer *server;
+    int port;
+    ThawClient *client;
+} Setup;
+
+static void drain(TCPsocket socket) {
+    static Uint8 bytes[64 * 1024];
+    while (read_some(socket, bytes, sizeof bytes) > 0) {
+    }
+}
+
+static void note_event(void *userdata, const ThawEvent *event) {
+    Log *log = userdata;
+    SDL_LockMutex(log->mutex);
+    if (log->count < LOG_SIZE)
+        log->events[log->count++] = *event;
+    SDL_UnlockMutex(log->mutex);
+    if (event->kind == THAW_EVENT_DISOWNED && log->drained_when_disowned) {
+        drain(log->drained_when_disowned);
+        SDL_Delay(50); // time for the thread that got free to do what it must not
+    }
+}
+
+static void note_ring(void *userdata) {
+    Log *log = userdata;
+    SDL_AtomicAdd(&log->rings, 1);
+}
+
+static int count_events(Log *log, ThawEventKind kind, ThawCall call, Uint32 id) {
+    int count = 0;
+    SDL_LockMutex(log->mutex);
+    for (int i = 0; i < log->count; i++) {
+        const ThawEvent *event = &log->events[i];
+        count += event->kind == kind && event->call == call && event->command_id == id;
+    }
+    SDL_UnlockMutex(log->mutex);
+    return count;
+}
+
+// Whether command `id` has begun a call that may wait.
+static bool is_calling(Setup *setup, ThawCall call, Uint32 id) {
+    return count_events(&setup->log, THAW_EVENT_CALL, call, id) > 0;
+}
+
+static int set_up(void **state) {
+    static Setup setup;
+    setup = (Setup){0};
+    setup.log.mutex = SDL_CreateMutex();
+    ThawServerOptions options = {.delay_ms = 0};
+    setup.server = start_server(&options);
+    setup.port = options.port;
+    *state = &setup;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Setup *setup = *state;
+    thaw_client_destroy(setup->client);
+    thaw_server_stop(setup->server);
+    SDL_DestroyMutex(setup->log.mutex);
+    return 0;
+}
+
+static ThawClient *begin(Setup *setup, ThawOptions options) {
+    options.observer = (ThawHook){note_event, &setup->log};
+    options.doorbell = (ThawDoorbell){note_ring, &setup->log};
+    setup->client = thaw_client_create(&options);
+    assert_non_null(setup->client);
+    return setup->client;
+}
+
+// Connect to a bare socket of the test's own; what it returns is the other end.
+static TCPsocket connect_to_bare_peer(ThawClient *client) {
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    connect_client(client, port);
+    TCPsocket peer = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+    return peer;
+}
+
+static void expect_text(ThawClient *client, Uint32 id, const char *text) {
+    ThawReply reply = expect_reply(client, id, THAW_OK);
+    assert_int_equal(reply.size, SDL_strlen(text));
+    assert_memory_equal(thaw_frame_payload(reply.frame), text, reply.size);
+    thaw_reply_clear(&reply);
+}
+
+static void expect_quick_destroy(Setup *setup) {
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_client_destroy(setup->client);
+    setup->client = NULL;
+    assert_in_range(elapsed_ms(since_ns), 0, PROMPT_MS);
+}
+
+// ---- replies ----
+
+static void commands_are_numbered_and_answered_in_order(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    assert_int_equal(thaw_client_connect(client, "127.0.0.1", setup->port), 1);
+    assert_int_equal(thaw_client_send(client, "hello", 5), 2);
+    assert_int_equal(thaw_client_receive(client), 3);
+    assert_int_equal(thaw_client_close(client), 4);
+    assert_int_equal(thaw_client_outstanding(client), 4);
+    assert_true(expect_reply(client, 1, THAW_OK).connected);
+    assert_int_equal(expect_reply(client, 2, THAW_OK).size, 5);
+    expect_text(client, 3, "hello");
+    assert_false(expect_reply(client, 4, THAW_OK).connected);
+    assert_int_equal(thaw_client_outstanding(client), 0);
+    ThawReply none;
+    assert_false(thaw_client_poll(client, &none));
+}
+
+static void times_of_a_reply_are_in_order(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    Uint64 last_ns = thaw_clock_ns();
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    thaw_client_send(client, "x", 1);
+    thaw_client_receive(client);
+    for (Uint32 id = 1; id <= 3; id++) {
+        ThawReply reply = expect_reply(client, id, THAW_OK);
+        assert_true(last_ns <= reply.submitted_ns);
+        assert_true(reply.submitted_ns <= reply.started_ns);
+        assert_true(reply.started_ns <= reply.finished_ns);
+        assert_true(reply.finished_ns <= thaw_clock_ns());
+        last_ns = reply.submitted_ns;
+        thaw_reply_clear(&reply);
+    }
+}
+
+// A few commands that belong together, as letters, and how each must end.
+typedef struct Group {
+    const char *commands; // c: connect, b: connect to a bad port, r: receive, s: send, x: close
+    ThawErrorCode codes[6];
+} Group;
+
+static const Group groups[] = {
+    {"csrx", {THAW_OK, THAW_OK, THAW_OK, THAW_OK}},
+    {"s", {THAW_ERROR_STATE}},
+    {"b", {THAW_ERROR_ADDRESS}},
+    {"ccx", {THAW_OK, THAW_ERROR_STATE, THAW_OK}},
+    {"xr", {THAW_ERROR_STATE, THAW_ERROR_STATE}},
+    {"cssrrx", {THAW_OK, THAW_OK, THAW_OK, THAW_OK, THAW_OK, THAW_OK}},
+};
+
+static Uint32 submit_letter(const Setup *setup, char letter) {
+    switch (letter) {
+    case 'b': return thaw_client_connect(setup->client, "127.0.0.1", 0);
+    case 'c': return thaw_client_connect(setup->client, "127.0.0.1", setup->port);
+    case 'r': return thaw_client_receive(setup->client);
+    case 's': return thaw_client_send(setup->client, "ping", 4);
+    default: return thaw_client_close(setup->client);
+    }
+}
+
+static void each_of_many_mixed_commands_gets_one_reply(void **state) {
+    enum { GROUPS = 200 };
+    Setup *setup = *state;
+    setup->client = thaw_client_create(&(ThawOptions){.capacity = 6 * GROUPS});
+    ThawClient *client = setup->client;
+    assert_non_null(client);
+    Uint32 random = 1;
+    Uint32 submitted = 0;
+    for (int i = 0; i < GROUPS; i++)
+        for (const char *at = groups[next_random(&random) % SDL_arraysize(groups)].commands; *at;)
+            assert_int_equal(submit_letter(setup, *at++), ++submitted);
+    random = 1; // the same once more
+    Uint32 id = 0;
+    for (int i = 0; i < GROUPS; i++) {
+        const Group *group = &groups[next_random(&random) % SDL_arraysize(groups)];
+        for (size_t k = 0; k < SDL_strlen(group->commands); k++) {
+            ThawReply reply = expect_reply(client, ++id, group->codes[k]);
+            thaw_reply_clear(&reply);
+        }
+    }
+    assert_int_equal(id, submitted);
+    assert_int_equal(thaw_client_outstanding(client), 0);
+}
+
+static void full_client_refuses_a_command_and_leaves_it_to_its_owner(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.capacity = 3});
+    for (Uint32 id = 1; id <= 3; id++)
+        assert_int_equal(thaw_client_close(client), id);
+    // Answered is not enough; a reply counts until it is polled.
+    wait_until(count_events(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, 3) == 1);
+    ThawCommand *command = thaw_command_send("x", 1);
+    assert_int_equal(thaw_client_submit(client, command), 0);
+    assert_int_equal(thaw_client_receive(client), 0);
+    assert_int_equal(thaw_client_outstanding(client), 3);
+    expect_reply(client, 1, THAW_ERROR_STATE);
+    assert_int_equal(thaw_client_submit(client, command), 4);
+    for (Uint32 id = 2; id <= 4; id++)
+        expect_reply(client, id, THAW_ERROR_STATE);
+}
+
+static void missing_command_is_refused(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    assert_int_equal(thaw_client_submit(client, NULL), 0);
+    assert_int_equal(thaw_client_outstanding(client), 0);
+    assert_int_equal(thaw_client_close(client), 1);
+    expect_reply(client, 1, THAW_ERROR_STATE);
+}
+
+static void client_knows_whether_it_is_and_will_be_connected(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    assert_false(thaw_client_is_connected(client));
+    assert_false(thaw_client_will_be_connected(client));
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    thaw_client_send(client, "x", 1);
+    assert_false(thaw_client_is_connected(client));
+    assert_true(thaw_client_will_be_connected(client));
+    expect_reply(client, 1, THAW_OK);
+    assert_true(thaw_client_is_connected(client));
+    thaw_client_close(client);
+    assert_true(thaw_client_is_connected(client));
+    assert_false(thaw_client_will_be_connected(client));
+    expect_reply(client, 2, THAW_OK);
+    expect_reply(client, 3, THAW_OK);
+    thaw_client_connect(client, "127.0.0.1", 0);
+    assert_true(thaw_client_will_be_connected(client));
+    expect_reply(client, 4, THAW_ERROR_ADDRESS);
+    assert_false(thaw_client_will_be_connected(client));
+}
+
+static void message_above_the_limit_of_the_client_breaks_the_stream(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.max_message = 10});
+    connect_client(client, setup->port);
+    thaw_client_send(client, "eleven byte", 11);
+    expect_reply(client, 2, THAW_OK);
+    assert_false(expect_reply(client, thaw_client_receive(client), THAW_ERROR_TOO_LARGE).connected);
+}
+
+// ---- cancel and deadlines ----
+
+static void cancel_keeps_the_stream_and_what_has_come_of_a_message(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    TCPsocket peer = connect_to_bare_peer(client);
+    write_bytes(peer, "\6\0\0\0abc", 7);
+    Uint32 id = thaw_client_receive(client);
+    wait_until(count_events(&setup->log, THAW_EVENT_RECEIVED, THAW_CALL_NONE, id) > 0);
+    thaw_client_cancel(client);
+    assert_true(expect_reply(client, id, THAW_ERROR_CANCELLED).connected);
+    id = thaw_client_receive(client);
+    write_bytes(peer, "def", 3);
+    expect_text(client, id, "abcdef");
+    assert_int_equal(thaw_client_disowned(client), 0);
+    SDLNet_TCP_Close(peer);
+}
+
+static void cancel_answers_what_is_outstanding_and_nothing_after_it(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    thaw_client_cancel(client); // of nothing
+    TCPsocket peer = connect_to_bare_peer(client);
+    for (int i = 0; i < 3; i++)
+        thaw_client_receive(client);
+    thaw_client_cancel(client);
+    Uint32 after = thaw_client_receive(client);
+    for (Uint32 id = after - 3; id < after; id++)
+        expect_reply(client, id, THAW_ERROR_CANCELLED);
+    write_message(peer, "after", 5);
+    expect_text(client, after, "after");
+    SDLNet_TCP_Close(peer);
+}
+
+static void reply_made_before_a_cancel_stays_as_it_is(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", setup->port);
+    wait_until(thaw_client_wait_ms(client) == 0); // answered, not polled
+    thaw_client_cancel(client);
+    expect_reply(client, id, THAW_OK);
+}
+
+static void deadline_answers_a_receive_and_keeps_the_connection(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = 60});
+    TCPsocket peer = connect_to_bare_peer(client);
+    ThawReply reply = expect_reply(client, thaw_client_receive(client), THAW_ERROR_TIMEOUT);
+    assert_true(reply.connected);
+    assert_true(reply.finished_ns - reply.started_ns >= 60u * THAW_NS_PER_MS);
+    write_message(peer, "late", 4);
+    expect_text(client, thaw_client_receive(client), "late");
+    assert_int_equal(thaw_client_disowned(client), 0);
+    SDLNet_TCP_Close(peer);
+}
+
+static void deadline_reaches_one_command_only(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = 60});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    Uint32 send = thaw_client_send(client, "x", 1);
+    expect_reply(client, id, THAW_ERROR_TIMEOUT);
+    expect_reply(client, send, THAW_OK);
+    SDLNet_TCP_Close(peer);
+}
+
+// ---- threads that are stuck in the system ----
+
+static void deadline_in_a_black_hole_disowns_the_worker(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){.connect_timeout_ms = 300});
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    ThawReply reply = expect_reply(client, id, THAW_ERROR_TIMEOUT);
+    assert_false(reply.connected);
+    assert_true(reply.finished_ns - reply.started_ns >= 300u * THAW_NS_PER_MS);
+    assert_int_equal(thaw_client_disowned(client), 1);
+    connect_client(client, setup->port);
+    expect_echo(client, (const Uint8 *)"works", 5);
+    assert_int_equal(thaw_client_disowned(client), 1);
+    expect_quick_destroy(setup);
+    close_hole(&hole);
+}
+
+static void cancel_in_a_black_hole_answers_all_that_is_outstanding(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    thaw_client_send(client, "x", 1);
+    thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_client_cancel(client);
+    for (int i = 0; i < 3; i++)
+        expect_reply(client, id++, THAW_ERROR_CANCELLED);
+    assert_in_range(elapsed_ms(since_ns), 0, PROMPT_MS);
+    assert_int_equal(thaw_client_disowned(client), 1);
+    connect_client(client, setup->port);
+    expect_echo(client, (const Uint8 *)"works", 5);
+    close_hole(&hole);
+}
+
+static void commands_behind_a_deadline_go_to_a_fresh_worker(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){.connect_timeout_ms = 100});
+    thaw_client_connect(client, "127.0.0.1", hole.port);
+    thaw_client_send(client, "x", 1);
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    thaw_client_send(client, "y", 1);
+    thaw_client_receive(client);
+    expect_reply(client, 1, THAW_ERROR_TIMEOUT);
+    expect_reply(client, 2, THAW_ERROR_STATE);
+    expect_reply(client, 3, THAW_OK);
+    expect_reply(client, 4, THAW_OK);
+    expect_text(client, 5, "y");
+    close_hole(&hole);
+}
+
+static void destroy_does_not_wait_for_a_black_hole(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
+    expect_quick_destroy(setup);
+    close_hole(&hole);
+}
+
+static bool is_everyone_home(ThawClient *client) {
+    ThawReply reply;
+    return !thaw_client_poll(client, &reply) && thaw_client_disowned(client) == 0;
+}
+
+static void disowned_workers_are_bounded_and_come_home(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    for (int i = 1; i <= THAW_DISOWNED_MAX; i++) {
+        Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+        wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
+        thaw_client_cancel(client);
+        expect_reply(client, id, THAW_ERROR_CANCELLED);
+        assert_int_equal(thaw_client_disowned(client), i);
+    }
+    Uint32 one_more = thaw_client_connect(client, "127.0.0.1", hole.port);
+    expect_reply(client, one_more, THAW_ERROR_BUSY);
+    close_hole(&hole);
+    wait_until(is_everyone_home(client));
+    connect_client(client, setup->port);
+}
+
+static void send_that_nobody_reads_is_given_up_with_its_connection(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.send_timeout_ms = 300});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    ThawReply reply =
+        expect_reply(client, thaw_client_send(client, bytes, LARGE), THAW_ERROR_TIMEOUT);
+    SDL_free(bytes);
+    assert_false(reply.connected);
+    assert_int_equal(thaw_client_disowned(client), 1);
+    connect_client(client, setup->port);
+    expect_echo(client, (const Uint8 *)"works", 5);
+    SDLNet_TCP_Close(peer); // now the system lets go of it
+    wait_until(is_everyone_home(client));
+}
+
+static void destroy_is_quick_while_a_receive_waits(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    connect_client(client, setup->port);
+    Uint32 id = thaw_client_receive(client);
+    thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
+    expect_quick_destroy(setup);
+    thaw_client_destroy(NULL);
+}
+
+// The commands that wait behind a stuck one must reach the fresh worker even when the old one gets
+// free at the very moment at which it is disowned.
+static void command_taken_by_a_disowned_worker_is_answered(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.send_timeout_ms = 300});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    setup->log.drained_when_disowned = peer;
+    Uint32 id = thaw_client_send(client, bytes, LARGE);
+    SDL_free(bytes);
+    thaw_client_receive(client);
+    thaw_client_close(client);
+    expect_reply(client, id, THAW_ERROR_TIMEOUT);
+    expect_reply(client, id + 1, THAW_ERROR_STATE);
+    expect_reply(client, id + 2, THAW_ERROR_STATE);
+    assert_int_equal(count_events(&setup->log, THAW_EVENT_DISOWNED, THAW_CALL_NONE, id), 1);
+    SDLNet_TCP_Close(peer);
+}
+
+// A stop that was obeyed long ago must not shorten the grace of the next one.
+static void each_cancel_has_a_grace_of_its_own(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 first = thaw_client_receive(client);
+    thaw_client_cancel(client);
+    wait_until(count_events(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, first) > 0);
+    SDL_Delay(THAW_GRACE_MS + 20); // a GUI that hangs for a moment
+    Uint32 second = thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, second));
+    thaw_client_cancel(client);
+    expect_reply(client, first, THAW_ERROR_CANCELLED);
+    assert_true(expect_reply(client, second, THAW_ERROR_CANCELLED).connected);
+    assert_int_equal(thaw_client_disowned(client), 0);
+    write_message(peer, "fine", 4);
+    expect_text(client, thaw_client_receive(client), "fine");
+    SDLNet_TCP_Close(peer);
+}
+
+// A cancel whose commands are all answered already, but not polled, must not reach later ones.
+static void cancel_of_answered_commands_spares_the_next_worker(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    thaw_client_connect(client, "127.0.0.1", hole.port);
+    thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, 1));
+    thaw_client_cancel(client);
+    expect_reply(client, 1, THAW_ERROR_CANCELLED);
+    thaw_client_cancel(client); // of command 2, which the first cancel has answered
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    SDL_Delay(THAW_GRACE_MS + 20); // a GUI that hangs for a moment
+    expect_reply(client, 2, THAW_ERROR_CANCELLED);
+    ThawReply none;
+    for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 3 * THAW_GRACE_MS; SDL_Delay(1))
+        assert_false(thaw_client_poll(client, &none));
+    assert_int_equal(thaw_client_disowned(client), 1);
+    thaw_client_cancel(client);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    close_hole(&hole);
+}
+
+// A second worker is disowned while answers in place of the first are not yet polled.
+static void answers_of_two_disowned_workers_keep_their_order(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    thaw_client_connect(client, "127.0.0.1", hole.port);
+    for (int i = 0; i < 5; i++)
+        thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, 1));
+    thaw_client_cancel(client);
+    expect_reply(client, 1, THAW_ERROR_CANCELLED);
+    thaw_client_connect(client, "127.0.0.1", hole.port);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, 7));
+    thaw_client_cancel(client);
+    SDL_Delay(THAW_GRACE_MS + 20); // a GUI that hangs for a moment
+    for (Uint32 id = 2; id <= 7; id++)
+        expect_reply(client, id, THAW_ERROR_CANCELLED);
+    assert_int_equal(thaw_client_disowned(client), 2);
+    close_hole(&hole);
+}
+
+// ---- who is told ----
+
+static void doorbell_rings_when_replies_begin_to_wait_and_only_then(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    thaw_client_close(client);
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    Uint32 waiting = thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, waiting)); // the three before it are answered
+    assert_int_equal(SDL_AtomicGet(&setup->log.rings), 1);
+    for (Uint32 id = 1; id < waiting; id++)
+        expect_reply(client, id, THAW_OK);
+    assert_int_equal(SDL_AtomicGet(&setup->log.rings), 1);
+    thaw_client_cancel(client);
+    wait_until(SDL_AtomicGet(&setup->log.rings) == 2);
+    expect_reply(client, waiting, THAW_ERROR_CANCELLED);
+    assert_int_equal(SDL_AtomicGet(&setup->log.rings), 2);
+}
+
+static void wait_ms_says_how_long_a_gui_may_sleep(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = 60000});
+    assert_int_equal(thaw_client_wait_ms(client), -1);
+    connect_client(client, setup->port);
+    assert_int_equal(thaw_client_wait_ms(client), -1);
+    Uint32 id = thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
+    int wait_ms = thaw_client_wait_ms(client);
+    assert_in_range(wait_ms, 60000 - (int)PATIENCE_MS, 60001);
+    thaw_client_cancel(client);
+    assert_in_range(thaw_client_wait_ms(client), 0, THAW_GRACE_MS + 1);
+    wait_until(thaw_client_wait_ms(client) == 0);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    assert_int_equal(thaw_client_wait_ms(client), -1);
+}
+
+static void wait_ms_is_endless_without_a_deadline(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){.connect_timeout_ms = 60000});
+    connect_client(client, setup->port);
+    Uint32 id = thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
+    assert_int_equal(thaw_client_wait_ms(client), -1);
+    thaw_client_cancel(client);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+}
+
+// One letter for each event of a command; a call that was repeated counts once.
+static void spell_events(Log *log, Uint32 id, char word[32]) {
+    static const char letters[] = {
+        [THAW_EVENT_SUBMITTED] = 's', [THAW_EVENT_TAKEN] = 't', [THAW_EVENT_CALL] = '(',
+        [THAW_EVENT_RETURN] = ')',    [THAW_EVENT_SENT] = '>',  [THAW_EVENT_RECEIVED] = '<',
+        [THAW_EVENT_REPLIED] = 'r',   [THAW_EVENT_POLLED] = 'p'};
+    size_t length = 0;
+    SDL_LockMutex(log->mutex);
+    for (int i = 0; i < log->count && length < 31; i++) {
+        const ThawEvent *event = &log->events[i];
+        if (event->command_id != id || event->kind > THAW_EVENT_POLLED)
+            continue;
+        word[length++] = letters[event->kind];
+        if (length >= 4 && SDL_strncmp(word + length - 4, "()()", 4) == 0)
+            length -= 2;
+    }
+    SDL_UnlockMutex(log->mutex);
+    word[length] = '\0';
+}
+
+static void observer_sees_a_command_from_submit_to_poll(void **state) {
+    Setup *setup = *state;
+    char word[32];
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    connect_client(client, setup->port);
+    expect_echo(client, (const Uint8 *)"hello", 5);
+    spell_events(&setup->log, 1, word);
+    assert_string_equal(word, "st()rp");
+    spell_events(&setup->log, 2, word);
+    assert_string_equal(word, "st()>rp");
+    spell_events(&setup->log, 3, word);
+    assert_string_equal(word, "st()<rp");
+    assert_int_equal(count_events(&setup->log, THAW_EVENT_RETURN, THAW_CALL_LOOKUP, 1), 1);
+    assert_int_equal(count_events(&setup->log, THAW_EVENT_RETURN, THAW_CALL_CONNECT, 1), 1);
+    assert_int_equal(count_events(&setup->log, THAW_EVENT_RETURN, THAW_CALL_SEND, 2), 1);
+}
+
+static void events_tell_lane_time_place_and_size(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    connect_client(client, setup->port);
+    expect_echo(client, (const Uint8 *)"hello", 5);
+    SDL_LockMutex(setup->log.mutex);
+    for (int i = 0; i < setup->log.count; i++) {
+        const ThawEvent *event = &setup->log.events[i];
+        bool gui = event->kind == THAW_EVENT_SUBMITTED || event->kind == THAW_EVENT_POLLED;
+        bool moves = event->kind == THAW_EVENT_SENT || event->kind == THAW_EVENT_RECEIVED;
+        assert_int_equal(event->lane, gui ? THAW_LANE_GUI : THAW_LANE_NETWORK);
+        assert_int_equal(event->size, moves ? THAW_HEADER_SIZE + 5 : 0);
+        assert_int_equal(event->done, moves ? 5 : 0);
+        assert_int_equal(event->total, moves ? 5 : 0);
+        assert_non_null(SDL_strstr(event->file, ".c"));
+        assert_true(event->line > 0);
+        assert_in_range(event->time_ns, 1, thaw_clock_ns());
+    }
+    SDL_UnlockMutex(setup->log.mutex);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(commands_are_numbered_and_answered_in_order),
+        TEST(times_of_a_reply_are_in_order),
+        TEST(each_of_many_mixed_commands_gets_one_reply),
+        TEST(full_client_refuses_a_command_and_leaves_it_to_its_owner),
+        TEST(missing_command_is_refused),
+        TEST(client_knows_whether_it_is_and_will_be_connected),
+        TEST(message_above_the_limit_of_the_client_breaks_the_stream),
+        TEST(cancel_keeps_the_stream_and_what_has_come_of_a_message),
+        TEST(cancel_answers_what_is_outstanding_and_nothing_after_it),
+        TEST(reply_made_before_a_cancel_stays_as_it_is),
+        TEST(deadline_answers_a_receive_and_keeps_the_connection),
+        TEST(deadline_reaches_one_command_only),
+        TEST(deadline_in_a_black_hole_disowns_the_worker),
+        TEST(cancel_in_a_black_hole_answers_all_that_is_outstanding),
+        TEST(commands_behind_a_deadline_go_to_a_fresh_worker),
+        TEST(destroy_does_not_wait_for_a_black_hole),
+        TEST(disowned_workers_are_bounded_and_come_home),
+        TEST(send_that_nobody_reads_is_given_up_with_its_connection),
+        TEST(destroy_is_quick_while_a_receive_waits),
+        TEST(doorbell_rings_when_replies_begin_to_wait_and_only_then),
+        TEST(wait_ms_says_how_long_a_gui_may_sleep),
+        TEST(wait_ms_is_endless_without_a_deadline),
+        TEST(observer_sees_a_command_from_submit_to_poll),
+        TEST(events_tell_lane_time_place_and_size),
+        TEST(each_cancel_has_a_grace_of_its_own),
+        TEST(cancel_of_answered_commands_spares_the_next_worker),
+        TEST(command_taken_by_a_disowned_worker_is_answered),
+        TEST(answers_of_two_disowned_workers_keep_their_order),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}

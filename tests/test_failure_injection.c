@@ -1,0 +1,448 @@
+// Tests that a client and a server cope with every failure of the system, one after the other.
+//
+// A life (of a client, of a server) is run again and again: with the first call of a kind failing,
+// then with the second, and so on until nothing fails any more; for some kinds also with every call
+// from there on failing. Each time it must come to an end, nothing that was accepted may stay
+// without an answer, and every block of memory must have been given back.
+#include "support.h"
+
+#include "inject.h"
+
+#define NTH_MAX 500          // more calls than any life makes
+#define MESSAGE_SIZE 200000u // bytes; it goes out in pieces, and its room grows several times
+#define SHORT_SIZE 100u      // bytes; fits into any buffer of the system
+#define GIVE_UP_MS 150u      // for a server that lets nobody in as long as the system refuses
+#define WATCHED_MS 300u
+#define ACCEPTS_MAX 30 // in that time, by a server that is refused each of them
+
+typedef struct Setup {
+    ThawServer *server; // the client's peer; never made to fail
+    int port;
+    Uint8 *message;
+    BlackHole hole;
+    bool sweeping;
+    InjectCall call; // what is made to fail while `sweeping`
+    InjectHow how;
+    int nth;
+    int silent_nth; // the first that made a create return NULL without a word; 0: none did
+} Setup;
+
+// A life, and what it is to be put through.
+typedef struct Sweep {
+    InjectSide side;
+    void (*live)(Setup *setup);
+    bool leaves_workers; // which the system does not let go of before the sweep is over
+} Sweep;
+
+static int begin(void **state) {
+    static Setup setup;
+    inject_begin();
+    if (begin_tests(state) != 0)
+        return -1;
+    // What the first thread keeps for good is there before anything is counted.
+    SDL_SetError("%s", "");
+    ThawServerOptions options = {0};
+    setup.server = start_server(&options);
+    setup.port = options.port;
+    setup.message = new_pattern(MESSAGE_SIZE, 7);
+    *state = &setup;
+    return 0;
+}
+
+static int end(void **state) {
+    Setup *setup = *state;
+    thaw_server_stop(setup->server);
+    SDL_free(setup->message);
+    return end_tests(state);
+}
+
+// After a failed test: say what was made to fail.
+static int tell(void **state) {
+    Setup *setup = *state;
+    inject_disarm();
+    inject_take_side(INJECT_NOBODY);
+    if (setup->sweeping)
+        print_error("this was %s, call %d%s\n", inject_name(setup->call), setup->nth,
+                    setup->how == INJECT_ONCE ? "" : " and all that follow");
+    setup->sweeping = false;
+    return 0;
+}
+
+// Nothing could be created: that must be said in words. Told at the end of the sweep, so that one
+// missing sentence does not keep the rest from being tried.
+static void check_words(Setup *setup) {
+    if (SDL_GetError()[0] == '\0' && setup->silent_nth == 0)
+        setup->silent_nth = setup->nth;
+}
+
+static void sweep(Setup *setup, Sweep what, InjectCall call, InjectHow how) {
+    const int blocks = inject_blocks();
+    bool failed = true;
+    setup->sweeping = true;
+    setup->call = call;
+    setup->how = how;
+    setup->silent_nth = 0;
+    for (int nth = 1; failed; nth++) {
+        assert_in_range(nth, 1, NTH_MAX);
+        setup->nth = nth;
+        inject_arm(what.side, call, how, nth);
+        what.live(setup);
+        failed = inject_disarm();
+        // A thread gives back what it had a little after it said that it is done.
+        wait_until(what.leaves_workers || inject_blocks() == blocks);
+    }
+    setup->sweeping = false;
+    if (setup->silent_nth > 0)
+        fail_msg("%s, call %d: NULL came back, and SDL_GetError says nothing", inject_name(call),
+                 setup->silent_nth);
+}
+
+static void sweep_memory(Setup *setup, Sweep what) {
+    sweep(setup, what, INJECT_MEMORY, INJECT_ONCE);
+    sweep(setup, what, INJECT_MEMORY, INJECT_FROM_THEN_ON);
+}
+
+// ---- a client's life ----
+
+// The next reply must be the one to command `id`, whatever it says.
+static ThawReply any_reply(ThawClient *client, Uint32 id, ThawCommandType type) {
+    ThawReply reply = {0};
+    wait_until(thaw_client_poll(client, &reply));
+    assert_int_equal(reply.id, id);
+    assert_int_equal(reply.type, type);
+    assert_int_equal(reply.status == THAW_SUCCESS, reply.code == THAW_OK);
+    assert_true(reply.status == THAW_SUCCESS || reply.text[0] != '\0');
+    return reply;
+}
+
+static bool check_reply(ThawClient *client, Uint32 id, ThawCommandType type, const Setup *setup) {
+    ThawReply reply = any_reply(client, id, type);
+    const bool ok = reply.status == THAW_SUCCESS;
+    if (ok && type == THAW_RECEIVE) {
+        assert_int_equal(reply.size, MESSAGE_SIZE);
+        assert_memory_equal(thaw_frame_payload(reply.frame), setup->message, MESSAGE_SIZE);
+    }
+    assert_int_equal(reply.frame != NULL, ok && type == THAW_RECEIVE);
+    thaw_reply_clear(&reply);
+    return ok;
+}
+
+// Submit all four commands at once. A RECEIVE without a SEND before it would wait for ever.
+static void submit_round_trip(ThawClient *client, const Setup *setup, Uint32 ids[4]) {
+    ids[THAW_CONNECT] = thaw_client_connect(client, "127.0.0.1", setup->port);
+    ids[THAW_SEND] = thaw_client_send(client, setup->message, MESSAGE_SIZE);
+    ids[THAW_RECEIVE] = ids[THAW_SEND] ? thaw_client_receive(client) : 0;
+    ids[THAW_CLOSE] = thaw_client_close(client);
+}
+
+// True when every command was accepted and succeeded.
+static bool round_trip(ThawClient *client, const Setup *setup) {
+    Uint32 ids[4];
+    ThawReply reply;
+    bool ok = true;
+    submit_round_trip(client, setup, ids);
+    for (int type = THAW_CONNECT; type <= THAW_CLOSE; type++) {
+        if (ids[type] == 0)
+            ok = false;
+        else if (!check_reply(client, ids[type], (ThawCommandType)type, setup))
+            ok = false;
+    }
+    assert_int_equal(thaw_client_outstanding(client), 0);
+    assert_false(thaw_client_poll(client, &reply));
+    return ok;
+}
+
+static void destroy_client(ThawClient *client, int net_starts) {
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_client_destroy(client);
+    // A client whose worker did not come home in time keeps SDL_net, see thaw_client_destroy.
+    assert_true(inject_net_starts() == net_starts || elapsed_ms(since_ns) >= THAW_GRACE_MS);
+}
+
+static void close_if_open(ThawClient *client) {
+    if (thaw_client_is_connected(client))
+        expect_reply(client, thaw_client_close(client), THAW_OK);
+}
+
+static void live_as_client(Setup *setup) {
+    const int net_starts = inject_net_starts();
+    SDL_ClearError();
+    inject_take_side(INJECT_CLIENT);
+    ThawClient *client = thaw_client_create(NULL);
+    if (client) {
+        bool ok = round_trip(client, setup);
+        assert_true(inject_disarm() || ok);
+        // One that had to refuse or fail something works again as soon as the system does.
+        close_if_open(client);
+        assert_true(round_trip(client, setup));
+        destroy_client(client, net_starts);
+    } else {
+        check_words(setup);
+        assert_int_equal(inject_net_starts(), net_starts);
+    }
+    inject_take_side(INJECT_NOBODY);
+}
+
+static void client_copes_when_memory_runs_out_anywhere(void **state) {
+    sweep_memory(*state, (Sweep){INJECT_CLIENT, live_as_client, false});
+}
+
+static void client_copes_when_a_thread_or_lock_is_refused(void **state) {
+    const Sweep what = {INJECT_CLIENT, live_as_client, false};
+    sweep(*state, what, INJECT_THREAD, INJECT_ONCE);
+    sweep(*state, what, INJECT_MUTEX, INJECT_ONCE);
+    sweep(*state, what, INJECT_COND, INJECT_ONCE);
+}
+
+static void client_copes_when_sdl_net_can_not_prepare(void **state) {
+    const Sweep what = {INJECT_CLIENT, live_as_client, false};
+    sweep(*state, what, INJECT_NET_INIT, INJECT_ONCE);
+    sweep(*state, what, INJECT_SOCKET_SET, INJECT_ONCE);
+    sweep(*state, what, INJECT_ADD_SOCKET, INJECT_ONCE);
+    sweep(*state, what, INJECT_LOOKUP, INJECT_ONCE);
+    sweep(*state, what, INJECT_OPEN, INJECT_ONCE);
+}
+
+static void client_copes_when_the_stream_fails_at_any_call(void **state) {
+    const Sweep what = {INJECT_CLIENT, live_as_client, false};
+    for (int how = INJECT_ONCE; how <= INJECT_FROM_THEN_ON; how++) {
+        sweep(*state, what, INJECT_SEND, (InjectHow)how);
+        sweep(*state, what, INJECT_RECEIVE, (InjectHow)how);
+        sweep(*state, what, INJECT_CHECK, (InjectHow)how);
+    }
+}
+
+// ---- a client that disowns its worker ----
+
+static void note_connect(void *userdata, const ThawEvent *event) {
+    if (event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_CONNECT)
+        SDL_AtomicSet((SDL_atomic_t *)userdata, 1);
+}
+
+// A client whose worker is stuck in a connect, as command 1.
+static ThawClient *new_stuck_client(const Setup *setup, SDL_atomic_t *connects) {
+    ThawOptions options = {.observer = {note_connect, connects}};
+    ThawClient *client = thaw_client_create(&options);
+    assert_non_null(client);
+    assert_int_equal(thaw_client_connect(client, "127.0.0.1", setup->hole.port), 1);
+    wait_until(SDL_AtomicGet(connects) == 1);
+    return client;
+}
+
+// The worker is given up only when everything may fail; what waited behind goes to a fresh one.
+static void live_through_a_disowning(Setup *setup) {
+    SDL_atomic_t connects = {0};
+    inject_take_side(INJECT_CLIENT);
+    const InjectCall call = setup->call;
+    inject_disarm();
+    ThawClient *client = new_stuck_client(setup, &connects);
+    thaw_client_cancel(client);
+    Uint32 receive = thaw_client_receive(client);
+    Uint32 close = thaw_client_close(client);
+    assert_true(receive == 2 && close == 3);
+    inject_arm(INJECT_CLIENT, call, setup->how, setup->nth);
+
+    assert_int_equal(any_reply(client, 1, THAW_CONNECT).code, THAW_ERROR_CANCELLED);
+    assert_int_equal(any_reply(client, receive, THAW_RECEIVE).status, THAW_ERROR);
+    assert_int_equal(any_reply(client, close, THAW_CLOSE).status, THAW_ERROR);
+    assert_int_equal(thaw_client_disowned(client), 1);
+    Uint32 another = thaw_client_close(client);
+    if (another != 0)
+        assert_int_equal(any_reply(client, another, THAW_CLOSE).status, THAW_ERROR);
+    inject_disarm();
+    assert_true(round_trip(client, setup));
+    thaw_client_destroy(client);
+    inject_take_side(INJECT_NOBODY);
+}
+
+static void disowning_answers_everything_whatever_fails(void **state) {
+    static const InjectCall calls[] = {INJECT_THREAD, INJECT_MUTEX, INJECT_COND, INJECT_SOCKET_SET};
+    Setup *setup = *state;
+    const Sweep what = {INJECT_CLIENT, live_through_a_disowning, true};
+    const int blocks = inject_blocks();
+    open_hole_or_skip(&setup->hole);
+    for (size_t i = 0; i < SDL_arraysize(calls); i++)
+        sweep(setup, what, calls[i], INJECT_ONCE);
+    sweep_memory(setup, what);
+    close_hole(&setup->hole);
+    // Now the system lets go of the workers, when it tries the next time.
+    wait_until(inject_blocks() == blocks);
+}
+
+// ---- a server's life ----
+
+// Send a message and read until it is back. False when the server hangs up instead, or when
+// nothing comes within `patience_ms`.
+static bool try_echo(const Setup *setup, int port, Uint32 size, Uint32 patience_ms) {
+    static Uint8 answer[THAW_HEADER_SIZE + MESSAGE_SIZE];
+    ThawFrame *frame = thaw_frame_create(setup->message, size);
+    assert_non_null(frame);
+    const size_t wire_size = THAW_HEADER_SIZE + (size_t)size;
+    TCPsocket socket = connect_to(port);
+    SDLNet_TCP_Send(socket, thaw_frame_wire(frame), (int)wire_size);
+    size_t have = 0;
+    int came = 1;
+    while (have < wire_size && came > 0 && is_readable(socket, patience_ms)) {
+        came = SDLNet_TCP_Recv(socket, answer + have, (int)(wire_size - have));
+        have += (size_t)SDL_max(came, 0);
+    }
+    SDLNet_TCP_Close(socket);
+    bool same = have == wire_size && SDL_memcmp(answer, thaw_frame_wire(frame), wire_size) == 0;
+    thaw_frame_free(frame);
+    assert_true(same || have < wire_size);
+    return same;
+}
+
+static ThawServer *start_on_side(const ThawServerOptions *options) {
+    SDL_ClearError();
+    inject_take_side(INJECT_SERVER);
+    ThawServer *server = thaw_server_start(options);
+    inject_take_side(INJECT_NOBODY);
+    return server;
+}
+
+static void stop_server(ThawServer *server, int net_starts) {
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_server_stop(server);
+    // One whose threads did not come home in time keeps SDL_net, see thaw_server_stop.
+    assert_true(inject_net_starts() == net_starts || elapsed_ms(since_ns) >= THAW_GRACE_MS);
+}
+
+// A port for a server, free when this returns.
+static int find_port(void) {
+    int port = 0;
+    SDLNet_TCP_Close(listen_somewhere(&port));
+    return port;
+}
+
+static void live_as_server(Setup *setup) {
+    const int net_starts = inject_net_starts();
+    const bool for_good = setup->how == INJECT_FROM_THEN_ON;
+    ThawServerOptions options = {.port = find_port()};
+    ThawServer *server = start_on_side(&options);
+    bool served = false;
+    if (server)
+        served = try_echo(setup, options.port, for_good ? SHORT_SIZE : MESSAGE_SIZE,
+                          for_good ? GIVE_UP_MS : PATIENCE_MS);
+    else
+        check_words(setup);
+    assert_true(inject_disarm() || served);
+    if (!server) {
+        assert_int_equal(inject_net_starts(), net_starts);
+        server = start_on_side(&options);
+    }
+    assert_non_null(server);
+    assert_true(try_echo(setup, options.port, MESSAGE_SIZE, PATIENCE_MS));
+    stop_server(server, net_starts);
+}
+
+static void server_copes_when_memory_runs_out_anywhere(void **state) {
+    sweep_memory(*state, (Sweep){INJECT_SERVER, live_as_server, false});
+}
+
+static void server_copes_when_a_thread_or_lock_is_refused(void **state) {
+    const Sweep what = {INJECT_SERVER, live_as_server, false};
+    sweep(*state, what, INJECT_THREAD, INJECT_ONCE);
+    sweep(*state, what, INJECT_THREAD, INJECT_FROM_THEN_ON);
+    sweep(*state, what, INJECT_MUTEX, INJECT_ONCE);
+    sweep(*state, what, INJECT_COND, INJECT_ONCE);
+}
+
+static void server_copes_when_sdl_net_can_not_prepare(void **state) {
+    const Sweep what = {INJECT_SERVER, live_as_server, false};
+    sweep(*state, what, INJECT_NET_INIT, INJECT_ONCE);
+    sweep(*state, what, INJECT_SOCKET_SET, INJECT_ONCE);
+    sweep(*state, what, INJECT_ADD_SOCKET, INJECT_ONCE);
+    sweep(*state, what, INJECT_LOOKUP, INJECT_ONCE);
+    sweep(*state, what, INJECT_OPEN, INJECT_ONCE);
+}
+
+static void server_copes_when_a_stream_fails_at_any_call(void **state) {
+    const Sweep what = {INJECT_SERVER, live_as_server, false};
+    sweep(*state, what, INJECT_ACCEPT, INJECT_ONCE);
+    sweep(*state, what, INJECT_SEND, INJECT_ONCE);
+    sweep(*state, what, INJECT_RECEIVE, INJECT_ONCE);
+    sweep(*state, what, INJECT_CHECK, INJECT_ONCE);
+    sweep(*state, what, INJECT_CHECK, INJECT_FROM_THEN_ON);
+}
+
+// A client waits at the door, and the system refuses to let it in: too many files are open, say.
+static void server_does_not_spin_while_the_system_refuses_clients(void **state) {
+    Setup *setup = *state;
+    const int blocks = inject_blocks();
+    ThawServerOptions options = {.port = find_port()};
+    ThawServer *server = start_on_side(&options);
+    assert_non_null(server);
+    inject_arm(INJECT_SERVER, INJECT_ACCEPT, INJECT_FROM_THEN_ON, 1);
+    assert_false(try_echo(setup, options.port, SHORT_SIZE, WATCHED_MS));
+    int accepts = inject_counted();
+    inject_disarm();
+    assert_in_range(accepts, 1, ACCEPTS_MAX);
+    assert_true(try_echo(setup, options.port, MESSAGE_SIZE, PATIENCE_MS));
+    thaw_server_stop(server);
+    wait_until(inject_blocks() == blocks);
+}
+
+// ---- a server's door ----
+
+// The door is to become what `fault` wants it to be while something fails, and to open again.
+static void live_with_doors(Setup *setup, ThawFault before, ThawFault fault) {
+    ThawServerOptions options = {.port = find_port(), .fault = before};
+    const InjectCall call = setup->call;
+    inject_disarm();
+    ThawServer *server = start_on_side(&options);
+    assert_non_null(server);
+    wait_until(thaw_server_is_settled(server));
+    inject_arm(INJECT_SERVER, call, setup->how, setup->nth);
+    thaw_server_set_fault(server, fault);
+    wait_until(thaw_server_is_settled(server));
+    inject_disarm();
+    thaw_server_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_server_is_settled(server));
+    assert_true(try_echo(setup, options.port, MESSAGE_SIZE, PROMPT_MS));
+    thaw_server_stop(server);
+}
+
+static void live_with_a_black_hole(Setup *setup) {
+    live_with_doors(setup, THAW_FAULT_NONE, THAW_FAULT_BLACK_HOLE);
+}
+
+static void live_with_a_closed_door(Setup *setup) {
+    live_with_doors(setup, THAW_FAULT_REFUSE, THAW_FAULT_NONE);
+}
+
+static void black_hole_opens_again_whatever_fails(void **state) {
+    const Sweep what = {INJECT_SERVER, live_with_a_black_hole, false};
+    sweep(*state, what, INJECT_THREAD, INJECT_ONCE);
+    sweep(*state, what, INJECT_LOOKUP, INJECT_ONCE);
+    sweep(*state, what, INJECT_OPEN, INJECT_ONCE);
+}
+
+static void closed_door_opens_again_whatever_fails(void **state) {
+    const Sweep what = {INJECT_SERVER, live_with_a_closed_door, false};
+    sweep(*state, what, INJECT_LOOKUP, INJECT_ONCE);
+    sweep(*state, what, INJECT_OPEN, INJECT_ONCE);
+    sweep(*state, what, INJECT_ADD_SOCKET, INJECT_ONCE);
+    sweep(*state, what, INJECT_SOCKET_SET, INJECT_ONCE);
+    sweep(*state, what, INJECT_MEMORY, INJECT_ONCE);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, NULL, tell)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(client_copes_when_memory_runs_out_anywhere),
+        TEST(client_copes_when_a_thread_or_lock_is_refused),
+        TEST(client_copes_when_sdl_net_can_not_prepare),
+        TEST(client_copes_when_the_stream_fails_at_any_call),
+        TEST(disowning_answers_everything_whatever_fails),
+        TEST(server_copes_when_memory_runs_out_anywhere),
+        TEST(server_copes_when_a_thread_or_lock_is_refused),
+        TEST(server_copes_when_sdl_net_can_not_prepare),
+        TEST(server_copes_when_a_stream_fails_at_any_call),
+        TEST(server_does_not_spin_while_the_system_refuses_clients),
+        TEST(black_hole_opens_again_whatever_fails),
+        TEST(closed_door_opens_again_whatever_fails),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,1054 @@
+// Tests of screen.h: the whole window on the dummy driver, under the hands of a person.
+#include "ui_support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "screen.h"
+#include "utf8.h"
+
+#define NOW_NS 5000000000u
+#define PICTURE "test_screen_saved.bmp" // in the working directory of the test
+
+// Widgets as control_view and log_view number them, from screen.control.id on.
+enum { HOST, PORT, MESSAGE, DO_IT, CONNECT, SEND, RECEIVE, CLOSE, CANCEL, CONTROLS };
+
+static Screen screen;
+static ScreenModel model;
+static Log *log_lines;
+static Uint64 now_ns;
+
+static const char *const fault_names[] = {"none", "delay", "silent"};
+static const char *const fault_explanations[] = {"well", "late", "never"};
+
+static int open_screen_with(bool software) {
+    SDL_zero(model);
+    SDL_strlcpy(model.status.connection, "not connected", sizeof model.status.connection);
+    model.status.frame_rate = 60;
+    model.spinner_title = "ready";
+    model.spinner_text = "";
+    model.faults = (FaultModel){fault_names, fault_explanations, 3, 1};
+    now_ns = NOW_NS;
+    SDL_SetModState(KMOD_NONE);
+    SDL_SetClipboardText("");
+    SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);
+    log_lines = log_create();
+    const ScreenOptions options = {.font_file = TEST_FONT,
+                                   .icon_file = THAW_TEST_ASSETS "/icon.bmp",
+                                   .software = software,
+                                   .theme = THEME_DARK,
+                                   .zoom = 1.0f,
+                                   .host = "127.0.0.1",
+                                   .port = 50007,
+                                   .message = "hello",
+                                   .hint = "Press\nthe button"};
+    return log_lines && screen_open(&screen, &options, log_lines) ? 0 : -1;
+}
+
+static int open_test_screen(void **state) {
+    (void)state;
+    return open_screen_with(true);
+}
+
+static int close_test_screen(void **state) {
+    (void)state;
+    screen_close(&screen);
+    log_destroy(log_lines);
+    return 0;
+}
+
+// ---- hands and eyes ----
+
+static Request happen(SDL_Event event) {
+    return screen_event(&screen, &event, &model);
+}
+
+static void draw(void) {
+    assert_true(screen_draw(&screen, &model, now_ns));
+    screen_present(&screen);
+}
+
+static SDL_Surface *draw_picture(void) {
+    draw();
+    return picture_of(&screen.canvas);
+}
+
+static Request click(int x, int y) {
+    Request first = happen(press_at(x, y));
+    Request second = happen(release_at(x, y));
+    assert_int_equal(first, REQUEST_NONE);
+    return second;
+}
+
+static Request press_key(SDL_Keycode key, int mods) {
+    return happen(key_down(key, mods));
+}
+
+// Make the window another size and let it know.
+static void resize(int width, int height) {
+    SDL_SetWindowMinimumSize(screen.window, 1, 1);
+    SDL_SetWindowSize(screen.window, width, height);
+    SDL_Event event;
+    while (SDL_PollEvent(&event))
+        happen(event);
+    screen.must_fit = true; // a driver without a display may not tell
+    draw();
+    assert_int_equal(screen.canvas.width_px, width);
+    assert_int_equal(screen.canvas.height_px, height);
+}
+
+static void add_lines(int count) {
+    for (int i = 0; i < count; i++) {
+        char text[64];
+        SDL_snprintf(text, sizeof text, "line %" SDL_PRIu64, log_end(log_lines));
+        assert_true(log_append(log_lines, LOG_INFO, 0, 0, 0, text));
+    }
+    screen_log_changed(&screen);
+    draw();
+}
+
+// ---- where things are ----
+
+// The widget under a point: the one that lights up.
+static WidgetId widget_at(int x, int y) {
+    happen(motion_to(x, y));
+    return screen.ui.hover;
+}
+
+// Find every widget's rectangle by moving the mouse over all of `area`.
+static void probe(SDL_Rect area, SDL_Rect found[], int count, WidgetId first) {
+    const int step = 2;
+    for (int y = area.y; y < area.y + area.h; y += step) {
+        for (int x = area.x; x < area.x + area.w; x += step) {
+            int at = widget_at(x, y) - first;
+            if (at < 0 || at >= count)
+                continue;
+            SDL_Rect cell = {x, y, step, step};
+            if (found[at].w == 0)
+                found[at] = cell;
+            else
+                SDL_UnionRect(&found[at], &cell, &found[at]);
+        }
+    }
+}
+
+// Half of the buttons are enabled while there is no connection, half while there is one.
+static void probe_controls(SDL_Rect found[CONTROLS]) {
+    SDL_memset(found, 0, CONTROLS * sizeof *found);
+    Layout layout = layout_of(&screen.canvas);
+    model.control.outstanding = 1;
+    for (int connected = 0; connected < 2; connected++) {
+        model.control.will_be_connected = connected;
+        probe(layout.header, found, CONTROLS, screen.control.id);
+    }
+    SDL_zero(model.control);
+}
+
+static bool lies_in(SDL_Rect inner, SDL_Rect outer) {
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+           inner.y + inner.h <= outer.y + outer.h;
+}
+
+static void expect_good_layout(int width, int height, float zoom) {
+    screen_set_zoom(&screen, zoom);
+    resize(width, height);
+    Layout layout = layout_of(&screen.canvas);
+    const SDL_Rect whole = {0, 0, width, height};
+    const SDL_Rect parts[] = {layout.header, layout.log, layout.status};
+    int area = 0;
+    for (int i = 0; i < 3; i++) {
+        assert_true(parts[i].w == width && parts[i].h > 0 && lies_in(parts[i], whole));
+        assert_false(SDL_HasIntersection(&parts[i], &parts[(i + 1) % 3]));
+        area += parts[i].w * parts[i].h;
+    }
+    assert_int_equal(area, width * height);
+    assert_int_equal(layout.spinner.w, layout.spinner.h);
+    assert_true(lies_in(layout.spinner, layout.header));
+
+    SDL_Rect found[CONTROLS];
+    probe_controls(found);
+    for (int i = 0; i < CONTROLS; i++) {
+        int least = (int)(24 * zoom);
+        if (found[i].w < least || found[i].h < least)
+            fail_msg("%dx%d: widget %d is %d x %d", width, height, i, found[i].w, found[i].h);
+        assert_true(lies_in(found[i], layout.header));
+        assert_false(SDL_HasIntersection(&found[i], &layout.spinner));
+        // Where two overlap only the upper one lights up, so they touch: there must be a gap.
+        int gap = (int)(8 * zoom);
+        SDL_Rect wider = {found[i].x - gap, found[i].y - gap, found[i].w + 2 * gap,
+                          found[i].h + 2 * gap};
+        for (int j = 0; j < i; j++)
+            if (SDL_HasIntersection(&wider, &found[j]))
+                fail_msg("%dx%d: widgets %d and %d are too near", width, height, i, j);
+    }
+}
+
+static void nothing_overlaps_at_the_smallest_size(void **state) {
+    (void)state;
+    expect_good_layout(800, 480, 1.0f);
+    expect_good_layout(800, 480, 2.0f);
+}
+
+static void nothing_overlaps_at_the_usual_size(void **state) {
+    (void)state;
+    expect_good_layout(1200, 720, 1.0f);
+    expect_good_layout(1200, 720, 2.0f);
+}
+
+static void nothing_overlaps_on_a_large_display(void **state) {
+    (void)state;
+    expect_good_layout(1920, 1080, 1.0f);
+    expect_good_layout(1920, 1080, 2.0f);
+}
+
+static void widgets_hold_still_where_people_and_scripts_look_for_them(void **state) {
+    (void)state;
+    draw();
+    SDL_Rect found[CONTROLS];
+    probe_controls(found);
+    // The same places are worked out in tests/e2e/test_window.py.
+    static const SDL_Point middles[CONTROLS] = {
+        [HOST] = {572, 42},     [PORT] = {963, 42},     [MESSAGE] = {641, 94},
+        [DO_IT] = {1100, 68},   [CONNECT] = {296, 146}, [SEND] = {500, 146},
+        [RECEIVE] = {704, 146}, [CLOSE] = {908, 146},   [CANCEL] = {1100, 146}};
+    for (int i = 0; i < CONTROLS; i++)
+        assert_true(SDL_PointInRect(&middles[i], &found[i]));
+}
+
+static void window_of_any_size_can_be_drawn(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{1, 1},    {1, 500},   {500, 1},   {2, 2},     {37, 23},
+                                   {150, 90}, {300, 200}, {799, 479}, {3000, 40}, {40, 2000}};
+    static const float zooms[] = {1.0f, SCREEN_ZOOM_MAX, SCREEN_ZOOM_MIN};
+    add_lines(50);
+    for (size_t i = 0; i < SDL_arraysize(sizes) * SDL_arraysize(zooms); i++) {
+        const int *size = sizes[i / SDL_arraysize(zooms)];
+        screen_set_zoom(&screen, zooms[i % SDL_arraysize(zooms)]);
+        resize(size[0], size[1]);
+        click(size[0] / 2, size[1] / 2);
+        happen(wheel_turned(1));
+        screen_toggle_help(&screen);
+        draw();
+        screen_toggle_help(&screen);
+        draw();
+    }
+    screen_set_zoom(&screen, 1.0f);
+    resize(SCREEN_WIDTH, SCREEN_HEIGHT);
+    expect_good_layout(SCREEN_WIDTH, SCREEN_HEIGHT, 1.0f);
+}
+
+// ---- what can be asked for ----
+
+static void buttons_ask_for_what_is_written_on_them(void **state) {
+    (void)state;
+    static const Request requests[CONTROLS] = {
+        [DO_IT] = REQUEST_DO_IT,     [CONNECT] = REQUEST_CONNECT, [SEND] = REQUEST_SEND,
+        [RECEIVE] = REQUEST_RECEIVE, [CLOSE] = REQUEST_CLOSE,     [CANCEL] = REQUEST_CANCEL};
+    draw();
+    SDL_Rect found[CONTROLS];
+    probe_controls(found);
+    for (int i = DO_IT; i < CONTROLS; i++) {
+        SDL_Point at = middle_of(found[i]);
+        model.control.will_be_connected = i >= SEND && i <= CLOSE;
+        model.control.outstanding = i == CANCEL;
+        assert_int_equal(click(at.x, at.y), requests[i]);
+        model.control.will_be_connected = !model.control.will_be_connected;
+        model.control.outstanding = 0;
+        assert_int_equal(click(at.x, at.y), REQUEST_NONE);
+    }
+}
+
+static void keys_ask_for_what_the_help_says(void **state) {
+    (void)state;
+    static const struct {
+        SDL_Keycode key;
+        int mods;
+        bool connected;
+        Request request;
+    } keys[] = {
+        {SDLK_RETURN, 0, false, REQUEST_DO_IT},
+        {SDLK_RETURN, 0, true, REQUEST_NONE},
+        {SDLK_F2, 0, false, REQUEST_CONNECT},
+        {SDLK_F2, 0, true, REQUEST_NONE},
+        {SDLK_F3, 0, true, REQUEST_SEND},
+        {SDLK_F3, 0, false, REQUEST_NONE},
+        {SDLK_F4, 0, true, REQUEST_RECEIVE},
+        {SDLK_F5, 0, true, REQUEST_CLOSE},
+        {SDLK_ESCAPE, 0, true, REQUEST_CANCEL},
+        {SDLK_b, KMOD_LCTRL, false, REQUEST_SEND_LARGE},
+        {SDLK_q, KMOD_LCTRL, false, REQUEST_QUIT},
+        {SDLK_F1, 0, false, REQUEST_HELP},
+        {SDLK_F6, 0, false, REQUEST_FAULTS},
+        {SDLK_F11, 0, false, REQUEST_FULL_SCREEN},
+        {SDLK_t, KMOD_RCTRL, false, REQUEST_THEME},
+        {SDLK_s, KMOD_LCTRL, false, REQUEST_SAVE_LOG},
+        {SDLK_p, KMOD_LCTRL, false, REQUEST_SAVE_PICTURE},
+        {SDLK_l, KMOD_LCTRL, false, REQUEST_CLEAR_LOG},
+        {SDLK_EQUALS, KMOD_LCTRL, false, REQUEST_ZOOM_IN},
+        {SDLK_PLUS, KMOD_LCTRL | KMOD_LSHIFT, false, REQUEST_ZOOM_IN},
+        {SDLK_KP_MINUS, KMOD_LCTRL, false, REQUEST_ZOOM_OUT},
+        {SDLK_0, KMOD_LCTRL, false, REQUEST_ZOOM_RESET},
+        {SDLK_q, 0, false, REQUEST_NONE},
+    };
+    draw();
+    for (size_t i = 0; i < SDL_arraysize(keys); i++) {
+        model.control.will_be_connected = keys[i].connected;
+        model.control.outstanding = 1;
+        assert_int_equal(press_key(keys[i].key, keys[i].mods), keys[i].request);
+    }
+    model.control.outstanding = 0;
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
+    assert_string_equal(screen.control.message.text, "hello");
+}
+
+static void typing_at_the_start_replaces_the_message(void **state) {
+    (void)state;
+    draw();
+    happen(typed("caf\xC3\xA9"));
+    assert_string_equal(screen.control.message.text, "caf\xC3\xA9");
+    assert_string_equal(screen.control.host.text, "127.0.0.1");
+}
+
+static void tab_visits_every_enabled_widget_once(void **state) {
+    (void)state;
+    draw();
+    WidgetId log = screen.log_view.id - screen.control.id;
+    const WidgetId order[] = {DO_IT, CONNECT, log,    log + LOG_VIEW_IDS, log + LOG_VIEW_IDS + 1,
+                              HOST,  PORT,    MESSAGE};
+    assert_int_equal(screen.ui.focus, control_view_message(&screen.control));
+    for (size_t i = 0; i < SDL_arraysize(order); i++) {
+        press_key(SDLK_TAB, 0);
+        assert_int_equal(screen.ui.focus - screen.control.id, order[i]);
+    }
+    for (size_t i = SDL_arraysize(order) - 1; i-- > 0;) {
+        press_key(SDLK_TAB, KMOD_LSHIFT);
+        assert_int_equal(screen.ui.focus - screen.control.id, order[i]);
+    }
+}
+
+static void click_lands_where_the_picture_shows_it_after_a_zoom(void **state) {
+    (void)state;
+    draw();
+    screen_set_zoom(&screen, 2.0f); // not drawn yet: people still see the old picture
+    assert_int_equal(click(1100, 68), REQUEST_DO_IT);
+}
+
+static void status_line_has_buttons_for_the_help_and_the_faults(void **state) {
+    (void)state;
+    SDL_Rect found[2];
+    SDL_zeroa(found);
+    draw();
+    SDL_Rect status = layout_of(&screen.canvas).status;
+    probe(status, found, 2, screen.log_view.id + LOG_VIEW_IDS);
+    static const Request requests[] = {REQUEST_HELP, REQUEST_FAULTS};
+    for (int i = 0; i < 2; i++) {
+        SDL_Point at = middle_of(found[i]);
+        assert_true(found[i].w > 24 && found[i].h >= 24 && lies_in(found[i], status));
+        assert_int_equal(click(at.x, at.y), requests[i]);
+    }
+    assert_false(SDL_HasIntersection(&found[0], &found[1]));
+}
+
+// ---- what lies over the log ----
+
+static void fault_is_chosen_with_the_keys(void **state) {
+    (void)state;
+    draw();
+    screen_toggle_faults(&screen, &model.faults);
+    draw();
+    press_key(SDLK_DOWN, 0);
+    press_key(SDLK_DOWN, 0); // there is no more than one below
+    draw();
+    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_FAULT);
+    assert_int_equal(screen.fault, 2);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    screen_toggle_faults(&screen, &model.faults);
+    press_key(SDLK_UP, 0);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    assert_int_equal(screen.fault, 2);
+}
+
+static void fault_is_chosen_with_the_mouse(void **state) {
+    (void)state;
+    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Point at = middle_of(log);
+    draw();
+    screen_toggle_faults(&screen, &model.faults);
+    draw();
+    SDL_Event press = press_at(at.x, at.y); // three rows: the second is in the middle
+    assert_int_equal(happen(press), REQUEST_FAULT);
+    assert_int_equal(screen.fault, 1);
+    screen_toggle_faults(&screen, &model.faults);
+    press = press_at(at.x, log.y + 2); // beside the list: closes it
+    assert_int_equal(happen(press), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+}
+
+static void help_covers_the_log_and_any_click_closes_it(void **state) {
+    (void)state;
+    add_lines(3);
+    SDL_Surface *before = draw_picture();
+    screen_toggle_help(&screen);
+    SDL_Surface *open = draw_picture();
+    assert_true(pixels_changed(before, open, layout_of(&screen.canvas).log) > 10000);
+    assert_int_equal(click(1100, 68), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    SDL_Surface *after = draw_picture();
+    SDL_Rect log = layout_of(&screen.canvas).log;
+    assert_int_equal(pixels_changed(before, after, log), 0);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(open);
+    SDL_FreeSurface(after);
+}
+
+static void keys_that_close_the_help_do_nothing_else(void **state) {
+    (void)state;
+    draw();
+    model.control.outstanding = 1;
+    screen_toggle_help(&screen);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    screen_toggle_help(&screen);
+    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    screen_toggle_help(&screen);
+    happen(typed("x"));
+    assert_int_equal(press_key(SDLK_F2, 0), REQUEST_NONE);
+    assert_int_equal(press_key(SDLK_F1, 0), REQUEST_HELP);
+    assert_string_equal(screen.control.message.text, "hello");
+}
+
+// ---- the log ----
+
+static int row_px(void) {
+    return text_cell_height(screen.text, FONT_NORMAL) + canvas_px(&screen.canvas, 3.0f);
+}
+
+// The middle of a row of the log, counted from the first that can be seen.
+static SDL_Point row_at(int row) {
+    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Point point = {log.x + log.w / 3, log.y + 10 + row * row_px() + row_px() / 2};
+    return point;
+}
+
+static SDL_Rect log_rows(void) {
+    SDL_Rect log = layout_of(&screen.canvas).log;
+    return (SDL_Rect){log.x + 20, log.y + 4, log.w - 60, log.h - 8};
+}
+
+static void wheel(float up) {
+    SDL_Point at = row_at(2);
+    happen(motion_to(at.x, at.y));
+    happen(wheel_turned(up));
+    draw();
+}
+
+static bool newest_is_shown(SDL_Rect *rect) {
+    SDL_zerop(rect);
+    probe(layout_of(&screen.canvas).log, rect, 1, screen.log_view.id + 1);
+    return rect->w > 0;
+}
+
+static Uint64 last_top(void) {
+    draw();
+    return screen.log_view.top_row;
+}
+
+static void empty_log_shows_its_hint(void **state) {
+    (void)state;
+    SDL_Surface *before = draw_picture();
+    SDL_Rect rows = log_rows();
+    assert_true(pixels_of_color(before, rows, screen.canvas.theme->dim) > 50);
+    add_lines(1);
+    SDL_Surface *after = draw_picture();
+    assert_true(pixels_changed(before, after, rows) > 100);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+}
+
+static void log_follows_its_newest_line(void **state) {
+    (void)state;
+    add_lines(10);
+    assert_int_equal(screen.log_view.top_row, 0);
+    for (int i = 0; i < 5; i++) {
+        Uint64 before = screen.log_view.top_row;
+        add_lines(100);
+        assert_true(screen.log_view.top_row > before);
+        assert_true(screen.log_view.follow);
+    }
+}
+
+static void wheel_scrolls_and_comes_back_to_following(void **state) {
+    (void)state;
+    add_lines(200);
+    Uint64 last = last_top();
+    SDL_Surface *before = draw_picture();
+    wheel(2);
+    assert_int_equal(screen.log_view.top_row, last - 6);
+    assert_false(screen.log_view.follow);
+    SDL_Surface *after = draw_picture();
+    assert_true(pixels_changed(before, after, log_rows()) > 1000);
+    wheel(-1);
+    assert_int_equal(screen.log_view.top_row, last - 3);
+    wheel(-50);
+    assert_int_equal(screen.log_view.top_row, last);
+    assert_true(screen.log_view.follow);
+    wheel(1000000);
+    assert_int_equal(screen.log_view.top_row, 0);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+}
+
+static void small_turns_of_the_wheel_add_up(void **state) {
+    (void)state;
+    add_lines(200);
+    Uint64 last = last_top();
+    for (int i = 0; i < 16; i++)
+        wheel(0.125f);
+    assert_int_equal(screen.log_view.top_row, last - 6);
+}
+
+static void wheel_outside_of_the_log_scrolls_nothing(void **state) {
+    (void)state;
+    add_lines(200);
+    Uint64 last = last_top();
+    happen(motion_to(600, 40));
+    happen(wheel_turned(3));
+    assert_int_equal(screen.log_view.top_row, last);
+}
+
+static void keys_scroll(void **state) {
+    (void)state;
+    add_lines(200);
+    Uint64 last = last_top();
+    Uint64 rows = log_end_row(log_lines) - last;
+    press_key(SDLK_UP, 0);
+    assert_int_equal(screen.log_view.top_row, last - 1);
+    press_key(SDLK_PAGEUP, 0);
+    assert_int_equal(screen.log_view.top_row, last - rows);
+    press_key(SDLK_PAGEDOWN, 0);
+    press_key(SDLK_DOWN, 0);
+    assert_int_equal(screen.log_view.top_row, last);
+    assert_true(screen.log_view.follow);
+    press_key(SDLK_HOME, KMOD_LCTRL);
+    assert_int_equal(screen.log_view.top_row, 0);
+    press_key(SDLK_END, KMOD_LCTRL);
+    assert_int_equal(screen.log_view.top_row, last);
+    press_key(SDLK_HOME, 0); // belongs to the message field, which has the focus
+    assert_int_equal(screen.log_view.top_row, last);
+    assert_int_equal(screen.control.message.caret, 0);
+}
+
+static void thumb_can_be_dragged_from_end_to_end(void **state) {
+    (void)state;
+    add_lines(1000);
+    Uint64 last = last_top();
+    SDL_Rect log = layout_of(&screen.canvas).log;
+    int x = log.x + log.w - 16 - 10;
+    happen(press_at(x, log.y + log.h - 12));
+    happen(motion_to(x, log.y + log.h / 2));
+    draw();
+    assert_in_range(screen.log_view.top_row, last / 2 - 30, last / 2 + 30);
+    happen(motion_to(x, log.y - 500));
+    draw();
+    assert_int_equal(screen.log_view.top_row, 0);
+    happen(motion_to(x + 300, log.y + log.h + 500));
+    draw();
+    assert_int_equal(screen.log_view.top_row, last);
+    assert_true(screen.log_view.follow);
+    happen(release_at(x, log.y + log.h));
+    happen(motion_to(x, log.y));
+    assert_int_equal(screen.log_view.top_row, last);
+    assert_false(screen.log_view.selected);
+}
+
+static void lines_that_come_do_not_move_what_somebody_reads(void **state) {
+    (void)state;
+    add_lines(200);
+    wheel(10);
+    Uint64 top = screen.log_view.top_row;
+    SDL_Surface *before = draw_picture();
+    add_lines(500);
+    assert_int_equal(screen.log_view.top_row, top);
+    SDL_Surface *after = draw_picture();
+    assert_int_equal(pixels_changed(before, after, log_rows()), 0);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+}
+
+static void full_log_can_be_read_while_its_oldest_lines_go(void **state) {
+    (void)state;
+    add_lines(LOG_LINES_MAX);
+    press_key(SDLK_HOME, KMOD_LCTRL);
+    draw();
+    assert_int_equal(screen.log_view.top_row, 0);
+    add_lines(1000);
+    assert_int_equal(screen.log_view.top_row, 1000);
+    press_key(SDLK_PAGEDOWN, 0);
+    Uint64 top = screen.log_view.top_row;
+    add_lines(5);
+    assert_int_equal(screen.log_view.top_row, top);
+    press_key(SDLK_END, KMOD_LCTRL);
+    draw();
+    assert_true(screen.log_view.follow);
+    assert_int_equal(screen.log_view.top_row, last_top());
+}
+
+static void line_at_the_top_stays_there_when_the_width_changes(void **state) {
+    (void)state;
+    char text[400];
+    SDL_memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
+    for (int i = 0; i < 200; i++)
+        assert_true(log_append(log_lines, LOG_INFO, 0, 0, 0, text));
+    screen_log_changed(&screen);
+    draw();
+    wheel(30);
+    Uint64 line = log_line_at(log_lines, screen.log_view.top_row);
+    resize(800, 480);
+    assert_int_equal(log_line_at(log_lines, screen.log_view.top_row), line);
+    resize(1920, 1080);
+    assert_int_equal(log_line_at(log_lines, screen.log_view.top_row), line);
+}
+
+static void newest_button_appears_only_when_scrolled_away_and_works(void **state) {
+    (void)state;
+    SDL_Rect newest;
+    add_lines(200);
+    assert_false(newest_is_shown(&newest));
+    Uint64 last = last_top();
+    wheel(5);
+    assert_true(newest_is_shown(&newest));
+    assert_true(lies_in(newest, layout_of(&screen.canvas).log));
+    SDL_Point at = middle_of(newest);
+    assert_int_equal(click(at.x, at.y), REQUEST_NONE);
+    draw();
+    assert_int_equal(screen.log_view.top_row, last);
+    assert_true(screen.log_view.follow);
+    assert_false(newest_is_shown(&newest));
+    assert_false(screen.log_view.selected);
+}
+
+static void cleared_log_follows_its_newest_line_again(void **state) {
+    (void)state;
+    SDL_Rect newest;
+    add_lines(200);
+    wheel(5);
+    log_clear(log_lines);
+    screen_log_changed(&screen);
+    draw();
+    assert_false(newest_is_shown(&newest));
+    add_lines(200);
+    assert_true(screen.log_view.follow);
+    assert_in_range(log_end_row(log_lines) - screen.log_view.top_row, 1, 40);
+}
+
+static void log_that_fits_again_needs_no_newest_button(void **state) {
+    (void)state;
+    SDL_Rect newest;
+    resize(1200, 480);
+    add_lines(20);
+    wheel(1);
+    assert_false(screen.log_view.follow);
+    resize(1200, 1000);
+    assert_int_equal(screen.log_view.top_row, 0);
+    assert_false(newest_is_shown(&newest));
+}
+
+static void expect_clipboard_lines(Uint64 from, Uint64 to) {
+    char *expected = log_copy(log_lines, from, to);
+    char *text = SDL_GetClipboardText();
+    assert_non_null(expected);
+    assert_string_equal(text, expected);
+    SDL_free(expected);
+    SDL_free(text);
+}
+
+static void dragged_lines_are_selected_and_copied_exactly(void **state) {
+    (void)state;
+    add_lines(10);
+    SDL_Surface *before = draw_picture();
+    SDL_Point from = row_at(2);
+    SDL_Point to = row_at(5);
+    happen(press_at(from.x, from.y));
+    happen(motion_to(to.x, to.y));
+    happen(release_at(to.x, to.y));
+    SDL_Surface *after = draw_picture();
+    assert_true(pixels_of_color(after, log_rows(), screen.canvas.theme->selection) > 1000);
+    assert_int_equal(pixels_of_color(before, log_rows(), screen.canvas.theme->selection), 0);
+    press_key(SDLK_c, KMOD_LCTRL);
+    expect_clipboard_lines(2, 5);
+    // Upwards it is the same.
+    happen(press_at(to.x, to.y));
+    happen(motion_to(from.x, from.y + row_px()));
+    happen(release_at(from.x, from.y));
+    press_key(SDLK_c, KMOD_LCTRL);
+    expect_clipboard_lines(3, 5);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+}
+
+static void whole_log_is_selected_and_copied(void **state) {
+    (void)state;
+    add_lines(300);
+    SDL_Point at = row_at(1);
+    click(at.x, at.y);
+    press_key(SDLK_a, KMOD_LCTRL);
+    press_key(SDLK_c, KMOD_LCTRL);
+    expect_clipboard_lines(0, 299);
+}
+
+static void shift_click_extends_the_selected_lines(void **state) {
+    (void)state;
+    add_lines(10);
+    SDL_Point from = row_at(1);
+    SDL_Point to = row_at(4);
+    click(from.x, from.y);
+    SDL_SetModState(KMOD_LSHIFT);
+    click(to.x, to.y);
+    SDL_SetModState(KMOD_NONE);
+    press_key(SDLK_c, KMOD_LCTRL);
+    expect_clipboard_lines(1, 4);
+}
+
+static void wrapped_line_is_copied_as_one(void **state) {
+    (void)state;
+    char text[1000];
+    SDL_memset(text, 'w', sizeof text);
+    text[sizeof text - 1] = '\0';
+    assert_true(log_append(log_lines, LOG_OK, 13, 20, 34, text));
+    add_lines(1);
+    SDL_Point second_row = row_at(1);
+    click(second_row.x, second_row.y);
+    press_key(SDLK_c, KMOD_LCTRL);
+    expect_clipboard_lines(0, 0);
+}
+
+static void selection_at_the_edge_scrolls(void **state) {
+    (void)state;
+    add_lines(200);
+    Uint64 last = last_top();
+    SDL_Point at = row_at(3);
+    happen(press_at(at.x, at.y));
+    for (int i = 0; i < 10; i++)
+        happen(motion_to(at.x + i, 5));
+    happen(release_at(at.x, 5));
+    assert_int_equal(screen.log_view.top_row, last - 10);
+    press_key(SDLK_c, KMOD_LCTRL);
+    expect_clipboard_lines(last - 10, last + 3);
+}
+
+static void click_into_an_empty_log_selects_nothing(void **state) {
+    (void)state;
+    draw();
+    SDL_Point at = row_at(1);
+    click(at.x, at.y);
+    press_key(SDLK_a, KMOD_LCTRL);
+    press_key(SDLK_c, KMOD_LCTRL);
+    draw();
+    assert_false(screen.log_view.selected);
+}
+
+static void lines_that_were_dropped_are_not_selected_any_more(void **state) {
+    (void)state;
+    add_lines(10);
+    SDL_Point at = row_at(0);
+    click(at.x, at.y);
+    assert_true(screen.log_view.selected);
+    add_lines(LOG_LINES_MAX);
+    assert_false(screen.log_view.selected);
+}
+
+// ---- what is drawn ----
+
+static void theme_changes_the_whole_window(void **state) {
+    (void)state;
+    add_lines(5);
+    SDL_Surface *dark = draw_picture();
+    screen_set_theme(&screen, THEME_LIGHT);
+    SDL_Surface *light = draw_picture();
+    SDL_Rect whole = {0, 0, SCREEN_WIDTH, SCREEN_HEIGHT};
+    int changed = pixels_changed(dark, light, whole);
+    assert_true(changed > SCREEN_WIDTH * SCREEN_HEIGHT / 100 * 99);
+    screen_set_theme(&screen, THEME_DARK);
+    SDL_Surface *back = draw_picture();
+    assert_int_equal(pixels_changed(dark, back, whole), 0);
+    SDL_FreeSurface(dark);
+    SDL_FreeSurface(light);
+    SDL_FreeSurface(back);
+}
+
+static void zoom_stays_within_its_limits(void **state) {
+    (void)state;
+    add_lines(5);
+    screen_set_zoom(&screen, 100.0f);
+    draw();
+    assert_true(screen.canvas.zoom == SCREEN_ZOOM_MAX);
+    screen_set_zoom(&screen, 0.001f);
+    draw();
+    assert_true(screen.canvas.zoom == SCREEN_ZOOM_MIN);
+    screen_set_zoom(&screen, 1.0f);
+    SDL_Surface *normal = draw_picture();
+    screen_set_zoom(&screen, 1.5f);
+    SDL_Surface *larger = draw_picture();
+    assert_true(pixels_changed(normal, larger, log_rows()) > 500);
+    SDL_FreeSurface(normal);
+    SDL_FreeSurface(larger);
+}
+
+static void spinner_turns_with_time_and_comes_round(void **state) {
+    (void)state;
+    SDL_Rect spinner = layout_of(&screen.canvas).spinner;
+    SDL_Surface *first = draw_picture();
+    now_ns += 16666667;
+    SDL_Surface *second = draw_picture();
+    assert_true(pixels_changed(first, second, spinner) > 100);
+    now_ns = NOW_NS + (Uint64)SPINNER_PERIOD_MS * 1000000u;
+    SDL_Surface *round = draw_picture();
+    assert_int_equal(pixels_changed(first, round, spinner), 0);
+    SDL_FreeSurface(first);
+    SDL_FreeSurface(second);
+    SDL_FreeSurface(round);
+}
+
+static void frame_without_changes_draws_the_spinner_and_no_more(void **state) {
+    (void)state;
+    add_lines(100);
+    draw();
+    now_ns += 16666667;
+    assert_true(screen_draw(&screen, &model, now_ns));
+    Layout layout = layout_of(&screen.canvas);
+    assert_int_equal(screen.canvas.changed_count, 1);
+    assert_true(SDL_RectEquals(&screen.canvas.changed[0], &layout.spinner));
+    happen(motion_to(100, 400));
+    happen(motion_to(101, 401));
+    assert_true(screen_draw(&screen, &model, now_ns));
+    assert_int_equal(screen.canvas.changed_count, 2);
+    screen_present(&screen);
+    assert_int_equal(screen.canvas.changed_count, 0);
+}
+
+static void status_is_drawn_again_when_it_changes(void **state) {
+    (void)state;
+    SDL_Surface *before = draw_picture();
+    model.status.connected = true;
+    SDL_strlcpy(model.status.connection, "connected to 127.0.0.1:50007",
+                sizeof model.status.connection);
+    model.status.progress = true;
+    model.status.done = 5;
+    model.status.total = 10;
+    SDL_Surface *after = draw_picture();
+    Layout layout = layout_of(&screen.canvas);
+    assert_true(pixels_changed(before, after, layout.status) > 200);
+    assert_int_equal(pixels_changed(before, after, layout.log), 0);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+}
+
+// What a person may do, out of a small number.
+static SDL_Event some_event(Uint32 *seed) {
+    static const SDL_Keycode keys[] = {SDLK_TAB,    SDLK_LEFT, SDLK_RIGHT,  SDLK_BACKSPACE,
+                                       SDLK_UP,     SDLK_DOWN, SDLK_PAGEUP, SDLK_PAGEDOWN,
+                                       SDLK_ESCAPE, SDLK_a,    SDLK_c,      SDLK_v,
+                                       SDLK_HOME,   SDLK_END,  SDLK_RETURN, SDLK_SPACE};
+    static const int mods[] = {0, 0, KMOD_LCTRL, KMOD_LSHIFT};
+    int x = (int)(next_random(seed) % 800);
+    int y = (int)(next_random(seed) % 480);
+    switch (next_random(seed) % 6) {
+    case 0: return motion_to(x, y);
+    case 1: return press_at(x, y);
+    case 2: return release_at(x, y);
+    case 3: return typed("\xC3\xA9x");
+    case 4: return wheel_turned((float)(x % 7) - 3.0f);
+    default:
+        return key_down(keys[next_random(seed) % SDL_arraysize(keys)],
+                        mods[next_random(seed) % SDL_arraysize(mods)]);
+    }
+}
+
+// What is drawn bit by bit must be what is drawn at one go.
+static void expect_nothing_stale(int step) {
+    SDL_Event exposed;
+    SDL_zero(exposed);
+    exposed.type = SDL_WINDOWEVENT;
+    exposed.window.event = SDL_WINDOWEVENT_EXPOSED;
+    SDL_Surface *parts = draw_picture();
+    happen(exposed);
+    SDL_Surface *whole = draw_picture();
+    SDL_Rect all = {0, 0, parts->w, parts->h};
+    int stale = pixels_changed(parts, whole, all);
+    if (stale > 0)
+        fail_msg("after event %d there are %d stale pixels", step, stale);
+    SDL_FreeSurface(parts);
+    SDL_FreeSurface(whole);
+}
+
+static void do_this_and_that(int steps) {
+    Uint32 seed = 11;
+    for (int step = 0; step < steps; step++) {
+        now_ns += 40000000;
+        if (step % 5 == 0) {
+            assert_true(log_append(log_lines, LOG_OK, 2, 5, 9, "12 ab ok detail"));
+            screen_log_changed(&screen);
+        }
+        if (step % 50 == 49)
+            screen_toggle_help(&screen);
+        if (step % 60 == 59)
+            screen_toggle_faults(&screen, &model.faults);
+        if (step % 37 == 36) {
+            log_clear(log_lines);
+            screen_log_changed(&screen);
+        }
+        model.control.will_be_connected = step / 40 % 2;
+        model.control.outstanding = step / 30 % 2;
+        happen(some_event(&seed));
+        expect_nothing_stale(step);
+    }
+}
+
+static void nothing_stale_is_left_on_the_screen(void **state) {
+    (void)state;
+    resize(800, 480);
+    do_this_and_that(400);
+}
+
+static void no_part_draws_into_another_one_where_there_is_no_room(void **state) {
+    (void)state;
+    screen_set_zoom(&screen, 1.5f);
+    resize(320, 260);
+    do_this_and_that(200);
+    screen_set_zoom(&screen, 4.0f);
+    resize(800, 480);
+    do_this_and_that(100);
+}
+
+static void both_renderers_draw_the_same(void **state) {
+    (void)state;
+    add_lines(30);
+    SDL_Surface *software = draw_picture();
+    screen_close(&screen);
+    log_destroy(log_lines);
+    assert_int_equal(open_screen_with(false), 0);
+    add_lines(30);
+    SDL_Surface *other = draw_picture();
+    SDL_Rect whole = {0, 0, SCREEN_WIDTH, SCREEN_HEIGHT};
+    int changed = pixels_changed(software, other, whole);
+    assert_true(changed < SCREEN_WIDTH * SCREEN_HEIGHT / 100); // smooth edges may differ a little
+    SDL_FreeSurface(software);
+    SDL_FreeSurface(other);
+}
+
+static void hidden_window_draws_nothing_until_it_is_shown(void **state) {
+    (void)state;
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = SDL_WINDOWEVENT;
+    event.window.event = SDL_WINDOWEVENT_HIDDEN;
+    draw();
+    happen(event);
+    assert_false(screen.visible);
+    assert_true(screen_draw(&screen, &model, now_ns + 1));
+    assert_int_equal(screen.canvas.changed_count, 0);
+    event.window.event = SDL_WINDOWEVENT_SHOWN;
+    happen(event);
+    assert_true(screen_draw(&screen, &model, now_ns + 2));
+    assert_true(screen.canvas.changed_count > 1);
+}
+
+static void picture_is_saved_as_it_is_seen(void **state) {
+    (void)state;
+    add_lines(5);
+    SDL_Surface *seen = draw_picture();
+    assert_true(screen_save(&screen, PICTURE));
+    SDL_Surface *loaded = SDL_LoadBMP(PICTURE);
+    assert_non_null(loaded);
+    SDL_Surface *saved = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_RGB888, 0);
+    SDL_Rect whole = {0, 0, SCREEN_WIDTH, SCREEN_HEIGHT};
+    assert_int_equal(saved->w, SCREEN_WIDTH);
+    assert_int_equal(saved->h, SCREEN_HEIGHT);
+    assert_int_equal(pixels_changed(seen, saved, whole), 0);
+    assert_false(screen_save(&screen, "no such folder/picture.bmp"));
+    remove(PICTURE);
+    SDL_FreeSurface(seen);
+    SDL_FreeSurface(loaded);
+    SDL_FreeSurface(saved);
+}
+
+static void missing_font_is_an_error_with_a_name(void **state) {
+    (void)state;
+    Screen other;
+    const ScreenOptions options = {
+        .font_file = "no such font.ttf", .software = true, .zoom = 1.0f, .host = "", .message = ""};
+    assert_false(screen_open(&other, &options, log_lines));
+    assert_non_null(SDL_strstr(SDL_GetError(), "no such font.ttf"));
+    screen_close(&other);
+}
+
+static void full_screen_goes_there_and_back(void **state) {
+    (void)state;
+    SDL_Event event;
+    for (int i = 0; i < 2; i++) {
+        screen_toggle_full_screen(&screen);
+        bool full = (SDL_GetWindowFlags(screen.window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+        assert_int_equal(full, i == 0);
+        while (SDL_PollEvent(&event))
+            happen(event);
+        draw();
+    }
+}
+
+#define on_screen(test) cmocka_unit_test_setup_teardown(test, open_test_screen, close_test_screen)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        on_screen(nothing_overlaps_at_the_smallest_size),
+        on_screen(nothing_overlaps_at_the_usual_size),
+        on_screen(nothing_overlaps_on_a_large_display),
+        on_screen(widgets_hold_still_where_people_and_scripts_look_for_them),
+        on_screen(window_of_any_size_can_be_drawn),
+        on_screen(buttons_ask_for_what_is_written_on_them),
+        on_screen(keys_ask_for_what_the_help_says),
+        on_screen(typing_at_the_start_replaces_the_message),
+        on_screen(tab_visits_every_enabled_widget_once),
+        on_screen(click_lands_where_the_picture_shows_it_after_a_zoom),
+        on_screen(status_line_has_buttons_for_the_help_and_the_faults),
+        on_screen(fault_is_chosen_with_the_keys),
+        on_screen(fault_is_chosen_with_the_mouse),
+        on_screen(help_covers_the_log_and_any_click_closes_it),
+        on_screen(keys_that_close_the_help_do_nothing_else),
+        on_screen(empty_log_shows_its_hint),
+        on_screen(log_follows_its_newest_line),
+        on_screen(wheel_scrolls_and_comes_back_to_following),
+        on_screen(small_turns_of_the_wheel_add_up),
+        on_screen(wheel_outside_of_the_log_scrolls_nothing),
+        on_screen(keys_scroll),
+        on_screen(thumb_can_be_dragged_from_end_to_end),
+        on_screen(lines_that_come_do_not_move_what_somebody_reads),
+        on_screen(full_log_can_be_read_while_its_oldest_lines_go),
+        on_screen(line_at_the_top_stays_there_when_the_width_changes),
+        on_screen(newest_button_appears_only_when_scrolled_away_and_works),
+        on_screen(cleared_log_follows_its_newest_line_again),
+        on_screen(log_that_fits_again_needs_no_newest_button),
+        on_screen(dragged_lines_are_selected_and_copied_exactly),
+        on_screen(whole_log_is_selected_and_copied),
+        on_screen(shift_click_extends_the_selected_lines),
+        on_screen(wrapped_line_is_copied_as_one),
+        on_screen(selection_at_the_edge_scrolls),
+        on_screen(click_into_an_empty_log_selects_nothing),
+        on_screen(lines_that_were_dropped_are_not_selected_any_more),
+        on_screen(theme_changes_the_whole_window),
+        on_screen(zoom_stays_within_its_limits),
+        on_screen(spinner_turns_with_time_and_comes_round),
+        on_screen(frame_without_changes_draws_the_spinner_and_no_more),
+        on_screen(status_is_drawn_again_when_it_changes),
+        on_screen(nothing_stale_is_left_on_the_screen),
+        on_screen(no_part_draws_into_another_one_where_there_is_no_room),
+        on_screen(both_renderers_draw_the_same),
+        on_screen(hidden_window_draws_nothing_until_it_is_shown),
+        on_screen(picture_is_saved_as_it_is_seen),
+        on_screen(missing_font_is_an_error_with_a_name),
+        on_screen(full_screen_goes_there_and_back),
+    };
+    return cmocka_run_group_tests(tests, begin_window_tests, end_window_tests);
+}

@@ -1,0 +1,337 @@
+// Tests of server.h: it echoes, it delays, and no client harms another or keeps it from stopping.
+//
+// That a peer from another machine is dropped can not be tested from this machine alone, so it is
+// left out here.
+#include "support.h"
+
+#define FOREVER_MS THAW_SERVER_DELAY_MAX_MS
+#define LARGE (32u * MIB) // far more than the buffers of both sockets hold
+
+typedef struct Setup {
+    ThawServer *server;
+    ThawServerOptions options;
+    SDL_atomic_t sends; // calls of send that the server has begun
+    SDL_atomic_t taken; // messages that it has taken in
+    SDL_atomic_t accepted;
+    SDL_atomic_t turned_away;
+    SDL_atomic_t left;
+    SDL_atomic_t strange; // events that are not of the server's lane
+} Setup;
+
+static void note_event(void *userdata, const ThawEvent *event) {
+    Setup *setup = userdata;
+    bool send = event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_SEND;
+    bool whole =
+        event->kind == THAW_EVENT_RECEIVED && event->total > 0 && event->done == event->total;
+    SDL_AtomicAdd(&setup->sends, send);
+    SDL_AtomicAdd(&setup->taken, whole);
+    SDL_AtomicAdd(&setup->accepted, event->kind == THAW_EVENT_ACCEPTED);
+    SDL_AtomicAdd(&setup->turned_away, event->kind == THAW_EVENT_TURNED_AWAY);
+    SDL_AtomicAdd(&setup->left, event->kind == THAW_EVENT_LEFT);
+    SDL_AtomicAdd(&setup->strange, event->lane != THAW_LANE_SERVER);
+}
+
+static int set_up(void **state) {
+    static Setup setup;
+    setup = (Setup){.options = {.observer = {note_event, &setup}}};
+    setup.server = start_server(&setup.options);
+    *state = &setup;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Setup *setup = *state;
+    thaw_server_stop(setup->server);
+    return SDL_AtomicGet(&setup->strange);
+}
+
+static void expect_bare_echo(TCPsocket socket, const char *text) {
+    char wire[64];
+    size_t size = SDL_strlen(text);
+    write_message(socket, text, (Uint32)size);
+    read_exactly(socket, wire, THAW_HEADER_SIZE + size);
+    assert_int_equal(wire[0], size);
+    assert_memory_equal(wire + THAW_HEADER_SIZE, text, size);
+}
+
+static void expect_end(TCPsocket socket) {
+    Uint8 byte = 0;
+    assert_int_equal(read_some(socket, &byte, 1), 0);
+    SDLNet_TCP_Close(socket);
+}
+
+static void expect_quick_stop(Setup *setup) {
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_server_stop(setup->server);
+    setup->server = NULL;
+    assert_in_range(elapsed_ms(since_ns), 0, PROMPT_MS);
+}
+
+// ---- echo ----
+
+static void messages_come_back_byte_for_byte(void **state) {
+    Setup *setup = *state;
+    const Uint32 sizes[] = {0, 1, 300, 65536, 64 * MIB};
+    ThawClient *client = thaw_client_create(NULL);
+    assert_non_null(client);
+    connect_client(client, setup->options.port);
+    for (size_t i = 0; i < SDL_arraysize(sizes); i++) {
+        Uint8 *bytes = new_pattern(sizes[i], (Uint32)i);
+        expect_echo(client, bytes, sizes[i]);
+        SDL_free(bytes);
+    }
+    thaw_client_destroy(client);
+    wait_until(thaw_server_counts(setup->server).echoed == SDL_arraysize(sizes));
+}
+
+static void messages_sent_together_come_back_one_by_one(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    char wire[15];
+    write_bytes(client, "\1\0\0\0a\0\0\0\0\2\0\0\0bc", sizeof wire);
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire, "\1\0\0\0a\0\0\0\0\2\0\0\0bc", sizeof wire);
+    SDLNet_TCP_Close(client);
+}
+
+// ---- delay ----
+
+static void echo_comes_no_sooner_than_the_delay(void **state) {
+    Setup *setup = *state;
+    thaw_server_set_delay(setup->server, 150);
+    TCPsocket client = connect_to(setup->options.port);
+    for (int i = 0; i < 2; i++) {
+        Uint64 since_ns = thaw_clock_ns();
+        expect_bare_echo(client, "slow");
+        assert_true(thaw_clock_ns() - since_ns >= 150u * THAW_NS_PER_MS);
+    }
+    SDLNet_TCP_Close(client);
+}
+
+static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
+    Setup *setup = *state;
+    char wire[8];
+    thaw_server_set_delay(setup->server, FOREVER_MS);
+    TCPsocket client = connect_to(setup->options.port);
+    write_message(client, "wait", 4);
+    wait_until(SDL_AtomicGet(&setup->taken) == 1);
+    assert_false(is_readable(client, 50));
+    thaw_server_set_delay(setup->server, 0);
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire + THAW_HEADER_SIZE, "wait", 4);
+    SDLNet_TCP_Close(client);
+}
+
+static void delay_of_one_client_does_not_hold_up_another(void **state) {
+    Setup *setup = *state;
+    thaw_server_set_delay(setup->server, FOREVER_MS);
+    TCPsocket slow = connect_to(setup->options.port);
+    write_message(slow, "slow", 4);
+    wait_until(SDL_AtomicGet(&setup->taken) == 1);
+    TCPsocket other = connect_to(setup->options.port);
+    wait_until(SDL_AtomicGet(&setup->accepted) == 2);
+    SDLNet_TCP_Close(other);
+    wait_until(SDL_AtomicGet(&setup->left) == 1);
+    SDLNet_TCP_Close(slow);
+}
+
+// ---- many clients, and bad ones ----
+
+static void one_client_too_many_is_turned_away_in_order(void **state) {
+    Setup *setup = *state;
+    TCPsocket clients[THAW_SERVER_CLIENTS_MAX];
+    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX; i++) {
+        clients[i] = connect_to(setup->options.port);
+        expect_bare_echo(clients[i], "in");
+    }
+    assert_int_equal(thaw_server_counts(setup->server).clients, THAW_SERVER_CLIENTS_MAX);
+    expect_end(connect_to(setup->options.port));
+    wait_until(thaw_server_counts(setup->server).turned_away == 1);
+    // The others are not disturbed, and a place that gets free is given away again.
+    expect_bare_echo(clients[0], "still in");
+    SDLNet_TCP_Close(clients[0]);
+    wait_until(thaw_server_counts(setup->server).clients == THAW_SERVER_CLIENTS_MAX - 1);
+    clients[0] = connect_to(setup->options.port);
+    expect_bare_echo(clients[0], "in again");
+    assert_int_equal(thaw_server_counts(setup->server).accepted, THAW_SERVER_CLIENTS_MAX + 1);
+    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX; i++)
+        SDLNet_TCP_Close(clients[i]);
+    wait_until(thaw_server_counts(setup->server).clients == 0);
+}
+
+static void half_a_header_does_not_hold_up_another_client(void **state) {
+    Setup *setup = *state;
+    TCPsocket half = connect_to(setup->options.port);
+    write_bytes(half, "\1\0", 2);
+    TCPsocket other = connect_to(setup->options.port);
+    expect_bare_echo(other, "served");
+    write_bytes(half, "\0\0x", 3);
+    char wire[5];
+    read_exactly(half, wire, sizeof wire);
+    assert_memory_equal(wire, "\1\0\0\0x", sizeof wire);
+    SDLNet_TCP_Close(half);
+    SDLNet_TCP_Close(other);
+}
+
+static void client_that_lies_about_a_length_is_cut(void **state) {
+    Setup *setup = *state;
+    TCPsocket liar = connect_to(setup->options.port);
+    TCPsocket other = connect_to(setup->options.port);
+    write_bytes(liar, "\xff\xff\xff\xff", 4);
+    expect_end(liar);
+    expect_bare_echo(other, "served");
+    SDLNet_TCP_Close(other);
+}
+
+static void limit_of_the_server_is_what_its_options_say(void **state) {
+    (void)state;
+    ThawServerOptions options = {.max_message = 5};
+    ThawServer *server = start_server(&options);
+    TCPsocket client = connect_to(options.port);
+    expect_bare_echo(client, "12345");
+    write_bytes(client, "\6\0\0\0", 4);
+    expect_end(client);
+    thaw_server_stop(server);
+}
+
+static void client_that_leaves_inside_a_message_is_forgotten(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    write_bytes(client, "\5\0\0\0abc", 7);
+    SDLNet_TCP_Close(client);
+    wait_until(SDL_AtomicGet(&setup->left) == 1);
+    ThawServerCounts counts = thaw_server_counts(setup->server);
+    assert_int_equal(counts.clients, 0);
+    assert_int_equal(counts.echoed, 0);
+    assert_int_equal(counts.accepted, 1);
+}
+
+// ---- starting and stopping ----
+
+// Send a message and read no echo; returns when the server is stuck in sending it.
+static TCPsocket begin_not_reading(Setup *setup) {
+    TCPsocket client = connect_to(setup->options.port);
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    write_message(client, bytes, LARGE);
+    SDL_free(bytes);
+    wait_until(SDL_AtomicGet(&setup->sends) > 0);
+    for (int sends = 0; sends != SDL_AtomicGet(&setup->sends); SDL_Delay(50))
+        sends = SDL_AtomicGet(&setup->sends);
+    return client;
+}
+
+static void stop_is_quick_and_hangs_up_on_clients(void **state) {
+    Setup *setup = *state;
+    TCPsocket idle = connect_to(setup->options.port);
+    TCPsocket half = connect_to(setup->options.port);
+    TCPsocket waiting = connect_to(setup->options.port);
+    expect_bare_echo(idle, "here");
+    thaw_server_set_delay(setup->server, FOREVER_MS);
+    write_bytes(half, "\4\0\0\0a", 5);
+    write_message(waiting, "x", 1);
+    wait_until(SDL_AtomicGet(&setup->taken) == 2);
+    expect_quick_stop(setup);
+    expect_end(idle);
+    expect_end(half);
+    expect_end(waiting);
+}
+
+static void stop_is_quick_with_a_client_that_does_not_read(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = begin_not_reading(setup);
+    expect_quick_stop(setup);
+    SDLNet_TCP_Close(client);
+}
+
+static void stopped_server_calls_its_observer_no_more(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = begin_not_reading(setup);
+    Uint8 *echo = SDL_malloc(MIB);
+    expect_quick_stop(setup);
+    int sends = SDL_AtomicGet(&setup->sends);
+    while (read_some(client, echo, MIB) > 0) { // the stuck thread gets free and ends
+    }
+    assert_int_equal(SDL_AtomicGet(&setup->sends), sends);
+    assert_int_equal(SDL_AtomicGet(&setup->left), 0);
+    SDL_free(echo);
+    SDLNet_TCP_Close(client);
+}
+
+static void taken_port_gives_an_error_that_names_it(void **state) {
+    Setup *setup = *state;
+    char number[16];
+    SDL_snprintf(number, sizeof number, "port %d ", setup->options.port);
+    SDL_ClearError();
+    assert_null(thaw_server_start(&setup->options));
+    assert_non_null(SDL_strstr(SDL_GetError(), number));
+    assert_non_null(SDL_strstr(SDL_GetError(), "--port"));
+    TCPsocket client = connect_to(setup->options.port);
+    expect_bare_echo(client, "unharmed");
+    SDLNet_TCP_Close(client);
+}
+
+static void ports_out_of_range_are_refused(void **state) {
+    const int ports[] = {0, -1, 65536};
+    (void)state;
+    for (size_t i = 0; i < SDL_arraysize(ports); i++) {
+        SDL_ClearError();
+        assert_null(thaw_server_start(&(ThawServerOptions){.port = ports[i]}));
+        assert_int_not_equal(SDL_strlen(SDL_GetError()), 0);
+    }
+    thaw_server_stop(NULL);
+}
+
+static void port_is_free_again_after_a_stop(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    expect_bare_echo(client, "before");
+    expect_quick_stop(setup);
+    expect_end(client);
+    wait_until((setup->server = thaw_server_start(&setup->options)) != NULL);
+    client = connect_to(setup->options.port);
+    expect_bare_echo(client, "after");
+    SDLNet_TCP_Close(client);
+}
+
+static void closed_door_refuses_and_opens_again(void **state) {
+    Setup *setup = *state;
+    int port = setup->options.port;
+    ThawClient *client = thaw_client_create(NULL);
+    assert_non_null(client);
+    for (int i = 0; i < 2; i++) {
+        thaw_server_set_fault(setup->server, THAW_FAULT_REFUSE);
+        wait_until(thaw_server_is_settled(setup->server));
+        expect_reply(client, thaw_client_connect(client, "127.0.0.1", port), THAW_ERROR_REFUSED);
+        thaw_server_set_fault(setup->server, THAW_FAULT_NONE);
+        wait_until(thaw_server_is_settled(setup->server));
+        connect_client(client, port);
+        expect_echo(client, (const Uint8 *)"open", 4);
+        expect_reply(client, thaw_client_close(client), THAW_OK);
+    }
+    thaw_client_destroy(client);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(messages_come_back_byte_for_byte),
+        TEST(messages_sent_together_come_back_one_by_one),
+        TEST(echo_comes_no_sooner_than_the_delay),
+        TEST(shorter_delay_ends_a_longer_one_that_runs),
+        TEST(delay_of_one_client_does_not_hold_up_another),
+        TEST(one_client_too_many_is_turned_away_in_order),
+        TEST(half_a_header_does_not_hold_up_another_client),
+        TEST(client_that_lies_about_a_length_is_cut),
+        TEST(limit_of_the_server_is_what_its_options_say),
+        TEST(client_that_leaves_inside_a_message_is_forgotten),
+        TEST(stop_is_quick_and_hangs_up_on_clients),
+        TEST(stop_is_quick_with_a_client_that_does_not_read),
+        TEST(stopped_server_calls_its_observer_no_more),
+        TEST(taken_port_gives_an_error_that_names_it),
+        TEST(ports_out_of_range_are_refused),
+        TEST(port_is_free_again_after_a_stop),
+        TEST(closed_door_refuses_and_opens_again),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}

@@ -1,0 +1,244 @@
+// Tests of utf8.h: what is a code point, and how hostile bytes come out.
+#include "support.h"
+
+#include <string.h>
+
+#include "utf8.h"
+
+#define PIECE(literal) (literal), (sizeof(literal) - 1)
+
+static Uint32 decoded(const char *text, size_t size, size_t length) {
+    Uint32 code_point = 0;
+    assert_int_equal(utf8_decode(text, size, &code_point), length);
+    return code_point;
+}
+
+static void refused(const char *text, size_t size) {
+    Uint32 code_point = 0;
+    if (utf8_decode(text, size, &code_point) != 0)
+        fail_msg("%02x %02x ... was taken for U+%04X", (Uint8)text[0], (Uint8)text[1], code_point);
+}
+
+static void sanitized(const char *text, size_t size, const char *expected) {
+    char out[256];
+    assert_int_equal(utf8_sanitize(out, sizeof out, text, size), size);
+    assert_string_equal(out, expected);
+}
+
+static void decode_reads_one_to_four_bytes(void **state) {
+    (void)state;
+    assert_int_equal(decoded(PIECE("a"), 1), 'a');
+    assert_int_equal(decoded(PIECE("\xC3\xA9!"), 2), 0xE9);
+    assert_int_equal(decoded(PIECE("\xE2\x82\xAC!"), 3), 0x20AC);
+    assert_int_equal(decoded(PIECE("\xF0\x9F\x98\x80!"), 4), 0x1F600);
+    assert_int_equal(decoded("", 1, 1), 0);
+}
+
+static void decode_takes_the_ends_of_every_range(void **state) {
+    (void)state;
+    assert_int_equal(decoded(PIECE("\x7F"), 1), 0x7F);
+    assert_int_equal(decoded(PIECE("\xC2\x80"), 2), 0x80);
+    assert_int_equal(decoded(PIECE("\xDF\xBF"), 2), 0x7FF);
+    assert_int_equal(decoded(PIECE("\xE0\xA0\x80"), 3), 0x800);
+    assert_int_equal(decoded(PIECE("\xED\x9F\xBF"), 3), 0xD7FF);
+    assert_int_equal(decoded(PIECE("\xEE\x80\x80"), 3), 0xE000);
+    assert_int_equal(decoded(PIECE("\xEF\xBF\xBF"), 3), 0xFFFF);
+    assert_int_equal(decoded(PIECE("\xF0\x90\x80\x80"), 4), 0x10000);
+    assert_int_equal(decoded(PIECE("\xF4\x8F\xBF\xBF"), 4), 0x10FFFF);
+}
+
+static void decode_refuses_overlong_forms(void **state) {
+    (void)state;
+    refused(PIECE("\xC0\x80"));
+    refused(PIECE("\xC1\xBF"));
+    refused(PIECE("\xE0\x80\xAF"));
+    refused(PIECE("\xE0\x9F\xBF"));
+    refused(PIECE("\xF0\x80\x80\xAF"));
+    refused(PIECE("\xF0\x8F\xBF\xBF"));
+}
+
+static void decode_refuses_surrogates(void **state) {
+    (void)state;
+    refused(PIECE("\xED\xA0\x80"));
+    refused(PIECE("\xED\xBF\xBF"));
+}
+
+static void decode_refuses_what_is_above_the_last_code_point(void **state) {
+    (void)state;
+    refused(PIECE("\xF4\x90\x80\x80"));
+    refused(PIECE("\xF5\x80\x80\x80"));
+    refused(PIECE("\xF8\x88\x80\x80\x80"));
+    refused(PIECE("\xFF\xFF"));
+}
+
+static void decode_refuses_truncated_and_broken_sequences(void **state) {
+    (void)state;
+    refused("\xC3", 1);
+    refused("\xE2\x82", 2);
+    refused("\xF0\x9F\x98", 3);
+    refused(PIECE("\xE2\x28\xA1"));
+    refused(PIECE("\xC3("));
+    refused(PIECE("\x80"));
+    refused(PIECE("\xBF!"));
+}
+
+static void decode_never_reads_past_the_size_given(void **state) {
+    (void)state;
+    // The rest of the character is there, but it does not belong to the text.
+    refused("\xE2\x82\xAC", 2);
+    refused("\xF0\x9F\x98\x80", 3);
+}
+
+static void is_text_allows_line_ends_and_tabs_but_no_other_control(void **state) {
+    (void)state;
+    assert_true(utf8_is_text(PIECE("")));
+    assert_true(utf8_is_text(PIECE("a\tb\r\nc \xC3\xA9")));
+    assert_false(utf8_is_text(PIECE("a\x1B[2J")));
+    assert_false(utf8_is_text("a\0b", 3));
+    assert_false(utf8_is_text(PIECE("\x7F")));
+    assert_false(utf8_is_text(PIECE("\xC2\x9B"))); // C1: CSI in one character
+    assert_false(utf8_is_text(PIECE("ok\xC3")));
+    assert_false(utf8_is_text(PIECE("\xE2\x80\xAE")));
+}
+
+static void sanitize_leaves_plain_text_alone(void **state) {
+    (void)state;
+    sanitized(PIECE(""), "");
+    sanitized(PIECE("hello, world \\ \"'"), "hello, world \\ \"'");
+    sanitized(PIECE("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"),
+              "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
+}
+
+static void sanitize_escapes_control_characters(void **state) {
+    (void)state;
+    sanitized(PIECE("a\nb\tc\rd"), "a\\nb\\tc\\rd");
+    sanitized(PIECE("\x1B[31m"), "\\x1b[31m");
+    sanitized("\0\x01\x1F\x7F", 4, "\\x00\\x01\\x1f\\x7f");
+    sanitized(PIECE("\xC2\x80\xC2\x9B\xC2\x9F"), "\\xc2\\x80\\xc2\\x9b\\xc2\\x9f");
+    sanitized(PIECE("\xC2\xA0"), "\xC2\xA0");
+}
+
+static void sanitize_escapes_invalid_bytes_one_by_one(void **state) {
+    (void)state;
+    sanitized(PIECE("\xFF"), "\\xff");
+    sanitized(PIECE("a\xC3"), "a\\xc3");
+    sanitized(PIECE("\xE2\x82z"), "\\xe2\\x82z");
+    sanitized(PIECE("\xED\xA0\x80"), "\\xed\\xa0\\x80");
+    sanitized(PIECE("\xC0\xAF"), "\\xc0\\xaf");
+}
+
+static void sanitize_escapes_every_mark_that_turns_the_direction(void **state) {
+    (void)state;
+    // The code points with the property Bidi_Control (Unicode, PropList.txt).
+    static const char *const marks[] = {
+        "\xD8\x9C",     "\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xAA",
+        "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
+        "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9",
+    };
+    for (size_t i = 0; i < SDL_arraysize(marks); i++) {
+        char out[32];
+        utf8_sanitize(out, sizeof out, marks[i], SDL_strlen(marks[i]));
+        if (out[0] != '\\')
+            fail_msg("mark number %d comes through as it is", (int)i);
+    }
+    sanitized(PIECE("\xE2\x80\xA8\xE2\x80\xA9"), "\\xe2\\x80\\xa8\\xe2\\x80\\xa9");
+}
+
+static void sanitize_gives_valid_text_for_any_bytes(void **state) {
+    (void)state;
+    Uint32 seed = 7;
+    for (int round = 0; round < 2000; round++) {
+        char bytes[48];
+        char out[4 * sizeof bytes + 1];
+        for (size_t i = 0; i < sizeof bytes; i++)
+            bytes[i] = (char)next_random(&seed);
+        assert_int_equal(utf8_sanitize(out, sizeof out, bytes, sizeof bytes), sizeof bytes);
+        assert_true(utf8_is_text(out, SDL_strlen(out)));
+        assert_null(strpbrk(out, "\n\r\t"));
+    }
+}
+
+static void sanitize_fills_a_buffer_that_fits_exactly(void **state) {
+    (void)state;
+    char out[6] = "#####";
+    assert_int_equal(utf8_sanitize(out, 5, "\x1B", 1), 1);
+    assert_string_equal(out, "\\x1b");
+    assert_int_equal(out[5], '\0'); // beyond out_size, and never touched
+    assert_int_equal(utf8_sanitize(out, 4, "\xE2\x82\xAC", 3), 3);
+    assert_string_equal(out, "\xE2\x82\xAC");
+}
+
+static void sanitize_never_writes_half_an_escape_or_code_point(void **state) {
+    (void)state;
+    char out[16];
+    assert_int_equal(utf8_sanitize(out, 4, "\x1B", 1), 0);
+    assert_string_equal(out, "");
+    assert_int_equal(utf8_sanitize(out, 3, "\xE2\x82\xAC", 3), 0);
+    assert_string_equal(out, "");
+    assert_int_equal(utf8_sanitize(out, 4, "ab\nc", 4), 2);
+    assert_string_equal(out, "ab");
+    // A forbidden code point is escaped as a whole, all of its bytes or none.
+    assert_int_equal(utf8_sanitize(out, 12, "\xE2\x80\xAE", 3), 0);
+    assert_string_equal(out, "");
+    assert_int_equal(utf8_sanitize(out, 13, "\xE2\x80\xAE", 3), 3);
+    assert_string_equal(out, "\\xe2\\x80\\xae");
+}
+
+static void sanitize_stays_inside_every_buffer(void **state) {
+    (void)state;
+    static const char text[] = "a\x1B\xC3\xA9\xFF\xE2\x80\xAE\n\xF0\x9F\x98\x80z";
+    for (size_t size = 1; size < 48; size++) {
+        char out[64];
+        SDL_memset(out, '#', sizeof out);
+        size_t taken = utf8_sanitize(out, size, text, sizeof text - 1);
+        assert_true(SDL_strlen(out) < size);
+        assert_int_equal(out[size], '#');
+        assert_true(utf8_is_text(out, SDL_strlen(out)));
+        assert_true(taken <= sizeof text - 1);
+    }
+}
+
+static void length_and_offset_count_code_points(void **state) {
+    (void)state;
+    static const char text[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80z";
+    static const size_t starts[] = {0, 1, 3, 6, 10, 11};
+    size_t size = sizeof text - 1;
+    assert_int_equal(utf8_length(text, size), 5);
+    assert_int_equal(utf8_length(text, 0), 0);
+    for (size_t i = 0; i < SDL_arraysize(starts); i++)
+        assert_int_equal(utf8_offset(text, size, i), starts[i]);
+    assert_int_equal(utf8_offset(text, size, 1000), size);
+    assert_int_equal(utf8_offset(text, 0, 3), 0);
+}
+
+static void floor_goes_back_to_a_boundary(void **state) {
+    (void)state;
+    static const char text[] = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80z";
+    static const size_t floors[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11};
+    for (size_t i = 0; i < SDL_arraysize(floors); i++)
+        assert_int_equal(utf8_floor(text, i), floors[i]);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decode_reads_one_to_four_bytes),
+        cmocka_unit_test(decode_takes_the_ends_of_every_range),
+        cmocka_unit_test(decode_refuses_overlong_forms),
+        cmocka_unit_test(decode_refuses_surrogates),
+        cmocka_unit_test(decode_refuses_what_is_above_the_last_code_point),
+        cmocka_unit_test(decode_refuses_truncated_and_broken_sequences),
+        cmocka_unit_test(decode_never_reads_past_the_size_given),
+        cmocka_unit_test(is_text_allows_line_ends_and_tabs_but_no_other_control),
+        cmocka_unit_test(sanitize_leaves_plain_text_alone),
+        cmocka_unit_test(sanitize_escapes_control_characters),
+        cmocka_unit_test(sanitize_escapes_invalid_bytes_one_by_one),
+        cmocka_unit_test(sanitize_escapes_every_mark_that_turns_the_direction),
+        cmocka_unit_test(sanitize_gives_valid_text_for_any_bytes),
+        cmocka_unit_test(sanitize_fills_a_buffer_that_fits_exactly),
+        cmocka_unit_test(sanitize_never_writes_half_an_escape_or_code_point),
+        cmocka_unit_test(sanitize_stays_inside_every_buffer),
+        cmocka_unit_test(length_and_offset_count_code_points),
+        cmocka_unit_test(floor_goes_back_to_a_boundary),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}
