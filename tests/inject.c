@@ -1,21 +1,24 @@
 // The calls that can be made to fail; see inject.h. A failed one leaves behind what the true
 // function would: its return value, and an error text only where that sets one.
+//
+// The atomics are the compiler's, since a sanitizer does not see into those of SDL.
 #include "inject.h"
 
 #include <SDL.h>
 #include <SDL_net.h>
 #include <errno.h>
+#include <stdatomic.h>
 
 static _Thread_local InjectSide my_side;
 
-static SDL_atomic_t armed_side; // INJECT_NOBODY: nothing is armed, and the rest means nothing
-static SDL_atomic_t armed_call;
-static SDL_atomic_t armed_how;
-static SDL_atomic_t armed_nth;
-static SDL_atomic_t counted;
-static SDL_atomic_t failed;
-static SDL_atomic_t blocks;
-static SDL_atomic_t net_starts;
+static atomic_int armed_side; // INJECT_NOBODY: nothing is armed, and the rest means nothing
+static atomic_int armed_call;
+static atomic_int armed_how;
+static atomic_int armed_nth;
+static atomic_int counted;
+static atomic_int failed;
+static atomic_int blocks;
+static atomic_int net_starts;
 
 void inject_take_side(InjectSide side) {
     my_side = side;
@@ -23,29 +26,29 @@ void inject_take_side(InjectSide side) {
 
 void inject_arm(InjectSide side, InjectCall call, InjectHow how, int nth) {
     inject_disarm();
-    SDL_AtomicSet(&armed_call, call);
-    SDL_AtomicSet(&armed_how, how);
-    SDL_AtomicSet(&armed_nth, nth);
-    SDL_AtomicSet(&counted, 0);
-    SDL_AtomicSet(&failed, 0);
-    SDL_AtomicSet(&armed_side, side);
+    atomic_store(&armed_call, call);
+    atomic_store(&armed_how, how);
+    atomic_store(&armed_nth, nth);
+    atomic_store(&counted, 0);
+    atomic_store(&failed, 0);
+    atomic_store(&armed_side, side);
 }
 
 bool inject_disarm(void) {
-    SDL_AtomicSet(&armed_side, INJECT_NOBODY);
-    return SDL_AtomicGet(&failed) > 0;
+    atomic_store(&armed_side, INJECT_NOBODY);
+    return atomic_load(&failed) > 0;
 }
 
 int inject_counted(void) {
-    return SDL_AtomicGet(&counted);
+    return atomic_load(&counted);
 }
 
 int inject_blocks(void) {
-    return SDL_AtomicGet(&blocks);
+    return atomic_load(&blocks);
 }
 
 int inject_net_starts(void) {
-    return SDL_AtomicGet(&net_starts);
+    return atomic_load(&net_starts);
 }
 
 const char *inject_name(InjectCall call) {
@@ -68,14 +71,14 @@ const char *inject_name(InjectCall call) {
 }
 
 static bool must_fail(InjectCall call) {
-    if (my_side == INJECT_NOBODY || SDL_AtomicGet(&armed_side) != (int)my_side ||
-        SDL_AtomicGet(&armed_call) != (int)call)
+    if (my_side == INJECT_NOBODY || atomic_load(&armed_side) != (int)my_side ||
+        atomic_load(&armed_call) != (int)call)
         return false;
-    int which = SDL_AtomicAdd(&counted, 1) + 1;
-    int nth = SDL_AtomicGet(&armed_nth);
-    bool fails = which == nth || (which > nth && SDL_AtomicGet(&armed_how) == INJECT_FROM_THEN_ON);
+    int which = atomic_fetch_add(&counted, 1) + 1;
+    int nth = atomic_load(&armed_nth);
+    bool fails = which == nth || (which > nth && atomic_load(&armed_how) == INJECT_FROM_THEN_ON);
     if (fails)
-        SDL_AtomicSet(&failed, 1);
+        atomic_store(&failed, 1);
     return fails;
 }
 
@@ -88,7 +91,7 @@ static SDL_free_func true_free;
 
 static void *count_block(void *block) {
     if (block)
-        SDL_AtomicAdd(&blocks, 1);
+        atomic_fetch_add(&blocks, 1);
     return block;
 }
 
@@ -108,7 +111,7 @@ static void *injected_realloc(void *old, size_t size) {
 
 static void counted_free(void *block) {
     if (block)
-        SDL_AtomicAdd(&blocks, -1);
+        atomic_fetch_add(&blocks, -1);
     true_free(block);
 }
 
@@ -123,7 +126,7 @@ typedef struct Start {
     SDL_ThreadFunction run;
     void *userdata;
     InjectSide side;
-    SDL_atomic_t begun; // the thread has what it needs, and looks at this no more
+    atomic_bool begun; // the thread has what it needs, and looks at this no more
 } Start;
 
 SDL_Thread *__real_SDL_CreateThread(SDL_ThreadFunction run, const char *name, void *userdata);
@@ -137,7 +140,7 @@ static int run_on_side(void *data) {
     // that thread, without end. So the thread gets it before anything may fail.
     SDL_ClearError();
     my_side = start->side;
-    SDL_AtomicSet(&start->begun, 1);
+    atomic_store(&start->begun, true);
     return run(userdata);
 }
 
@@ -146,9 +149,9 @@ SDL_Thread *__wrap_SDL_CreateThread(SDL_ThreadFunction run, const char *name, vo
         SDL_SetError("Not enough resources to create thread");
         return NULL;
     }
-    Start start = {run, userdata, my_side, {0}};
+    Start start = {run, userdata, my_side, false};
     SDL_Thread *thread = __real_SDL_CreateThread(run_on_side, name, &start);
-    while (thread && !SDL_AtomicGet(&start.begun))
+    while (thread && !atomic_load(&start.begun))
         SDL_Delay(0);
     return thread;
 }
@@ -181,7 +184,7 @@ int __wrap_SDLNet_Init(void) {
         return -1;
     }
     int result = __real_SDLNet_Init();
-    SDL_AtomicAdd(&net_starts, result == 0);
+    atomic_fetch_add(&net_starts, result == 0);
     return result;
 }
 
@@ -189,7 +192,7 @@ void __real_SDLNet_Quit(void);
 void __wrap_SDLNet_Quit(void);
 
 void __wrap_SDLNet_Quit(void) {
-    SDL_AtomicAdd(&net_starts, -1);
+    atomic_fetch_add(&net_starts, -1);
     __real_SDLNet_Quit();
 }
 

@@ -633,6 +633,21 @@ static void events_tell_lane_time_place_and_size(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+// The GUI looks at the deadline in the very moment in which the command begins.
+static void command_that_has_just_begun_is_not_late(void **state) {
+    Setup *setup = *state;
+    ThawClient *client =
+        begin(setup, (ThawOptions){.connect_timeout_ms = 60000, .receive_timeout_ms = 60000});
+    for (int i = 0; i < 20000; i++) {
+        Uint32 id = thaw_client_receive(client);
+        ThawReply reply;
+        while (!thaw_client_poll(client, &reply)) {
+        }
+        assert_int_equal(reply.id, id);
+        assert_int_equal(reply.code, THAW_ERROR_STATE);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(commands_are_numbered_and_answered_in_order),
@@ -663,6 +678,7 @@ int main(void) {
         TEST(cancel_of_answered_commands_spares_the_next_worker),
         TEST(command_taken_by_a_disowned_worker_is_answered),
         TEST(answers_of_two_disowned_workers_keep_their_order),
+        TEST(command_that_has_just_begun_is_not_late),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

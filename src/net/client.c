@@ -295,8 +295,9 @@ static void disown(ThawClient *client) {
 static void watch(ThawClient *client) {
     if (!client->worker || thaw_client_outstanding(client) == 0)
         return;
-    Uint64 now_ns = thaw_clock_ns();
+    // In this order: what has begun has begun before now.
     ThawProgress progress = thaw_worker_progress(client->worker);
+    Uint64 now_ns = thaw_clock_ns();
     settle_stop(client);
     if (client->stop_id > 0) {
         if (now_ns - client->stop_since_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS)

@@ -250,19 +250,26 @@ static void stop_listening(ThawServer *server) {
     server->set = NULL;
 }
 
+// SDL_net keeps the reason to itself; on POSIX the system still knows it.
+static void explain_listen(int port, int reason) {
+    if (reason == EACCES)
+        SDL_SetError("port %d needs the rights of an administrator; try --port %d", port,
+                     THAW_SERVER_PORT_DEFAULT);
+    else if (reason == EADDRINUSE || reason == 0)
+        SDL_SetError("port %d is taken by another program; try --port %d", port,
+                     port == 65535 ? THAW_SERVER_PORT_DEFAULT + 1 : port + 1);
+    else
+        SDL_SetError("the system does not let thaw listen on port %d (system error %d)", port,
+                     reason);
+}
+
 static bool listen_on(ThawServer *server) {
     IPaddress address;
     errno = 0;
     if (SDLNet_ResolveHost(&address, NULL, (Uint16)server->options.port) == 0)
         server->listener = SDLNet_TCP_Open(&address);
-    if (!server->listener && errno == EACCES) {
-        SDL_SetError("port %d needs the rights of an administrator; try --port %d",
-                     server->options.port, THAW_SERVER_PORT_DEFAULT);
-        return false;
-    }
     if (!server->listener) {
-        SDL_SetError("port %d is taken by another program; try --port %d", server->options.port,
-                     server->options.port == 65535 ? 50008 : server->options.port + 1);
+        explain_listen(server->options.port, errno);
         return false;
     }
     server->set = SDLNet_AllocSocketSet(1);
@@ -279,9 +286,10 @@ static int filler_thread(void *userdata) {
     TCPsocket sockets[FILLERS_MAX];
     int count = 0;
     IPaddress address;
-    bool full = SDLNet_ResolveHost(&address, "127.0.0.1", (Uint16)server->options.port) != 0;
-    while (!full && count < FILLERS_MAX && thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE &&
-           !thaw_server_is_stopping(server)) {
+    bool full = false;
+    bool found = SDLNet_ResolveHost(&address, "127.0.0.1", (Uint16)server->options.port) == 0;
+    while (found && !full && count < FILLERS_MAX &&
+           thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE && !thaw_server_is_stopping(server)) {
         set_filling(server, thaw_clock_ns());
         sockets[count] = SDLNet_TCP_Open(&address);
         full = sockets[count] == NULL; // this system refuses rather than lets hang
