@@ -19,7 +19,8 @@ static const struct {
     [THAW_FAULT_FLOOD] = {"flood", "answers again and again without end"},
     [THAW_FAULT_NOT_READING] = {"not-reading", "lets clients in and reads nothing from them"},
     [THAW_FAULT_REFUSE] = {"refuse", "does not listen: connects are refused"},
-    [THAW_FAULT_BLACK_HOLE] = {"black-hole", "its backlog is full: connects hang"},
+    [THAW_FAULT_BLACK_HOLE] = {"black-hole",
+                               "backlog is full: connects hang (some systems refuse)"},
     [THAW_FAULT_DUPLICATE] = {"duplicate", "answers everything twice"},
 };
 
