@@ -291,7 +291,7 @@ static void reply_made_before_a_cancel_stays_as_it_is(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawOptions){0});
     Uint32 id = thaw_client_connect(client, "127.0.0.1", setup->port);
-    wait_until(thaw_client_wait_ms(client) == 0); // answered, not polled
+    wait_until(thaw_client_sleep_limit_ms(client) == 0); // answered, not polled
     thaw_client_cancel(client);
     expect_reply(client, id, THAW_OK);
 }
@@ -548,18 +548,18 @@ static void doorbell_rings_when_replies_begin_to_wait_and_only_then(void **state
 static void wait_ms_says_how_long_a_gui_may_sleep(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = 60000});
-    assert_int_equal(thaw_client_wait_ms(client), -1);
+    assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
     connect_client(client, setup->port);
-    assert_int_equal(thaw_client_wait_ms(client), -1);
+    assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
     Uint32 id = thaw_client_receive(client);
     wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
-    int wait_ms = thaw_client_wait_ms(client);
+    int wait_ms = thaw_client_sleep_limit_ms(client);
     assert_in_range(wait_ms, 60000 - (int)PATIENCE_MS, 60001);
     thaw_client_cancel(client);
-    assert_in_range(thaw_client_wait_ms(client), 0, THAW_GRACE_MS + 1);
-    wait_until(thaw_client_wait_ms(client) == 0);
+    assert_in_range(thaw_client_sleep_limit_ms(client), 0, THAW_GRACE_MS + 1);
+    wait_until(thaw_client_sleep_limit_ms(client) == 0);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
-    assert_int_equal(thaw_client_wait_ms(client), -1);
+    assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
 }
 
 static void wait_ms_is_endless_without_a_deadline(void **state) {
@@ -568,7 +568,7 @@ static void wait_ms_is_endless_without_a_deadline(void **state) {
     connect_client(client, setup->port);
     Uint32 id = thaw_client_receive(client);
     wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
-    assert_int_equal(thaw_client_wait_ms(client), -1);
+    assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
     thaw_client_cancel(client);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
 }

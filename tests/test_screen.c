@@ -385,6 +385,30 @@ static void fault_is_chosen_with_the_mouse(void **state) {
     assert_int_equal(screen.overlay, OVERLAY_NONE);
 }
 
+// A list scrolled to its end in a small window must not stay scrolled in a large one.
+static void fault_list_that_fits_again_shows_its_first(void **state) {
+    (void)state;
+    static const char *words[15];
+    for (size_t i = 0; i < SDL_arraysize(words); i++)
+        words[i] = "word";
+    model.faults = (FaultModel){words, words, SDL_arraysize(words), 0};
+    screen_set_zoom(&screen, 2.0f);
+    draw();
+    screen_toggle_faults(&screen, &model.faults);
+    draw();
+    for (size_t i = 0; i < SDL_arraysize(words); i++)
+        press_key(SDLK_DOWN, 0);
+    draw();
+    assert_true(screen.faults.first > 0);
+    screen_set_zoom(&screen, 1.0f);
+    draw();
+    assert_int_equal(screen.faults.first, 0);
+    SDL_Point at = middle_of(layout_of(&screen.canvas).log);
+    SDL_Event press = press_at(at.x, at.y);
+    assert_int_equal(happen(press), REQUEST_FAULT);
+    assert_int_equal(screen.fault, 7);
+}
+
 static void help_covers_the_log_and_any_click_closes_it(void **state) {
     (void)state;
     add_lines(3);
@@ -1015,6 +1039,7 @@ int main(void) {
         on_screen(status_line_has_buttons_for_the_help_and_the_faults),
         on_screen(fault_is_chosen_with_the_keys),
         on_screen(fault_is_chosen_with_the_mouse),
+        on_screen(fault_list_that_fits_again_shows_its_first),
         on_screen(help_covers_the_log_and_any_click_closes_it),
         on_screen(keys_that_close_the_help_do_nothing_else),
         on_screen(empty_log_shows_its_hint),

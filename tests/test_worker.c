@@ -177,7 +177,7 @@ static void quit_does_not_wait_for_a_worker_that_is_stuck(void **state) {
     Uint64 since_ns = thaw_clock_ns();
     assert_false(thaw_worker_quit(worker, THAW_GRACE_MS));
     assert_in_range(elapsed_ms(since_ns), THAW_GRACE_MS - 1, PROMPT_MS);
-    thaw_worker_disown(worker);
+    thaw_worker_disown(worker, SDL_MAX_UINT32);
     thaw_worker_release(worker);
     close_hole(&hole);
 }
@@ -186,7 +186,7 @@ static void disowned_worker_calls_nobody(void **state) {
     (void)state;
     Setup setup;
     begin_receive(&setup);
-    thaw_worker_disown(setup.worker);
+    thaw_worker_disown(setup.worker, SDL_MAX_UINT32);
     int events = SDL_AtomicGet(&setup.witness.events);
     int rings = SDL_AtomicGet(&setup.witness.rings);
     assert_false(thaw_worker_is_home(setup.worker));
@@ -204,7 +204,7 @@ static void released_worker_closes_its_connection_when_it_comes_home(void **stat
     (void)state;
     Setup setup;
     begin_receive(&setup);
-    thaw_worker_disown(setup.worker);
+    thaw_worker_disown(setup.worker, SDL_MAX_UINT32);
     thaw_worker_release(setup.worker);
     write_message(setup.peer, "x", 1);
     Uint8 byte = 0;

@@ -1,6 +1,5 @@
 // act.c - where actions take effect and replies come back.
 #include <stdarg.h>
-#include <stdio.h>
 #include <time.h>
 
 #include "app.h"
@@ -220,10 +219,15 @@ static Acted act_server_fault(App *app, const Action *action) {
     return ACTED;
 }
 
-static void act_server_off(App *app) {
+// Its threads get their time to come home while the window goes on.
+static Acted act_server_off(App *app) {
+    thaw_server_begin_stop(app->server);
+    if (app->server && !thaw_server_has_stopped(app->server))
+        return ACTED_LATER;
     thaw_server_stop(app->server);
     app->server = NULL;
     app_log(app, LOG_INFO, "the server is off");
+    return ACTED;
 }
 
 // ---- files ----
@@ -277,7 +281,7 @@ Acted app_act(App *app, const Action *action) {
         return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
     case ACTION_SERVER_DELAY: act_server_delay(app, action); return ACTED;
     case ACTION_SERVER_FAULT: return act_server_fault(app, action);
-    case ACTION_SERVER_OFF: act_server_off(app); return ACTED;
+    case ACTION_SERVER_OFF: return act_server_off(app);
     case ACTION_SAY: app_log(app, LOG_CAPTION, "%s", action->text); return ACTED;
     case ACTION_SLEEP:
         app->resume_ns = thaw_clock_ns() + (Uint64)action->number * THAW_NS_PER_MS;
@@ -338,7 +342,11 @@ void app_request(App *app, Request request) {
         action.number = zoomed(app, 91);
     else if (request == REQUEST_ZOOM_RESET)
         action.number = 100;
-    if (app_act(app, &action) == ACTED_LATER && app->again.type == ACTION_NONE)
+    bool may_take_longer = action.type == ACTION_SEND_BYTES || action.type == ACTION_SERVER_FAULT ||
+                           action.type == ACTION_SCREENSHOT;
+    if (may_take_longer && app->again.type != ACTION_NONE)
+        app_log(app, LOG_INFO, "busy with the request before this one; try again in a moment");
+    else if (app_act(app, &action) == ACTED_LATER)
         app->again = action;
 }
 
@@ -356,11 +364,11 @@ static void judge(App *app, const ThawReply *reply) {
     if (expected->line == 0 || failed == expected->must_fail)
         return;
     app->exit_code = EXIT_SCENARIO;
-    if (!app->printer)
-        return; // the self-test tells in its own way
-    fprintf(stderr, "thaw: scenario line %d: %s %s\n", expected->line,
-            thaw_command_name(reply->type),
-            failed ? "failed; a leading ! would allow that" : "succeeded; it had to fail");
+    char complaint[128];
+    SDL_snprintf(complaint, sizeof complaint, "thaw: scenario line %d: %s %s", expected->line,
+                 thaw_command_name(reply->type),
+                 failed ? "failed; a leading ! would allow that" : "succeeded; it had to fail");
+    printer_print(app->complaints, complaint);
 }
 
 void app_take_replies(App *app) {

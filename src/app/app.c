@@ -239,14 +239,21 @@ static void take_events(App *app, ScreenModel *model) {
 static int sleep_ms(App *app) {
     if (app->next_action < app->scenario.count || app->again.type != ACTION_NONE)
         return (int)(FRAME_NS / THAW_NS_PER_MS);
-    return thaw_client_wait_ms(app->client);
+    return thaw_client_sleep_limit_ms(app->client);
 }
 
 // There is nothing to draw: sleep until an event, the doorbell or a deadline.
-static void sleep_hidden(App *app, const ScreenModel *model) {
+// Returns when it woke.
+static Uint64 sleep_hidden(App *app, const ScreenModel *model) {
     SDL_Event event;
+    if (app->picture[0]) {
+        app_fail(app, app->picture_of_scenario, "no picture %s: the window is hidden",
+                 app->picture);
+        app->picture[0] = '\0';
+    }
     if (SDL_WaitEventTimeout(&event, sleep_ms(app)))
         take_event(app, &event, model);
+    return thaw_clock_ns();
 }
 
 static void play(App *app) {
@@ -354,7 +361,7 @@ static void loop(App *app, bool offscreen) {
         if (app->screen.visible)
             take_events(app, &model);
         else
-            sleep_hidden(app, &model);
+            begin_ns = sleep_hidden(app, &model);
         app_take_replies(app);
         app_act_again(app);
         play(app);
@@ -392,8 +399,10 @@ static void stop(App *app) {
     if (TTF_WasInit())
         TTF_Quit();
     printer_destroy(app->printer);
+    printer_destroy(app->complaints);
     app->report.quit_ms = (double)(thaw_clock_ns() - asked_ns) / THAW_NS_PER_MS;
-    SDL_Quit();
+    // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
 
 static bool start(App *app, bool *offscreen, bool *tour) {
@@ -405,8 +414,9 @@ static bool start(App *app, bool *offscreen, bool *tour) {
         return false;
     if (app->scenario_text)
         return true;
-    app->printer = printer_create();
-    return app->printer || fail("no thread", "for standard output");
+    app->printer = printer_create(PRINTER_OUTPUT);
+    app->complaints = printer_create(PRINTER_ERROR);
+    return (app->printer && app->complaints) || fail("no thread", "for standard output");
 }
 
 static int run(App *app) {

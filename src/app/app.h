@@ -58,7 +58,8 @@ typedef struct App {
     const char *fault_explanations[THAW_FAULT_COUNT];
 
     Log *log;
-    Printer *printer; // NULL: nothing is printed
+    Printer *printer;    // standard output; NULL: nothing is printed
+    Printer *complaints; // standard error, about the scenario
     Screen screen;
     char hint[320];
     Uint32 doorbell_event; // wakes the loop while the window is hidden
@@ -86,7 +87,7 @@ typedef enum Acted {
 } Acted;
 
 // Let an action take effect.
-// Blocks: never for the network; ACTION_SAVE_LOG and ACTION_SERVER_DELAY for the disk and the port.
+// Blocks: never for the network; ACTION_SAVE_LOG for the disk.
 Acted app_act(App *app, const Action *action);
 
 // Turn what a person asked for into an action and act.

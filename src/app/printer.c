@@ -1,6 +1,7 @@
 #include "printer.h"
 
 #include <SDL.h>
+#include <errno.h>
 #ifdef _WIN32
 #include <io.h>
 #define write _write
@@ -10,14 +11,15 @@
 
 #include "queue.h"
 
-#define LINES_MAX 65536
+#define LINES_MAX 65536          // one of them kept for how many were dropped
 #define BLOCK_SIZE (64u * 1024u) // bytes that are written at once, at the most
 #define LINE_ROOM 4096u          // for one line and its end
-#define STANDARD_OUTPUT 1
+#define RETRY_MS 10u
 #define STUCK_MS 120u // without a line going out: nobody reads
 
 struct Printer {
     ThawQueue *lines;
+    int descriptor;
     SDL_Thread *thread;
     Uint64 dropped;         // the creator's own
     char block[BLOCK_SIZE]; // the thread's own
@@ -29,14 +31,18 @@ struct Printer {
 };
 
 // Not through stdio: at the end of the process that would wait for what a stuck thread has not got
-// rid of. What can not be written, because the reader has gone or the disk is full, is lost.
-static void write_out(const char *bytes, size_t size) {
+// rid of. When the reader has gone or the disk is full, what is left is lost.
+static void write_out(const Printer *printer, const char *bytes, size_t size) {
     while (size > 0) {
-        long written = (long)write(STANDARD_OUTPUT, bytes, (unsigned)size);
-        if (written <= 0)
+        long written = (long)write(printer->descriptor, bytes, (unsigned)size);
+        if (written > 0) {
+            bytes += written;
+            size -= (size_t)written;
+        } else if (written < 0 && errno == EAGAIN) {
+            SDL_Delay(RETRY_MS); // somebody made the pipe non-blocking
+        } else if (written == 0 || errno != EINTR) {
             return;
-        bytes += written;
-        size -= (size_t)written;
+        }
     }
 }
 
@@ -63,7 +69,7 @@ static int printer_thread(void *userdata) {
     while ((line = thaw_queue_wait_pop(printer->lines))) {
         Uint64 count;
         size_t size = collect(printer, line, &count);
-        write_out(printer->block, size);
+        write_out(printer, printer->block, size);
         SDL_LockMutex(printer->mutex);
         printer->written += count;
         SDL_CondSignal(printer->changed);
@@ -85,10 +91,11 @@ static void free_all(Printer *printer) {
     SDL_free(printer);
 }
 
-Printer *printer_create(void) {
+Printer *printer_create(int descriptor) {
     Printer *printer = SDL_calloc(1, sizeof *printer);
     if (!printer)
         return NULL;
+    printer->descriptor = descriptor;
     printer->lines = thaw_queue_create(LINES_MAX);
     printer->mutex = SDL_CreateMutex();
     printer->changed = SDL_CreateCond();
@@ -104,7 +111,8 @@ Printer *printer_create(void) {
 void printer_print(Printer *printer, const char *line) {
     if (!printer)
         return;
-    char *copy = SDL_strdup(line);
+    bool full = thaw_queue_length(printer->lines) >= LINES_MAX - 1;
+    char *copy = full ? NULL : SDL_strdup(line);
     if (!copy || !thaw_queue_push(printer->lines, copy)) {
         SDL_free(copy);
         printer->dropped++;
@@ -132,7 +140,9 @@ void printer_destroy(Printer *printer) {
         char line[64];
         SDL_snprintf(line, sizeof line, "(%" SDL_PRIu64 " lines were not printed)",
                      printer->dropped);
-        printer_print(printer, line);
+        char *copy = SDL_strdup(line);
+        if (copy && !thaw_queue_push(printer->lines, copy))
+            SDL_free(copy);
     }
     thaw_queue_close(printer->lines);
     if (!wait_home(printer)) {

@@ -1,4 +1,4 @@
-// printer.h - lines for standard output, written by a thread of their own.
+// printer.h - lines for standard output and standard error, written by a thread of their own.
 // A pipe that nobody reads blocks whoever writes into it, and that must never be the window. So the
 // lines go through a bounded queue, the same pattern as for the network; what does not fit is
 // dropped and counted.
@@ -9,9 +9,11 @@
 
 typedef struct Printer Printer;
 
-// Start the printer with its thread.
+enum { PRINTER_OUTPUT = 1, PRINTER_ERROR = 2 }; // descriptors
+
+// Start a printer with its thread.
 // Owner: you; printer_destroy.   Errors: NULL when memory or a thread could not be had.
-Printer *printer_create(void);
+Printer *printer_create(int descriptor);
 
 // Print a line; the line end is added. NULL as `printer` prints nothing.
 // Thread: the one that created it.   Blocks: never.

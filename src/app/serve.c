@@ -29,6 +29,6 @@ int serve_run(const Options *options) {
         }
     }
     thaw_server_stop(server);
-    SDL_Quit();
+    SDL_QuitSubSystem(SDL_INIT_EVENTS); // not SDL_Quit: see the end of app.c
     return EXIT_DONE;
 }

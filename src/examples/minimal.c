@@ -65,10 +65,13 @@ int main(int argc, char *argv[]) {
     SDL_Window *window =
         SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 400, 300, 0);
     SDL_Renderer *renderer = window ? SDL_CreateRenderer(window, -1, 0) : NULL;
-    ThawClient *client = thaw_client_create(NULL);
+    ThawOptions options = {.connect_timeout_ms = 10000, .receive_timeout_ms = 30000};
+    ThawClient *client = thaw_client_create(&options);
     bool started = renderer && client;
     if (started)
         loop(window, renderer, client);
+    else
+        SDL_Log("it does not start: %s", SDL_GetError());
     thaw_client_destroy(client);
     if (renderer)
         SDL_DestroyRenderer(renderer);

@@ -107,7 +107,7 @@ void thaw_client_destroy(ThawClient *client) {
     if (client->worker) {
         stuck = !thaw_worker_quit(client->worker, THAW_GRACE_MS);
         if (stuck)
-            thaw_worker_disown(client->worker);
+            thaw_worker_disown(client->worker, SDL_MAX_UINT32);
         thaw_worker_release(client->worker);
     }
     welcome_home(client);
@@ -272,7 +272,8 @@ static void disown(ThawClient *client) {
     if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX)
         return;
     ThawWorker *old = client->worker;
-    thaw_worker_disown(old);
+    if (!thaw_worker_disown(old, client->stop_id))
+        return; // it has let go in the very last moment
     THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_DISOWNED, .lane = THAW_LANE_GUI,
                  .command_id = client->stop_id);
     client->disowned[client->disowned_count++] = old;
@@ -351,7 +352,7 @@ int thaw_client_disowned(const ThawClient *client) {
     return client->disowned_count;
 }
 
-int thaw_client_wait_ms(ThawClient *client) {
+int thaw_client_sleep_limit_ms(ThawClient *client) {
     assert_owner(client);
     if (thaw_client_outstanding(client) == 0)
         return -1;

@@ -23,11 +23,11 @@ extern "C" {
 
 typedef struct ThawClient ThawClient; // belongs to the GUI thread
 
-// Who waits. The same connection code serves all three; only the caller and the timeout differ.
+// Who waits. The connection does not know (connection.h); only the caller and the timeout differ.
 typedef enum ThawStrategy {
     THAW_WORKER, // the network thread waits
-    THAW_POLL,   // the GUI thread runs one step without waiting per poll (reserved)
-    THAW_BLOCK   // the GUI thread waits: the mistake, to be looked at (reserved)
+    THAW_POLL,   // reserved: the GUI thread, one step per poll; refused so far
+    THAW_BLOCK   // reserved: the GUI thread, to the end: the mistake; refused so far
 } ThawStrategy;
 
 // Called on the network thread when the reply queue goes from empty to not empty, so that a GUI
@@ -70,22 +70,28 @@ void thaw_client_destroy(ThawClient *client);
 // Owner:  above 0 the client owns `command`; at 0 you still do, and nothing has changed.
 Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command);
 
-// The same in one go: create, submit, and free again when refused. `bytes` are copied.
-// Thread: GUI.   Blocks: never.   Errors: 0 when refused.
+// The same in one go: create, submit, and free again when refused. `bytes` are copied. Between
+// large SENDs have a RECEIVE, and set a deadline: a SEND takes in one message that arrives
+// meanwhile, and a peer whose further answers find no room stops reading. Thread: GUI.   Blocks:
+// never.   Errors: 0 when refused.
 Uint32 thaw_client_connect(ThawClient *client, const char *host, int port);
 Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);
 Uint32 thaw_client_close(ThawClient *client);
 
 // Take the next reply; false when there is none yet. Deadlines are watched here, so call it every
-// frame, or at least when thaw_client_wait_ms says so.
-// Thread: GUI.   Blocks: never.   Owner: on true `*reply` is yours; thaw_reply_clear.
+// frame, or at least when thaw_client_sleep_limit_ms says so.
+// Thread: GUI.   Blocks: never; when it disowns a worker, for as long as an observer or doorbell
+// that this worker is in needs to return.   Owner: on true `*reply` is yours; thaw_reply_clear.
 bool thaw_client_poll(ThawClient *client, ThawReply *reply);
 
-// Answer every outstanding command with THAW_ERROR_CANCELLED, through thaw_client_poll as usual,
+// Answer every outstanding command with THAW_ERROR_CANCELLED (or, if it ends in this very moment,
+// as it ended), through thaw_client_poll as usual,
 // within THAW_GRACE_MS and the next poll. A reply that was made before stays as it is.
 // Thread: GUI.   Blocks: never.
 void thaw_client_cancel(ThawClient *client);
+
+// These tell what the last poll left. Thread: GUI.   Blocks: never.
 
 // How many commands have not been answered through thaw_client_poll.
 int thaw_client_outstanding(const ThawClient *client);
@@ -101,7 +107,7 @@ int thaw_client_disowned(const ThawClient *client);
 // For how many milliseconds a GUI that draws nothing may sleep before it must poll again for a
 // deadline's sake; -1: until the doorbell rings.
 // Thread: GUI.   Blocks: never.
-int thaw_client_wait_ms(ThawClient *client);
+int thaw_client_sleep_limit_ms(ThawClient *client);
 
 #ifdef __cplusplus
 }

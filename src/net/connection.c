@@ -91,9 +91,11 @@ static bool is_dotted_quad(const char *host) {
     for (int part = 0; part < 4; part++) {
         int value = 0;
         int digits = 0;
+        char first = *host;
         for (; *host >= '0' && *host <= '9' && digits < 4; host++, digits++)
             value = 10 * value + (*host - '0');
-        if (digits == 0 || digits > 3 || value > 255)
+        // With a zero in front the system takes a number for octal, or for a name.
+        if (digits == 0 || digits > 3 || value > 255 || (digits > 1 && first == '0'))
             return false;
         if (*host++ != (part < 3 ? '.' : '\0'))
             return false;
@@ -326,8 +328,9 @@ ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, 
 // ---- the outgoing half ----
 
 // A frame goes out in one send, so that header and payload share a packet. Only a long frame goes
-// in pieces: between two of them whatever has arrived is taken in, since a peer that answers while
-// it reads would stop reading once its answers find no room, and both sides would wait for ever.
+// in pieces: between two of them what has arrived is taken in, up to one message and a stage, since
+// a peer that answers while it reads would stop reading once its answers find no room, and both
+// sides would wait for ever.
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame,
                               ThawReply *reply) {
     if (!connection->socket)

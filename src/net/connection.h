@@ -34,6 +34,7 @@ void thaw_connection_destroy(ThawConnection *connection);
 // Owner:  on true the connection owns `socket`; on false you still do.
 bool thaw_connection_adopt(ThawConnection *connection, TCPsocket socket);
 
+// Thread: the owner's, like every call here but the first.   Blocks: never.
 bool thaw_connection_is_open(const ThawConnection *connection);
 
 // Run `command` one step further and, when that ends it, fill in its reply.

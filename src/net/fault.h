@@ -27,6 +27,8 @@ typedef enum ThawFault {
     THAW_FAULT_COUNT
 } ThawFault;
 
+// All three: Thread: any.   Blocks: never.   Owner: strings are static.
+
 // The name on the command line and in scenarios: "cut-header".
 const char *thaw_fault_name(ThawFault fault);
 

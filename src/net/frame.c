@@ -15,7 +15,9 @@ static void write_header(ThawFrame *frame, Uint32 size) {
 }
 
 ThawFrame *thaw_frame_reserve(Uint32 size, Uint8 **payload) {
-    ThawFrame *frame = SDL_malloc(sizeof *frame + THAW_HEADER_SIZE + size);
+    ThawFrame *frame = NULL;
+    if (size <= THAW_MAX_MESSAGE_LIMIT)
+        frame = SDL_malloc(sizeof *frame + THAW_HEADER_SIZE + size);
     if (!frame)
         return NULL;
     write_header(frame, size);

@@ -23,7 +23,8 @@ typedef struct ThawFrame ThawFrame; // one message: header and payload side by s
 
 // Make a frame around a copy of `size` bytes of payload (0 is a legal message; `payload` may then
 // be NULL).
-// Thread: any.   Owner: you; thaw_frame_free.   Errors: NULL when memory ran out.
+// Thread: any.   Owner: you; thaw_frame_free.
+// Errors: NULL when memory ran out, or `size` is above THAW_MAX_MESSAGE_LIMIT.
 ThawFrame *thaw_frame_create(const void *payload, Uint32 size);
 
 // Make a frame whose `size` bytes of payload are yours to fill, through the pointer put into
@@ -49,6 +50,7 @@ const Uint8 *thaw_frame_wire(const ThawFrame *frame);
 //   body     the header is known, the payload is still growing
 //   complete a whole message waits for thaw_decoder_next; further bytes wait behind it, unread
 //   broken   a length above the limit, or no memory: the stream can not be followed any more
+// A decoder belongs to one thread, and none of its calls blocks.
 // It keeps at most one message and a small stage of bytes behind it, however much a peer sends.
 typedef struct ThawDecoder ThawDecoder;
 

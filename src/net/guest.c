@@ -37,7 +37,9 @@ static bool drip(ThawServer *server, ThawConnection *connection, const ThawFrame
     size_t size = wire_size(frame);
     size_t sent = 0;
     bool alive = true;
-    for (; alive && sent < size && thaw_server_pause(server, DRIP_MS); sent++)
+    for (; alive && sent < size && thaw_server_fault(server) == THAW_FAULT_DRIP &&
+           thaw_server_pause(server, DRIP_MS);
+         sent++)
         alive = thaw_connection_send_raw(connection, wire + sent, 1);
     return alive && !thaw_server_is_stopping(server) &&
            thaw_connection_send_raw(connection, wire + sent, size - sent);

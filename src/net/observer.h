@@ -3,8 +3,8 @@
 // net itself draws, records and measures nothing. Whoever wants to know hangs a function here; it
 // is called on the thread where the thing happens, at the moment when it happens, with no lock
 // held. It must not call back into the client or server that it observes, nor wait for the thread
-// that owns them: cancelling, destroying and stopping wait for it to return. Without an observer
-// each place costs one test for NULL.
+// that owns them: disowning a worker, destroying a client and stopping a server wait for it to
+// return. Without an observer each place costs one test for NULL.
 #ifndef THAW_OBSERVER_H
 #define THAW_OBSERVER_H
 
@@ -25,7 +25,7 @@ typedef enum ThawEventKind {
     THAW_EVENT_RETURN,      // and has come back
     THAW_EVENT_SENT,        // bytes went to the system
     THAW_EVENT_RECEIVED,    // bytes came from the system
-    THAW_EVENT_REPLIED,     // network: the reply went into the reply queue
+    THAW_EVENT_REPLIED,     // network: the reply is made and goes into the reply queue
     THAW_EVENT_POLLED,      // GUI: and came out of it
     THAW_EVENT_CANCELLED,   // GUI: a cancel was asked for
     THAW_EVENT_DISOWNED,    // GUI: a worker that does not answer was given up

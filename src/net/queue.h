@@ -15,6 +15,7 @@ extern "C" {
 typedef struct ThawQueue ThawQueue; // every field is guarded by its mutex
 
 // Create a queue that holds at most `capacity` items (at least 1).
+// Thread: any.   Owner: you; thaw_queue_destroy.
 // Errors: NULL when memory or a mutex could not be had.
 ThawQueue *thaw_queue_create(int capacity);
 

@@ -30,7 +30,8 @@ struct ThawServer {
     int calling_out;         // threads that are in the observer
     int threads;             // that have not let go yet
     bool filler_runs;        // a thread fills the backlog
-    Uint64 filling_since_ns; // since when its last connect runs; 1: it was refused; 0: none
+    Uint64 filling_since_ns; // since when its last connect runs; 0: none does
+    bool filling_refused;    // this system refuses connects to a full backlog
     bool owned;              // thaw_server_stop has not let go yet
     ThawServerCounts counts; //
 };
@@ -164,9 +165,10 @@ static int guest_thread(void *userdata) {
     return 0;
 }
 
-static void set_filling(ThawServer *server, Uint64 since_ns) {
+static void set_filling(ThawServer *server, Uint64 since_ns, bool refused) {
     SDL_LockMutex(server->mutex);
     server->filling_since_ns = since_ns;
+    server->filling_refused = refused;
     SDL_UnlockMutex(server->mutex);
 }
 
@@ -290,12 +292,12 @@ static int filler_thread(void *userdata) {
     bool found = SDLNet_ResolveHost(&address, "127.0.0.1", (Uint16)server->options.port) == 0;
     while (found && !full && count < FILLERS_MAX &&
            thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE && !thaw_server_is_stopping(server)) {
-        set_filling(server, thaw_clock_ns());
+        set_filling(server, thaw_clock_ns(), false);
         sockets[count] = SDLNet_TCP_Open(&address);
         full = sockets[count] == NULL; // this system refuses rather than lets hang
         count += !full;
     }
-    set_filling(server, full ? 1 : 0);
+    set_filling(server, 0, full);
     // Not filled, because the fault went away: it may be back by now, and wants a filler that
     // begins.
     while ((full || count == FILLERS_MAX) && !thaw_server_is_stopping(server) &&
@@ -306,6 +308,7 @@ static int filler_thread(void *userdata) {
     SDL_LockMutex(server->mutex);
     server->filler_runs = false;
     server->filling_since_ns = 0;
+    server->filling_refused = false;
     SDL_UnlockMutex(server->mutex);
     let_go(server);
     return 0;
@@ -316,6 +319,7 @@ static bool fill_backlog(ThawServer *server) {
     SDL_LockMutex(server->mutex);
     bool start = !server->filler_runs;
     Uint64 since_ns = server->filling_since_ns;
+    bool refused = server->filling_refused;
     if (start) {
         server->filler_runs = true;
         server->threads++;
@@ -333,7 +337,8 @@ static bool fill_backlog(ThawServer *server) {
         }
     }
     thaw_server_pause(server, 1);
-    return since_ns > 0 && thaw_clock_ns() - since_ns > (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
+    Uint64 full_after_ns = (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
+    return refused || (since_ns > 0 && thaw_clock_ns() - since_ns > full_after_ns);
 }
 
 static ThawDoor wanted_door(ThawServer *server) {
@@ -357,7 +362,7 @@ static void move_door(ThawServer *server, ThawDoor wanted) {
         set_door(server, wanted);
     } else if (server->listener || listen_on(server)) {
         if (wanted == THAW_DOOR_OPEN)
-            set_filling(server, 0); // a filler that still hangs will have to begin anew
+            set_filling(server, 0, false); // a filler that still hangs will have to begin anew
         if (wanted == THAW_DOOR_OPEN || fill_backlog(server))
             set_door(server, wanted);
     } else {
@@ -448,6 +453,14 @@ void thaw_server_begin_stop(ThawServer *server) {
     server->stopping = true;
     SDL_CondBroadcast(server->changed);
     SDL_UnlockMutex(server->mutex);
+}
+
+bool thaw_server_has_stopped(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    bool stopped =
+        server->stopping && (server->threads == 0 || thaw_clock_ns() >= server->stop_until_ns);
+    SDL_UnlockMutex(server->mutex);
+    return stopped;
 }
 
 void thaw_server_stop(ThawServer *server) {

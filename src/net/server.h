@@ -42,10 +42,10 @@ typedef enum ThawDoor {
 } ThawDoor;
 
 typedef struct ThawServerCounts {
-    int clients;        // connected now
-    Uint64 accepted;    // let in since the start
+    int clients;        // that have a thread; while it does not read, it does not see them go
+    Uint64 accepted;    // let in since the start, those that filled a black hole among them
     Uint64 turned_away; // refused: one too many, or not from this machine
-    Uint64 echoed;      // messages answered
+    Uint64 echoed;      // messages dealt with as the fault says, and the client kept
     ThawDoor door;      // as it is now; it follows a fault within a moment
 } ThawServerCounts;
 
@@ -59,6 +59,10 @@ ThawServer *thaw_server_start(const ThawServerOptions *options);
 // Thread: the one that started it.   Blocks: only for the mutex.
 void thaw_server_begin_stop(ThawServer *server);
 
+// Whether thaw_server_stop would return at once: all threads are home, or had their time.
+// Thread: any.   Blocks: only for the mutex.
+bool thaw_server_has_stopped(ThawServer *server);
+
 // Stop listening, hang up on every client and free the server; NULL is fine.
 // Thread: the one that started it.   Blocks: THAW_GRACE_MS of client.h and a little, at most.
 void thaw_server_stop(ThawServer *server);
@@ -69,6 +73,7 @@ void thaw_server_stop(ThawServer *server);
 void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms);
 void thaw_server_set_fault(ThawServer *server, ThawFault fault);
 
+// What has come and gone so far.
 // Thread: any.   Blocks: only for the mutex.
 ThawServerCounts thaw_server_counts(ThawServer *server);
 

@@ -9,7 +9,8 @@
 #include "connection.h"
 #include "queue.h"
 
-#define SLICE_MS 25u // well below THAW_GRACE_MS, so that only a stuck worker is disowned
+#define SLICE_MS                                                                                   \
+    25u // well below THAW_GRACE_MS, so that a worker which is not stuck has time to answer
 
 struct ThawWorker {
     ThawQueue *commands; // client -> thread
@@ -231,13 +232,16 @@ bool thaw_worker_quit(ThawWorker *worker, Uint32 grace_ms) {
     return home;
 }
 
-void thaw_worker_disown(ThawWorker *worker) {
+bool thaw_worker_disown(ThawWorker *worker, Uint32 last_id) {
     SDL_LockMutex(worker->mutex);
-    worker->disowned = true;
-    while (worker->calling_out)
+    worker->disowned = worker->progress.replied_id < last_id;
+    while (worker->disowned && worker->calling_out)
         SDL_CondWait(worker->changed, worker->mutex);
+    bool disowned = worker->disowned;
     SDL_UnlockMutex(worker->mutex);
-    thaw_queue_close(worker->commands);
+    if (disowned)
+        thaw_queue_close(worker->commands);
+    return disowned;
 }
 
 bool thaw_worker_is_home(ThawWorker *worker) {

@@ -51,7 +51,8 @@ ThawCommand *thaw_worker_take_back(ThawWorker *worker);
 // Thread: the client's.   Blocks: never.
 ThawProgress thaw_worker_progress(ThawWorker *worker);
 
-// Answer every command up to `last_id` with `code`, the running one as soon as its step returns.
+// Answer every command up to `last_id` with `code`, the running one as soon as its step returns,
+// unless that step ends it in its own way.
 // Thread: the client's.   Blocks: never.
 void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawErrorCode code);
 
@@ -60,10 +61,11 @@ void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawErrorCode code);
 // Thread: the client's.
 bool thaw_worker_quit(ThawWorker *worker, Uint32 grace_ms);
 
-// Cut the worker off. When this returns the observer and the doorbell are not running on its
+// Cut the worker off, unless it has answered the commands up to `last_id` by now: then false, and
+// nothing has changed. When this returns true the observer and the doorbell are not running on its
 // thread and will never be called by it again, and no reply will come any more.
 // Thread: the client's.   Blocks: for as long as an observer or doorbell needs to return.
-void thaw_worker_disown(ThawWorker *worker);
+bool thaw_worker_disown(ThawWorker *worker, Uint32 last_id);
 
 // Whether the thread has ended.
 // Thread: the client's.   Blocks: never.

@@ -14,7 +14,8 @@ void fault_view_open(FaultView *view, const FaultModel *model) {
 typedef struct Rows {
     SDL_Rect panel;
     SDL_Rect first;
-    int count; // that fit
+    int count;      // that fit
+    int last_first; // the first in view when the end is
     FontSize font;
 } Rows;
 
@@ -27,6 +28,7 @@ static Rows rows_of(const Canvas *canvas, const FaultModel *model, SDL_Rect area
     int row = SDL_max(1, text_cell_height(canvas->text, rows.font) * 5 / 4);
     width = SDL_min(width, area.w);
     rows.count = SDL_clamp((area.h - padding) / row, 1, model->count);
+    rows.last_first = model->count - rows.count;
     int height = row * rows.count + padding;
     rows.panel =
         (SDL_Rect){area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
@@ -38,7 +40,8 @@ static Rows rows_of(const Canvas *canvas, const FaultModel *model, SDL_Rect area
 // Mark another one, and keep it in view.
 static void mark(FaultView *view, const FaultModel *model, const Rows *rows, int marked) {
     view->marked = SDL_clamp(marked, 0, model->count - 1);
-    view->first = SDL_clamp(view->first, view->marked - rows->count + 1, view->marked);
+    int last = SDL_min(view->marked, model->count - rows->count);
+    view->first = SDL_clamp(view->first, SDL_max(0, view->marked - rows->count + 1), last);
 }
 
 static void draw(const Ui *ui, const FaultView *view, const FaultModel *model, const Rows *rows) {
@@ -69,7 +72,7 @@ static int under_mouse(const Ui *ui, const FaultView *view, const Rows *rows) {
     all.h *= rows->count;
     if (!SDL_PointInRect(&ui->mouse, &all))
         return -1;
-    return view->first + (ui->mouse.y - all.y) / rows->first.h;
+    return SDL_min(view->first, rows->last_first) + (ui->mouse.y - all.y) / rows->first.h;
 }
 
 int fault_view(Ui *ui, FaultView *view, const FaultModel *model, SDL_Rect area) {

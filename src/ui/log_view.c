@@ -187,8 +187,7 @@ static void selection_keys(Ui *ui, LogView *view, const Log *log) {
 }
 
 static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
-    if (ui->order_count < WIDGETS_MAX)
-        ui->order[ui->order_count++] = view->id;
+    ui_can_take_focus(ui, view->id);
     switch (ui->event->type) {
     case SDL_MOUSEBUTTONDOWN:
         if (!ui->used && ui->event->button.button == SDL_BUTTON_LEFT &&

@@ -4,8 +4,6 @@
 
 enum { ID_CONTROL = 1, ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS, ID_STATUS = ID_LOG + LOG_VIEW_IDS };
 
-#define ZOOM_STEP 1.1f
-
 // ---- opening and closing ----
 
 static void set_icon(SDL_Window *window, const char *file) {
@@ -119,6 +117,10 @@ static void window_event(Screen *screen, const SDL_WindowEvent *event) {
     case SDL_WINDOWEVENT_SIZE_CHANGED:
     case SDL_WINDOWEVENT_DISPLAY_CHANGED: screen->must_fit = true; break;
     case SDL_WINDOWEVENT_EXPOSED: all_old(screen); break;
+    case SDL_WINDOWEVENT_LEAVE:
+        screen->ui.hover = 0;
+        all_old(screen);
+        break;
     default: break;
     }
 }

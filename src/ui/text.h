@@ -32,7 +32,7 @@ int text_width(const Text *text, FontSize font, const char *string, size_t size)
 
 // Draw `size` bytes of valid UTF-8 with the cell's top left corner at (x, y). Pieces longer than
 // TEXT_PIECE_MAX bytes are cut. What can not be rendered is left out.
-#define TEXT_PIECE_MAX 1023
+#define TEXT_PIECE_MAX 2047
 void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
                size_t size);
 

@@ -45,17 +45,16 @@ static void move_focus(Ui *ui, int step) {
         ui->focus = ui->order[(at + step + ui->order_count) % ui->order_count];
 }
 
-bool ui_end(Ui *ui) {
+void ui_end(Ui *ui) {
     const SDL_Event *event = ui->event;
     if (!event)
-        return false;
+        return;
     if (!ui->modal && ui_key_repeats(ui, SDLK_TAB, 0))
         move_focus(ui, 1);
     if (!ui->modal && ui_key_repeats(ui, SDLK_TAB, KMOD_SHIFT))
         move_focus(ui, -1);
     if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
         ui->held = 0;
-    return true;
 }
 
 static int held_mods(Uint16 state) {
@@ -93,7 +92,7 @@ bool ui_caret_visible(const Ui *ui) {
 
 // ---- what widgets share ----
 
-static void can_take_focus(Ui *ui, WidgetId id) {
+void ui_can_take_focus(Ui *ui, WidgetId id) {
     if (ui->order_count < WIDGETS_MAX)
         ui->order[ui->order_count++] = id;
 }
@@ -166,7 +165,7 @@ bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *
             ui->held = 0;
         return false;
     }
-    can_take_focus(ui, id);
+    ui_can_take_focus(ui, id);
     watch_mouse(ui, id, rect);
     if (ui->held == id && left_button(ui, SDL_MOUSEBUTTONUP)) {
         ui->used = true;
@@ -330,7 +329,7 @@ bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
     }
     if (ui->modal)
         return false;
-    can_take_focus(ui, id);
+    ui_can_take_focus(ui, id);
     field_mouse(ui, id, rect, edit, *scroll_px);
     if (ui->focus != id || ui->used)
         return false;

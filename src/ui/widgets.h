@@ -38,8 +38,10 @@ void ui_init(Ui *ui, Canvas *canvas);
 
 // Around one run of the views: with an event to look at, or with NULL to draw.
 void ui_begin(Ui *ui, const SDL_Event *event);
-// Returns whether what is drawn may have changed.
-bool ui_end(Ui *ui);
+void ui_end(Ui *ui);
+
+// A widget that can take the focus says so in every run that looks at an event.
+void ui_can_take_focus(Ui *ui, WidgetId id);
 
 static inline bool ui_is_drawing(const Ui *ui) {
     return ui->event == NULL;
