@@ -155,14 +155,13 @@ static void print_row(const Disaster *disaster, const Verdict *verdict) {
     char cancel[16] = "-";
     if (verdict->report.cancel_ms > 0)
         SDL_snprintf(cancel, sizeof cancel, "%.0f", verdict->report.cancel_ms);
-    printf("%-44s %-6s %8.0f %8s %8.0f\n", disaster->name,
-           !verdict->as_expected ? "WRONG"
-           : verdict->in_time    ? "ok"
-                                 : "SLOW",
-           verdict->gap_ms, cancel, verdict->report.quit_ms);
+    const char *verdict_word = !verdict->as_expected ? "WRONG" : verdict->in_time ? "ok" : "SLOW";
+    const char *got = *verdict->report.outcomes ? verdict->report.outcomes : "(no reply)";
+    const char *expected = *disaster->expected ? disaster->expected : "(no reply)";
+    printf("%-44s %5.0f %6s %5.0f  %-5s %s\n", disaster->name, verdict->gap_ms, cancel,
+           verdict->report.quit_ms, verdict_word, got);
     if (!verdict->as_expected)
-        printf("    expected: %s\n    got:      %s\n", disaster->expected,
-               verdict->report.outcomes);
+        printf("%-44s %25s %s\n", "", "expected:", expected);
     fflush(stdout);
 }
 
@@ -193,7 +192,8 @@ int selftest_run(const Options *options) {
         fprintf(stderr, "thaw: the report can not be written: %s\n", SDL_GetError());
         return EXIT_START;
     }
-    printf("%-44s %-6s %8s %8s %8s   (ms)\n", "what", "", "gap", "cancel", "quit");
+    printf("%-44s %5s %6s %5s  %-5s %s\n", "what (times in ms)", "gap", "cancel", "quit", "",
+           "got, and expected where that is not the same");
     int exit_code = EXIT_DONE;
     int held = 0;
     for (size_t i = 0; i < SDL_arraysize(disasters); i++) {
