@@ -19,24 +19,26 @@ static void add_line(App *app, const Line *line) {
     printer_print(app->printer, line->text);
 }
 
-void app_log(App *app, LogKind kind, const char *format, ...) {
+static void log_formatted(App *app, LogKind kind, const char *format, va_list arguments) {
     char text[LOG_LINE_MAX + 1];
-    va_list arguments;
-    va_start(arguments, format);
     SDL_vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
     Line line;
     line_of_text(&line, kind, text, thaw_clock_ns(), app->start_ns);
     add_line(app, &line);
 }
 
-void app_fail(App *app, bool in_scenario, const char *format, ...) {
-    char text[LOG_LINE_MAX + 1];
+void app_log(App *app, LogKind kind, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    SDL_vsnprintf(text, sizeof text, format, arguments);
+    log_formatted(app, kind, format, arguments);
     va_end(arguments);
-    app_log(app, LOG_ERROR, "%s", text);
+}
+
+void app_fail(App *app, bool in_scenario, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    log_formatted(app, LOG_ERROR, format, arguments);
+    va_end(arguments);
     if (in_scenario)
         app->exit_code = EXIT_SCENARIO;
 }
