@@ -177,9 +177,24 @@ static void quit_does_not_wait_for_a_worker_that_is_stuck(void **state) {
     Uint64 since_ns = thaw_clock_ns();
     assert_false(thaw_worker_quit(worker, THAW_GRACE_MS));
     assert_in_range(elapsed_ms(since_ns), THAW_GRACE_MS - 1, PROMPT_MS);
-    thaw_worker_disown(worker, SDL_MAX_UINT32);
+    assert_true(thaw_worker_disown(worker, SDL_MAX_UINT32));
     thaw_worker_release(worker);
     close_hole(&hole);
+}
+
+// It was about to be disowned for command 2, and lets go just before that.
+static void worker_that_has_answered_is_not_disowned(void **state) {
+    (void)state;
+    Setup setup;
+    begin_receive(&setup);
+    write_message(setup.peer, "x", 1);
+    wait_until(thaw_worker_has_replies(setup.worker));
+    assert_false(thaw_worker_disown(setup.worker, 2));
+    expect(setup.worker, 2, THAW_OK);
+    push(setup.worker, thaw_command_receive(), 3);
+    write_message(setup.peer, "y", 1);
+    expect(setup.worker, 3, THAW_OK);
+    end(&setup);
 }
 
 static void disowned_worker_calls_nobody(void **state) {
@@ -237,6 +252,7 @@ int main(void) {
         cmocka_unit_test(quit_ends_a_worker_that_waits),
         cmocka_unit_test(quit_ends_an_idle_worker),
         cmocka_unit_test(quit_does_not_wait_for_a_worker_that_is_stuck),
+        cmocka_unit_test(worker_that_has_answered_is_not_disowned),
         cmocka_unit_test(disowned_worker_calls_nobody),
         cmocka_unit_test(released_worker_closes_its_connection_when_it_comes_home),
         cmocka_unit_test(idle_worker_is_not_woken_by_time),
