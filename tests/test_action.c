@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "action.h"
+#include "client.h"
 #include "fault.h"
 #include "scenario.h"
 
@@ -58,7 +59,9 @@ static void every_word_becomes_its_action(void **state) {
     expect_action("full-screen", ACTION_FULL_SCREEN, "", 0);
     expect_action("help", ACTION_HELP, "", 0);
     expect_action("faults", ACTION_FAULTS, "", 0);
-    expect_action("strategy worker", ACTION_NONE, "", 0);
+    expect_action("strategy worker", ACTION_STRATEGY, "", THAW_WORKER);
+    expect_action("strategy poll", ACTION_STRATEGY, "", THAW_POLL);
+    expect_action("strategy block", ACTION_STRATEGY, "", THAW_BLOCK);
     expect_action("quit", ACTION_QUIT, "", 0);
 }
 
@@ -147,7 +150,8 @@ static void wrong_words_are_named(void **state) {
     expect_wrong("server fault lazy", "lazy");
     expect_wrong("server fault drip 5", "5");
     expect_wrong("server off now", "now");
-    expect_wrong("strategy poll", "poll");
+    expect_wrong("strategy hope", "hope");
+    expect_wrong("strategy poll block", "block");
     expect_wrong("quit!", "quit!");
 }
 

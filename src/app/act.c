@@ -173,6 +173,29 @@ static void act_cancel(App *app) {
     thaw_client_cancel(app->client);
 }
 
+// Takes effect when all that is outstanding has been answered.
+static Acted act_strategy(App *app, const Action *action) {
+    static const char *const what[THAW_STRATEGY_COUNT] = {
+        [THAW_WORKER] = "a thread of its own waits for the network, the window never does",
+        [THAW_POLL] = "the window asks in every frame; connect, lookup and send still stop it",
+        [THAW_BLOCK] = "the window waits for the network itself: it freezes, and so does Cancel"};
+    ThawStrategy strategy = (ThawStrategy)action->number;
+    if (strategy == thaw_client_strategy(app->client))
+        return ACTED;
+    bool connected = thaw_client_is_connected(app->client);
+    if (thaw_client_outstanding(app->client) > 0) {
+        thaw_client_cancel(app->client);
+        return ACTED_LATER;
+    }
+    if (thaw_client_set_strategy(app->client, strategy))
+        app_log(app, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy), what[strategy],
+                connected ? "; the connection is closed" : "");
+    else
+        app_fail(app, action->line > 0, "strategy %s can not be had: no memory, or no thread",
+                 thaw_strategy_name(strategy));
+    return ACTED;
+}
+
 // ---- the server ----
 
 static bool has_server(App *app, const Action *action) {
@@ -279,6 +302,7 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_CLOSE: return act_close(app, action);
     case ACTION_DO_IT: return act_do_it(app, action);
     case ACTION_CANCEL: act_cancel(app); return ACTED;
+    case ACTION_STRATEGY: return act_strategy(app, action);
     case ACTION_WAIT:
         return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
     case ACTION_SERVER_DELAY: act_server_delay(app, action); return ACTED;
@@ -345,7 +369,7 @@ void app_request(App *app, Request request) {
     else if (request == REQUEST_ZOOM_RESET)
         action.number = 100;
     bool may_take_longer = action.type == ACTION_SEND_BYTES || action.type == ACTION_SERVER_FAULT ||
-                           action.type == ACTION_SCREENSHOT;
+                           action.type == ACTION_STRATEGY || action.type == ACTION_SCREENSHOT;
     if (may_take_longer && app->again.type != ACTION_NONE)
         app_log(app, LOG_INFO, "busy with the request before this one; try again in a moment");
     else if (app_act(app, &action) == ACTED_LATER)

@@ -1,5 +1,6 @@
 #include "action.h"
 
+#include "client.h"
 #include "fault.h"
 
 typedef enum Argument {
@@ -118,9 +119,11 @@ static bool parse_zoom(Action *action, char *rest, char *error) {
 
 static bool parse_strategy(Action *action, char *rest, char *error) {
     const char *which = take_word(&rest);
-    if (SDL_strcmp(which, "worker") != 0)
-        return fail(error, "strategy needs worker; \"%s\" is not in this version", which);
-    action->type = ACTION_NONE;
+    ThawStrategy strategy;
+    if (!thaw_strategy_find(which, &strategy))
+        return fail(error, "strategy needs worker, poll or block, not \"%s\"", which);
+    action->type = ACTION_STRATEGY;
+    action->number = strategy;
     return read_end(rest, error);
 }
 

@@ -21,6 +21,7 @@ typedef enum ActionType {
     ACTION_CLOSE,        //
     ACTION_DO_IT,        // what the big button does with the fields' contents
     ACTION_CANCEL,       //
+    ACTION_STRATEGY,     // number: ThawStrategy
     ACTION_WAIT,         // until all replies are in
     ACTION_SERVER_DELAY, // number: milliseconds
     ACTION_SERVER_FAULT, // number: ThawFault

@@ -12,6 +12,7 @@
 #define ACTIONS_NS (2u * THAW_NS_PER_MS) // of a frame that a scenario may take
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
+#define LET_GO_MS 2500u // after which a window that does not wake is let go by its own server
 #define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
 
 // ---- starting ----
@@ -97,6 +98,7 @@ static bool start_network(App *app) {
         return fail("no memory", SDL_GetError());
     app->doorbell_event = SDL_RegisterEvents(1);
     ThawOptions client = {
+        .strategy = options->strategy,
         .capacity = APP_CAPACITY,
         .max_message = options->max_message,
         .connect_timeout_ms = options->connect_timeout_ms,
@@ -256,6 +258,17 @@ static Uint64 sleep_hidden(App *app, const ScreenModel *model) {
     return thaw_clock_ns();
 }
 
+// Whoever waits on the GUI thread can be held for ever by a fault of the server in this program.
+// So the server is told in every frame that the window is alive, and lets go when it is not.
+static void stay_alive(App *app) {
+    bool waits = app->screen.visible && thaw_client_strategy(app->client) != THAW_WORKER;
+    if (app->server && thaw_server_let_go_in(app->server, waits ? LET_GO_MS : 0))
+        app_log(app, LOG_INFO,
+                "the built-in server has let go of the window after %.1f s; "
+                "any other would have held it",
+                LET_GO_MS / 1000.0);
+}
+
 static void play(App *app) {
     Uint64 end_ns = thaw_clock_ns() + ACTIONS_NS;
     while (app->next_action < app->scenario.count) {
@@ -362,6 +375,7 @@ static void loop(App *app, bool offscreen) {
             take_events(app, &model);
         else
             begin_ns = sleep_hidden(app, &model);
+        stay_alive(app);
         app_take_replies(app);
         app_act_again(app);
         play(app);

@@ -21,7 +21,9 @@ const char *options_help(void) {
            "not-reading,\n"
            "                            refuse, black-hole, duplicate (none)\n"
            "  --message TEXT            what the message field begins with (hello)\n"
-           "  --strategy worker         who waits for the network: a thread of its own\n"
+           "  --strategy NAME           who waits for the network: worker, a thread of its own;\n"
+           "                            poll, the window, which asks in every frame; block, the\n"
+           "                            window, which freezes (worker)\n"
            "  --connect-timeout MS      deadlines; 0 is none (10000)\n"
            "  --send-timeout MS         (30000)\n"
            "  --receive-timeout MS      (0)\n"
@@ -113,15 +115,12 @@ static bool read_choice(Reader *reader, const char *words, const char *first_wor
     return true;
 }
 
-static bool read_strategy(Reader *reader) {
+static bool read_strategy(Reader *reader, ThawStrategy *strategy) {
     const char *text;
     if (!read_text(reader, &text))
         return false;
-    if (SDL_strcmp(text, "worker") == 0)
-        return true;
-    if (SDL_strcmp(text, "poll") == 0 || SDL_strcmp(text, "block") == 0)
-        return fail(reader, "%s %s is not in this version yet; there is: worker", text);
-    return fail(reader, "%s needs worker, poll or block, not \"%s\"", text);
+    return thaw_strategy_find(text, strategy) ||
+           fail(reader, "%s needs worker, poll or block, not \"%s\"", text);
 }
 
 static bool read_fault(Reader *reader, ThawFault *fault) {
@@ -173,7 +172,7 @@ static bool read_option(Reader *reader, Options *options) {
     if (SDL_strcmp(name, "--message") == 0)
         return read_message(reader, &options->message);
     if (SDL_strcmp(name, "--strategy") == 0)
-        return read_strategy(reader);
+        return read_strategy(reader, &options->strategy);
     if (SDL_strcmp(name, "--connect-timeout") == 0)
         return read_number(reader, &options->connect_timeout_ms, 0, TIMEOUT_MAX_MS);
     if (SDL_strcmp(name, "--send-timeout") == 0)

@@ -5,6 +5,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
+#include "client.h"
 #include "server.h"
 #include "theme.h"
 
@@ -26,6 +27,7 @@ typedef struct Options {
     Uint32 delay_ms; // of the built-in server
     ThawFault fault; // of the built-in server
     const char *message;
+    ThawStrategy strategy;
     Uint32 connect_timeout_ms; // 0: none
     Uint32 send_timeout_ms;
     Uint32 receive_timeout_ms;

@@ -1,4 +1,8 @@
 // DESIGN
+// The commands are run by one of two: a worker, which has the network thread, or a stepper, which
+// has none and runs a step whenever the client is polled. Which of them is there follows from the
+// strategy; everything but the disowning is the same for both.
+//
 // The client numbers the commands, so the ids from answered_id + 1 to submitted_id are outstanding,
 // and it notes the type and time of each. The worker answers them in order. When a stop was asked
 // for and the worker has not obeyed within THAW_GRACE_MS, it is in the system and stays there: the
@@ -8,7 +12,10 @@
 #include <SDL_net.h>
 
 #include "queue.h"
+#include "stepper.h"
 #include "worker.h"
+
+#define POLL_EVERY_MS 16 // how often a GUI without a picture to draw goes on with a command
 
 typedef struct Outstanding {
     ThawCommandType type;
@@ -18,7 +25,8 @@ typedef struct Outstanding {
 struct ThawClient {
     SDL_threadID owner;
     ThawOptions options;
-    ThawWorker *worker;       // NULL after a disowning, until the next command needs one
+    ThawWorker *worker;       // THAW_WORKER: NULL after a disowning, until a command needs one
+    ThawStepper *stepper;     // THAW_POLL, THAW_BLOCK: never NULL
     ThawQueue *answers;       // made by the client in place of a disowned worker; go out first
     ThawReply *spare;         // for the next such answer, so that memory can not stop it
     Outstanding *outstanding; // a ring: command `id` is at id % capacity
@@ -52,11 +60,44 @@ static ThawOptions with_defaults(const ThawOptions *options) {
     return result;
 }
 
-static bool start(ThawClient *client) {
-    if (client->options.strategy != THAW_WORKER) {
-        SDL_SetError("this version of thaw has the worker strategy only");
-        return false;
+// ---- who runs the commands ----
+
+static bool has_runner(ThawClient *client) {
+    if (client->options.strategy == THAW_WORKER && !client->worker)
+        client->worker = thaw_worker_create(&client->options);
+    else if (client->options.strategy != THAW_WORKER && !client->stepper)
+        client->stepper = thaw_stepper_create(&client->options);
+    return client->worker || client->stepper;
+}
+
+static bool push(ThawClient *client, ThawCommand *command) {
+    return client->stepper ? thaw_stepper_push(client->stepper, command)
+                           : thaw_worker_push(client->worker, command);
+}
+
+static ThawProgress progress_of(const ThawClient *client) {
+    if (client->stepper)
+        return thaw_stepper_progress(client->stepper);
+    return client->worker ? thaw_worker_progress(client->worker) : (ThawProgress){0};
+}
+
+// Let go of a worker; NULL is fine. One that is stuck joins the disowned.
+static void retire(ThawClient *client, ThawWorker *worker) {
+    if (!worker)
+        return;
+    if (!thaw_worker_quit(worker, THAW_GRACE_MS)) {
+        thaw_worker_disown(worker, SDL_MAX_UINT32);
+        if (client->disowned_count < THAW_DISOWNED_MAX) {
+            client->disowned[client->disowned_count++] = worker;
+            return;
+        }
     }
+    thaw_worker_release(worker);
+}
+
+// ---- creating and destroying ----
+
+static bool start(ThawClient *client) {
     if (SDLNet_Init() < 0)
         return false;
     client->net_started = true;
@@ -67,8 +108,7 @@ static bool start(ThawClient *client) {
         SDL_OutOfMemory();
         return false;
     }
-    client->worker = thaw_worker_create(&client->options);
-    return client->worker != NULL;
+    return has_runner(client);
 }
 
 ThawClient *thaw_client_create(const ThawOptions *options) {
@@ -103,15 +143,10 @@ void thaw_client_destroy(ThawClient *client) {
     if (!client)
         return;
     assert_owner(client);
-    bool stuck = false;
-    if (client->worker) {
-        stuck = !thaw_worker_quit(client->worker, THAW_GRACE_MS);
-        if (stuck)
-            thaw_worker_disown(client->worker, SDL_MAX_UINT32);
-        thaw_worker_release(client->worker);
-    }
+    retire(client, client->worker);
+    thaw_stepper_destroy(client->stepper);
     welcome_home(client);
-    stuck = stuck || client->disowned_count > 0;
+    bool stuck = client->disowned_count > 0;
     for (int i = 0; i < client->disowned_count; i++)
         thaw_worker_release(client->disowned[i]);
     ThawReply *reply;
@@ -128,13 +163,53 @@ void thaw_client_destroy(ThawClient *client) {
     SDL_free(client);
 }
 
-// ---- submitting ----
+// ---- the strategy ----
 
-static bool has_worker(ThawClient *client) {
-    if (!client->worker)
-        client->worker = thaw_worker_create(&client->options);
-    return client->worker != NULL;
+const char *thaw_strategy_name(ThawStrategy strategy) {
+    static const char *const names[THAW_STRATEGY_COUNT] = {
+        [THAW_WORKER] = "worker", [THAW_POLL] = "poll", [THAW_BLOCK] = "block"};
+    return names[strategy];
 }
+
+bool thaw_strategy_find(const char *name, ThawStrategy *strategy) {
+    for (int i = 0; i < THAW_STRATEGY_COUNT; i++) {
+        if (SDL_strcmp(thaw_strategy_name((ThawStrategy)i), name) == 0) {
+            *strategy = (ThawStrategy)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+ThawStrategy thaw_client_strategy(const ThawClient *client) {
+    return client->options.strategy;
+}
+
+bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
+    assert_owner(client);
+    if (thaw_client_outstanding(client) > 0)
+        return false;
+    if (strategy == client->options.strategy)
+        return true;
+    ThawStrategy old = client->options.strategy;
+    ThawWorker *worker = client->worker;
+    ThawStepper *stepper = client->stepper;
+    client->options.strategy = strategy;
+    client->worker = NULL;
+    client->stepper = NULL;
+    if (!has_runner(client)) {
+        client->options.strategy = old;
+        client->worker = worker;
+        client->stepper = stepper;
+        return false;
+    }
+    retire(client, worker);
+    thaw_stepper_destroy(stepper);
+    client->connected = false;
+    return true;
+}
+
+// ---- submitting ----
 
 static bool has_spare(ThawClient *client) {
     if (!client->spare)
@@ -144,13 +219,14 @@ static bool has_spare(ThawClient *client) {
 
 // Every worker that runs a CONNECT may have to be disowned, and their number is bounded.
 static bool must_refuse(const ThawClient *client, const ThawCommand *command) {
-    return command->type == THAW_CONNECT && client->disowned_count >= THAW_DISOWNED_MAX;
+    return command->type == THAW_CONNECT && client->options.strategy == THAW_WORKER &&
+           client->disowned_count >= THAW_DISOWNED_MAX;
 }
 
 Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     assert_owner(client);
     if (!command || thaw_client_outstanding(client) >= client->options.capacity ||
-        client->submitted_id == SDL_MAX_UINT32 - 1 || !has_worker(client) || !has_spare(client))
+        client->submitted_id == SDL_MAX_UINT32 - 1 || !has_runner(client) || !has_spare(client))
         return 0;
     welcome_home(client);
     Uint32 id = client->submitted_id + 1;
@@ -161,7 +237,7 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     // Reported before the push, since the command may be taken at once.
     THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_SUBMITTED, .lane = THAW_LANE_GUI,
                  .command_id = id);
-    if (!thaw_worker_push(client->worker, command))
+    if (!push(client, command))
         return 0;
     client->outstanding[id % (Uint32)client->options.capacity] = note;
     client->submitted_id = id;
@@ -196,8 +272,7 @@ Uint32 thaw_client_close(ThawClient *client) {
 // Forget a stop that was obeyed: all that it was meant for is answered.
 static void settle_stop(ThawClient *client) {
     Uint32 replied_id = SDL_max(client->answered_id, client->last_answer_id);
-    if (client->worker)
-        replied_id = SDL_max(replied_id, thaw_worker_progress(client->worker).replied_id);
+    replied_id = SDL_max(replied_id, progress_of(client).replied_id);
     if (client->stop_id <= replied_id)
         client->stop_id = 0;
 }
@@ -209,7 +284,9 @@ static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawErrorCode code) 
         client->stop_since_ns = thaw_clock_ns();
     client->stop_id = last_id;
     client->stop_code = code;
-    if (client->worker)
+    if (client->stepper)
+        thaw_stepper_stop(client->stepper, last_id, code);
+    else if (client->worker)
         thaw_worker_stop(client->worker, last_id, code);
 }
 
@@ -258,7 +335,7 @@ static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
 static void pass_on(ThawClient *client, ThawCommand *command) {
     command->refused = must_refuse(client, command);
     bool stop = command->id <= client->stop_id;
-    if (!stop && has_worker(client) && thaw_worker_push(client->worker, command))
+    if (!stop && has_runner(client) && push(client, command))
         return;
     if (stop)
         thaw_reply_fail(command->reply, client->stop_code, "cancelled");
@@ -294,14 +371,16 @@ static void disown(ThawClient *client) {
 
 // Turn a deadline that has passed into a stop, and a stop that is not obeyed into a disowning.
 static void watch(ThawClient *client) {
-    if (!client->worker || thaw_client_outstanding(client) == 0)
+    if ((!client->worker && !client->stepper) || thaw_client_outstanding(client) == 0)
         return;
     // In this order: what has begun has begun before now.
-    ThawProgress progress = thaw_worker_progress(client->worker);
+    ThawProgress progress = progress_of(client);
     Uint64 now_ns = thaw_clock_ns();
     settle_stop(client);
     if (client->stop_id > 0) {
-        if (now_ns - client->stop_since_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS)
+        // A stepper obeys whenever it is polled.
+        if (client->worker &&
+            now_ns - client->stop_since_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS)
             disown(client);
     } else if (progress.running_id > 0) {
         Uint64 limit_ns = (Uint64)deadline_ms(client, progress.running_id) * THAW_NS_PER_MS;
@@ -312,13 +391,28 @@ static void watch(ThawClient *client) {
 
 // ---- polling ----
 
+// How long the GUI thread waits for the command whose turn it is.
+static Uint32 patience_ms(const ThawClient *client) {
+    if (client->options.strategy == THAW_POLL)
+        return 0;
+    Uint32 limit_ms = deadline_ms(client, client->answered_id + 1);
+    return limit_ms > 0 ? limit_ms : THAW_BLOCK_LIMIT_MS;
+}
+
+static ThawReply *next_reply(ThawClient *client) {
+    ThawReply *reply = thaw_queue_try_pop(client->answers);
+    if (reply)
+        return reply;
+    if (client->stepper)
+        return thaw_stepper_run(client->stepper, patience_ms(client));
+    return client->worker ? thaw_worker_poll(client->worker) : NULL;
+}
+
 bool thaw_client_poll(ThawClient *client, ThawReply *reply) {
     assert_owner(client);
     welcome_home(client);
     watch(client);
-    ThawReply *next = thaw_queue_try_pop(client->answers);
-    if (!next && client->worker)
-        next = thaw_worker_poll(client->worker);
+    ThawReply *next = next_reply(client);
     if (!next)
         return false;
     SDL_assert(next->id == client->answered_id + 1);
@@ -356,6 +450,8 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
     assert_owner(client);
     if (thaw_client_outstanding(client) == 0)
         return -1;
+    if (client->stepper)
+        return client->options.strategy == THAW_POLL ? POLL_EVERY_MS : 0;
     if (!client->worker)
         return 0;
     // The doorbell rang for the first of the replies only, so none may be left behind.

@@ -1,4 +1,5 @@
-// client.h - what a GUI holds: submit, poll, cancel, destroy. None of them waits for the network.
+// client.h - what a GUI holds: submit, poll, cancel, destroy. None of them waits for the network,
+// unless a strategy is chosen that shows what happens when one does (ThawStrategy).
 //
 //     GUI thread                                   network thread (worker.h)
 //     events -> submit(command) ==command queue==> take a command
@@ -24,11 +25,19 @@ extern "C" {
 typedef struct ThawClient ThawClient; // belongs to the GUI thread
 
 // Who waits. The connection does not know (connection.h); only the caller and the timeout differ.
+// With the last two it is thaw_client_poll that runs the commands, on the GUI thread.
 typedef enum ThawStrategy {
-    THAW_WORKER, // the network thread waits
-    THAW_POLL,   // reserved: the GUI thread, one step per poll; refused so far
-    THAW_BLOCK   // reserved: the GUI thread, to the end: the mistake; refused so far
+    THAW_WORKER, // the network thread waits, the GUI never does
+    THAW_POLL,   // the GUI thread takes one step per poll and does not wait for what comes; but
+                 // lookup, connect and send stop it, since SDL_net has no other form of them
+    THAW_BLOCK   // the GUI thread waits until a command is done: the mistake, to be looked at
 } ThawStrategy;
+#define THAW_STRATEGY_COUNT 3
+
+// "worker", "poll", "block"; and back: false when there is none of that name.
+// Thread: any.   Blocks: never.
+const char *thaw_strategy_name(ThawStrategy strategy);
+bool thaw_strategy_find(const char *name, ThawStrategy *strategy);
 
 // Called on the network thread when the reply queue goes from empty to not empty, so that a GUI
 // which has nothing to draw can sleep until then. Must return soon and must not call the client.
@@ -40,6 +49,9 @@ typedef struct ThawDoorbell {
 #define THAW_CAPACITY_DEFAULT 256 // commands
 #define THAW_DISOWNED_MAX 16      // disowned workers at one time
 #define THAW_GRACE_MS 80u         // how long a worker has to answer a stop before it is disowned
+#define THAW_BLOCK_LIMIT_MS                                                                        \
+    60000u // THAW_BLOCK: after so long a command without a deadline of its
+           // own is given up, where SDL_net allows that
 
 // Zeros mean: worker strategy, default capacity, default limit, no deadlines, nobody told.
 typedef struct ThawOptions {
@@ -55,7 +67,7 @@ typedef struct ThawOptions {
 
 // Create a client, and start SDL_net for it. `options` are copied; NULL means all zeros.
 // Thread: the GUI thread, which owns it from then on.   Owner: you; thaw_client_destroy.
-// Errors: NULL, and SDL_GetError says why: no memory, no thread, a strategy that is reserved.
+// Errors: NULL, and SDL_GetError says why: no memory, no thread.
 ThawClient *thaw_client_create(const ThawOptions *options);
 
 // End the network thread, or disown it when it is stuck in the system, and free the client.
@@ -81,15 +93,27 @@ Uint32 thaw_client_close(ThawClient *client);
 
 // Take the next reply; false when there is none yet. Deadlines are watched here, so call it every
 // frame, or at least when thaw_client_sleep_limit_ms says so.
-// Thread: GUI.   Blocks: never; when it disowns a worker, for as long as an observer or doorbell
-// that this worker is in needs to return.   Owner: on true `*reply` is yours; thaw_reply_clear.
+// Thread: GUI.
+// Blocks: THAW_WORKER: never; when it disowns a worker, for as long as an observer or doorbell that
+//         this worker is in needs to return. THAW_POLL: during lookup, connect and send.
+//         THAW_BLOCK: until the command is done.
+// Owner:  on true `*reply` is yours; thaw_reply_clear.
 bool thaw_client_poll(ThawClient *client, ThawReply *reply);
 
 // Answer every outstanding command with THAW_ERROR_CANCELLED (or, if it ends in this very moment,
 // as it ended), through thaw_client_poll as usual,
-// within THAW_GRACE_MS and the next poll. A reply that was made before stays as it is.
+// within THAW_GRACE_MS and the next poll. A reply that was made before stays as it is. While the
+// GUI thread itself waits (THAW_BLOCK) it can not come here, so nothing is cancelled before that.
 // Thread: GUI.   Blocks: never.
 void thaw_client_cancel(ThawClient *client);
+
+// Change who waits, while nothing is outstanding (so cancel first, and poll the answers). What is
+// connected is closed, and the workers that are stuck stay what they are.
+// Thread: GUI.   Blocks: for the idle thread to end; THAW_GRACE_MS at most.
+// Errors: false when a command is outstanding, or no memory or thread is to be had; then nothing
+//         has changed.
+bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy);
+ThawStrategy thaw_client_strategy(const ThawClient *client);
 
 // These tell what the last poll left. Thread: GUI.   Blocks: never.
 

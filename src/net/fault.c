@@ -7,7 +7,7 @@ static const struct {
     const char *explain;
 } faults[THAW_FAULT_COUNT] = {
     [THAW_FAULT_NONE] = {"none", "no fault: every message comes back after the delay"},
-    [THAW_FAULT_DELAY] = {"delay", "answers ten times later, three seconds at least"},
+    [THAW_FAULT_DELAY] = {"delay", "answers ten times later: blocks a window beyond 5 s"},
     [THAW_FAULT_SILENT] = {"silent", "reads, and never answers"},
     [THAW_FAULT_DRIP] = {"drip", "answers one byte every 100 ms"},
     [THAW_FAULT_SPLIT] = {"split", "answers in odd pieces that cut header and payload apart"},

@@ -26,6 +26,7 @@ struct ThawServer {
     SDL_cond *changed;       // any of it changed
     bool stopping;           //
     Uint64 stop_until_ns;    // when it is stopping: how long its threads have to come home
+    Uint64 let_go_ns;        // when it lets go of whom it holds; 0: never
     bool cut_off;            // stopped: the observer must not be called any more
     int calling_out;         // threads that are in the observer
     int threads;             // that have not let go yet
@@ -39,6 +40,7 @@ struct ThawServer {
 typedef struct Guest {
     ThawServer *server;
     ThawConnection *connection;
+    Uint64 since_ns; // when it came in
 } Guest;
 
 static void stop_listening(ThawServer *server);
@@ -87,11 +89,30 @@ bool thaw_server_is_stopping(ThawServer *server) {
     return stopping;
 }
 
+// Lock held.
+static bool lets_go(const ThawServer *server) {
+    return server->let_go_ns > 0 && thaw_clock_ns() >= server->let_go_ns;
+}
+
+// Lock held.
+static ThawFault fault_now(const ThawServer *server) {
+    return lets_go(server) ? THAW_FAULT_NONE : server->options.fault;
+}
+
 ThawFault thaw_server_fault(ThawServer *server) {
     SDL_LockMutex(server->mutex);
-    ThawFault fault = server->options.fault;
+    ThawFault fault = fault_now(server);
     SDL_UnlockMutex(server->mutex);
     return fault;
+}
+
+// Whether a guest that came in at `since_ns` has to go, since it may be held. One that came in
+// later was let in because of that.
+static bool is_let_go(ThawServer *server, Uint64 since_ns) {
+    SDL_LockMutex(server->mutex);
+    bool go = lets_go(server) && since_ns < server->let_go_ns;
+    SDL_UnlockMutex(server->mutex);
+    return go;
 }
 
 void thaw_server_count_echo(ThawServer *server) {
@@ -113,11 +134,10 @@ static bool sleep_more(ThawServer *server, Uint64 since_ns, Uint64 ms) {
 bool thaw_server_pause(ThawServer *server, Uint32 ms) {
     Uint64 since_ns = thaw_clock_ns();
     SDL_LockMutex(server->mutex);
-    ThawFault fault = server->options.fault;
-    while (!server->stopping && server->options.fault == fault &&
-           sleep_more(server, since_ns, ms)) {
+    ThawFault fault = fault_now(server);
+    while (!server->stopping && fault_now(server) == fault && sleep_more(server, since_ns, ms)) {
     }
-    bool same = !server->stopping && server->options.fault == fault;
+    bool same = !server->stopping && fault_now(server) == fault;
     SDL_UnlockMutex(server->mutex);
     return same;
 }
@@ -126,7 +146,8 @@ bool thaw_server_sleep_delay(ThawServer *server, Uint32 factor, Uint32 least_ms)
     Uint64 since_ns = thaw_clock_ns();
     SDL_LockMutex(server->mutex);
     ThawFault fault = server->options.fault;
-    // The delay is read anew each time: a shorter one ends a sleep that is too long by now.
+    // The delay is read anew each time: a shorter one ends a sleep that is too long by now. Who
+    // waits for a delay is not held for ever, so letting go does not end it.
     while (!server->stopping && server->options.fault == fault) {
         Uint64 ms = SDL_max((Uint64)server->options.delay_ms * factor, least_ms);
         if (!sleep_more(server, since_ns, ms))
@@ -153,7 +174,8 @@ static int guest_thread(void *userdata) {
     Guest *guest = userdata;
     ThawServer *server = guest->server;
     report(server, THAW_EVENT_ACCEPTED);
-    while (!thaw_server_is_stopping(server) && thaw_guest_serve(server, guest->connection)) {
+    while (!thaw_server_is_stopping(server) && !is_let_go(server, guest->since_ns) &&
+           thaw_guest_serve(server, guest->connection)) {
     }
     thaw_connection_destroy(guest->connection);
     SDL_free(guest);
@@ -212,7 +234,7 @@ static bool let_in(ThawServer *server, TCPsocket socket) {
     Guest *guest = SDL_calloc(1, sizeof *guest);
     SDL_Thread *thread = NULL;
     if (guest) {
-        *guest = (Guest){server, connection};
+        *guest = (Guest){server, connection, thaw_clock_ns()};
         thread = SDL_CreateThread(guest_thread, "thaw guest", guest);
     }
     if (!thread) {
@@ -497,6 +519,14 @@ void thaw_server_set_fault(ThawServer *server, ThawFault fault) {
     server->options.fault = fault;
     SDL_CondBroadcast(server->changed);
     SDL_UnlockMutex(server->mutex);
+}
+
+bool thaw_server_let_go_in(ThawServer *server, Uint32 ms) {
+    SDL_LockMutex(server->mutex);
+    bool has_let_go = lets_go(server);
+    server->let_go_ns = ms > 0 ? thaw_clock_ns() + (Uint64)ms * THAW_NS_PER_MS : 0;
+    SDL_UnlockMutex(server->mutex);
+    return has_let_go;
 }
 
 bool thaw_server_is_settled(ThawServer *server) {
