@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "app.h"
+#include "compare.h"
 #include "line.h"
 
 #define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
@@ -169,16 +170,59 @@ static Acted act_do_it(App *app, const Action *action) {
 
 static void act_cancel(App *app) {
     app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding(app->client);
-    app->cancel_ns = thaw_clock_ns();
+    app->cancel_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
+    if (thaw_client_outstanding(app->client) == 0)
+        app->report.cancel_ms = (double)(thaw_clock_ns() - app->cancel_ns) / THAW_NS_PER_MS;
     thaw_client_cancel(app->client);
+}
+
+// ---- later ----
+
+// What ACTION_LATER can bring, in the order of the events for it.
+static const char *const later[LATER_COUNT] = {LATER_CLICK, LATER_CANCEL, LATER_QUIT};
+
+// Runs on SDL's thread for timers.
+static Uint32 bring(Uint32 interval_ms, void *userdata) {
+    (void)interval_ms;
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = (Uint32)(uintptr_t)userdata;
+    SDL_PushEvent(&event);
+    return 0;
+}
+
+static void act_later(App *app, const Action *action) {
+    Uint32 which = 0;
+    while (which < LATER_COUNT && SDL_strcmp(later[which], action->text) != 0)
+        which++;
+    void *event = (void *)(uintptr_t)(app->later_event + which);
+    if ((!SDL_WasInit(SDL_INIT_TIMER) && SDL_InitSubSystem(SDL_INIT_TIMER) < 0) ||
+        SDL_AddTimer((Uint32)action->number, bring, event) == 0)
+        app_fail(app, action->line > 0, "no timer for what comes later: %s", SDL_GetError());
+}
+
+void app_take_later(App *app, Uint32 which) {
+    if (which >= LATER_COUNT)
+        return;
+    frames_input(&app->watch.frames, SDL_strcmp(later[which], LATER_CLICK) != 0);
+    if (SDL_strcmp(later[which], LATER_CANCEL) == 0)
+        act_cancel(app);
+    else if (SDL_strcmp(later[which], LATER_QUIT) == 0)
+        app_quit(app);
+}
+
+// ---- the strategy ----
+
+const char *app_explain_strategy(ThawStrategy strategy) {
+    static const char *const sentences[THAW_STRATEGY_COUNT] = {
+        [THAW_WORKER] = "A thread of its own waits for the network. The window never does.",
+        [THAW_POLL] = "The window asks in every frame. Connect, lookup and send still stop it.",
+        [THAW_BLOCK] = "The window waits itself and freezes. Cancel and Quit wait until it wakes."};
+    return sentences[strategy];
 }
 
 // Takes effect when all that is outstanding has been answered.
 static Acted act_strategy(App *app, const Action *action) {
-    static const char *const what[THAW_STRATEGY_COUNT] = {
-        [THAW_WORKER] = "a thread of its own waits for the network, the window never does",
-        [THAW_POLL] = "the window asks in every frame; connect, lookup and send still stop it",
-        [THAW_BLOCK] = "the window waits for the network itself: it freezes, and so does Cancel"};
     ThawStrategy strategy = (ThawStrategy)action->number;
     if (strategy == thaw_client_strategy(app->client))
         return ACTED;
@@ -188,8 +232,8 @@ static Acted act_strategy(App *app, const Action *action) {
         return ACTED_LATER;
     }
     if (thaw_client_set_strategy(app->client, strategy))
-        app_log(app, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy), what[strategy],
-                connected ? "; the connection is closed" : "");
+        app_log(app, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy),
+                app_explain_strategy(strategy), connected ? " The connection is closed." : "");
     else
         app_fail(app, action->line > 0, "strategy %s can not be had: no memory, or no thread",
                  thaw_strategy_name(strategy));
@@ -290,6 +334,22 @@ static Acted act_screenshot(App *app, const Action *action) {
     return ACTED;
 }
 
+// ---- the comparison ----
+
+// From a scenario it lasts until it is over; a person who asks again while none runs sees the last.
+static Acted act_compare(App *app, const Action *action) {
+    if (app->comparing)
+        return action->line > 0 ? ACTED_LATER : ACTED;
+    if (action->line > 0 && app->compare_line == action->line) {
+        app->compare_line = 0;
+        return ACTED;
+    }
+    if (!compare_begin(app))
+        return ACTED;
+    app->compare_line = action->line;
+    return action->line > 0 ? ACTED_LATER : ACTED;
+}
+
 // ---- all of them ----
 
 Acted app_act(App *app, const Action *action) {
@@ -303,6 +363,8 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_DO_IT: return act_do_it(app, action);
     case ACTION_CANCEL: act_cancel(app); return ACTED;
     case ACTION_STRATEGY: return act_strategy(app, action);
+    case ACTION_LATER: act_later(app, action); return ACTED;
+    case ACTION_COMPARE: return act_compare(app, action);
     case ACTION_WAIT:
         return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
     case ACTION_SERVER_DELAY: act_server_delay(app, action); return ACTED;
@@ -341,6 +403,8 @@ void app_request(App *app, Request request) {
         [REQUEST_RECEIVE] = ACTION_RECEIVE,
         [REQUEST_CLOSE] = ACTION_CLOSE,
         [REQUEST_CANCEL] = ACTION_CANCEL,
+        [REQUEST_STRATEGY] = ACTION_STRATEGY,
+        [REQUEST_COMPARE] = ACTION_COMPARE,
         [REQUEST_SEND_LARGE] = ACTION_SEND_BYTES,
         [REQUEST_SAVE_LOG] = ACTION_SAVE_LOG,
         [REQUEST_SAVE_PICTURE] = ACTION_SCREENSHOT,
@@ -358,6 +422,8 @@ void app_request(App *app, Request request) {
     Action action = field_action(app, types[request]);
     if (request == REQUEST_SEND_LARGE)
         action.number = LARGE_SIZE;
+    else if (request == REQUEST_STRATEGY)
+        action.number = app->screen.strategy;
     else if (request == REQUEST_FAULT)
         action.number = app->screen.fault;
     else if (request == REQUEST_THEME)
@@ -387,7 +453,8 @@ void app_act_again(App *app) {
 static void judge(App *app, const ThawReply *reply) {
     const Expectation *expected = &app->expected[reply->id % APP_CAPACITY];
     bool failed = reply->status == THAW_ERROR;
-    if (expected->line == 0 || failed == expected->must_fail)
+    // What fails under one strategy succeeds under another.
+    if (expected->line == 0 || failed == expected->must_fail || app->comparing)
         return;
     app->exit_code = EXIT_SCENARIO;
     char complaint[128];
@@ -415,6 +482,8 @@ void app_take_replies(App *app) {
         if (reply.type == THAW_CONNECT && reply.status == THAW_SUCCESS)
             SDL_strlcpy(app->peer, reply.text, sizeof app->peer);
         app->answered_id = reply.id;
+        watch_reply(&app->watch, reply.finished_ns);
+        compare_reply(app->compare, &reply);
         thaw_reply_clear(&reply);
         if (thaw_clock_ns() >= end_ns)
             return;

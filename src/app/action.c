@@ -27,6 +27,7 @@ static const Word words[] = {
     {"do-it", ACTION_DO_IT, ARGUMENT_NONE},
     {"cancel", ACTION_CANCEL, ARGUMENT_NONE},
     {"wait", ACTION_WAIT, ARGUMENT_NONE},
+    {"compare", ACTION_COMPARE, ARGUMENT_NONE},
     {"say", ACTION_SAY, ARGUMENT_TEXT},
     {"sleep", ACTION_SLEEP, ARGUMENT_MS},
     {"screenshot", ACTION_SCREENSHOT, ARGUMENT_FILE},
@@ -127,6 +128,18 @@ static bool parse_strategy(Action *action, char *rest, char *error) {
     return read_end(rest, error);
 }
 
+// "MS click", "MS cancel", "MS quit"
+static bool parse_later(Action *action, char *rest, char *error) {
+    action->type = ACTION_LATER;
+    if (!read_number(&action->number, take_word(&rest), 0, ACTION_SLEEP_MAX_MS))
+        return fail(error, "later needs a number of %s and what happens then", "milliseconds");
+    action->text = take_word(&rest);
+    if (SDL_strcmp(action->text, LATER_CLICK) != 0 && SDL_strcmp(action->text, LATER_CANCEL) != 0 &&
+        SDL_strcmp(action->text, LATER_QUIT) != 0)
+        return fail(error, "later can bring click, cancel or quit, not \"%s\"", action->text);
+    return read_end(rest, error);
+}
+
 // Take the blanks off both ends of the rest of the line.
 static char *trim(char *text) {
     while (is_blank(*text))
@@ -177,6 +190,8 @@ static bool parse_words(Action *action, char *line, char *error) {
         return parse_zoom(action, line, error);
     if (SDL_strcmp(first, "strategy") == 0)
         return parse_strategy(action, line, error);
+    if (SDL_strcmp(first, "later") == 0)
+        return parse_later(action, line, error);
     for (size_t i = 0; i < SDL_arraysize(words); i++) {
         if (SDL_strcmp(first, words[i].word) == 0) {
             action->type = words[i].type;

@@ -26,6 +26,8 @@ typedef enum ActionType {
     ACTION_SERVER_DELAY, // number: milliseconds
     ACTION_SERVER_FAULT, // number: ThawFault
     ACTION_SERVER_OFF,   //
+    ACTION_LATER,        // number: milliseconds; text: what somebody does then, see LATER_CLICK
+    ACTION_COMPARE,      // play the scenario of the comparison under each strategy
     ACTION_SAY,          // text: a caption
     ACTION_SLEEP,        // number: milliseconds
     ACTION_SCREENSHOT,   // text: a file; empty: a name with the time in it
@@ -38,6 +40,13 @@ typedef enum ActionType {
     ACTION_FAULTS,       // there or back: the list of the server's faults
     ACTION_QUIT          // at once, whatever is outstanding
 } ActionType;
+
+// What ACTION_LATER can bring about. It comes from another thread, as a person's doing would, and
+// waits in the queue of events until the window looks there.
+#define LATER_CLICK "click"
+#define LATER_CANCEL "cancel"
+#define LATER_QUIT "quit"
+#define LATER_COUNT 3
 
 typedef struct Action {
     ActionType type;

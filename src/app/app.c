@@ -6,12 +6,13 @@
 
 #include "assets.h"
 #include "clock.h"
+#include "compare.h"
 
 #define FRAME_NS 16666667u    // 60 frames a second
 #define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
-#define ACTIONS_NS (2u * THAW_NS_PER_MS) // of a frame that a scenario may take
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
+#define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
 #define LET_GO_MS 2500u // after which a window that does not wake is let go by its own server
 #define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
 
@@ -70,14 +71,15 @@ static bool start_video(bool *offscreen, bool *tour, bool has_script) {
 static bool load_scenario(App *app, bool tour) {
     char error[SCENARIO_ERROR_SIZE];
     if (app->scenario_text)
-        return scenario_parse(&app->scenario, app->scenario_text, SDL_strlen(app->scenario_text),
-                              error) ||
+        return scenario_parse(&app->player.scenario, app->scenario_text,
+                              SDL_strlen(app->scenario_text), error) ||
                fail("the scenario", error);
     char *tour_file = NULL;
     if (tour && !(tour_file = assets_find("scenarios/tour.thaw")))
         return fail("the tour can not be played", SDL_GetError());
-    const char *file = tour ? tour_file : app->options->script;
-    bool loaded = !file || scenario_load(&app->scenario, file, error);
+    // That of a comparison is played by the comparison.
+    const char *file = tour ? tour_file : app->options->compare ? NULL : app->options->script;
+    bool loaded = !file || scenario_load(&app->player.scenario, file, error);
     if (!loaded)
         fprintf(stderr, "thaw: scenario %s: %s\n", file, error);
     SDL_free(tour_file);
@@ -92,11 +94,18 @@ static void ring_doorbell(void *userdata) {
     SDL_PushEvent(&event);
 }
 
+static void observe(void *userdata, const ThawEvent *event) {
+    App *app = userdata;
+    frames_observe(&app->watch.frames, event);
+    progress_observe(&app->progress, event);
+}
+
 static bool start_network(App *app) {
     const Options *options = app->options;
     if (!progress_init(&app->progress))
         return fail("no memory", SDL_GetError());
     app->doorbell_event = SDL_RegisterEvents(1);
+    app->later_event = SDL_RegisterEvents(LATER_COUNT);
     ThawOptions client = {
         .strategy = options->strategy,
         .capacity = APP_CAPACITY,
@@ -104,7 +113,7 @@ static bool start_network(App *app) {
         .connect_timeout_ms = options->connect_timeout_ms,
         .send_timeout_ms = options->send_timeout_ms,
         .receive_timeout_ms = options->receive_timeout_ms,
-        .observer = {progress_observe, &app->progress},
+        .observer = {observe, app},
         .doorbell = {ring_doorbell, app},
     };
     app->client = thaw_client_create(&client);
@@ -171,6 +180,14 @@ static bool start_screen(App *app) {
 
 // ---- one frame ----
 
+static void describe_wait(App *app, WaitModel *model) {
+    static const char *const names[WAIT_CHOICES] = {"Worker", "Poll", "Block"};
+    model->chosen = (int)thaw_client_strategy(app->client);
+    SDL_memcpy(model->names, names, sizeof names);
+    model->sentence = app_explain_strategy(thaw_client_strategy(app->client));
+    SDL_strlcpy(model->figures, app->watch.figures, sizeof model->figures);
+}
+
 static void describe(App *app, ScreenModel *model, int frame_rate, char title[16]) {
     SDL_zerop(model);
     int outstanding = thaw_client_outstanding(app->client);
@@ -189,6 +206,10 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     model->status.disowned = thaw_client_disowned(app->client);
     model->status.log_dropped = log_dropped(app->log);
     model->status.frame_rate = frame_rate;
+    describe_wait(app, &model->wait);
+    model->banner = app->banner;
+    model->frames = &app->watch.frames;
+    model->compare = compare_model(app->compare);
     model->spinner_title = "ready";
     model->spinner_text = "";
     if (outstanding > 0) {
@@ -211,10 +232,34 @@ static void add_progress(App *app, StatusModel *status) {
 }
 
 static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {
+    // SDL notes when an event was put into its queue.
+    Uint64 waited_ms = SDL_GetTicks() - event->common.timestamp;
+    app->asked_ns = thaw_clock_ns() - waited_ms * THAW_NS_PER_MS;
+    bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
+    if (key || event->type == SDL_MOUSEBUTTONDOWN)
+        frames_input(&app->watch.frames, key);
     if (event->type == SDL_QUIT)
         app_quit(app);
+    else if (event->type >= app->later_event && event->type < app->later_event + LATER_COUNT)
+        app_take_later(app, event->type - app->later_event);
     else if (event->type != app->doorbell_event)
         app_request(app, screen_event(&app->screen, event, model));
+    app->asked_ns = 0;
+}
+
+// Say what the window missed while it was blind, now that it has seen what came meanwhile.
+static void tell_freeze(App *app) {
+    Freeze freeze;
+    if (frames_tell(&app->watch.frames, &freeze)) {
+        watch_describe(&freeze, app->banner.title, app->banner.text);
+        app->banner_ns = thaw_clock_ns();
+        app->report.freezes++;
+        app->report.late += (Uint64)freeze.clicks + (Uint64)freeze.keys;
+        app_log(app, freeze.call == THAW_CALL_NONE ? LOG_INFO : LOG_ERROR, "%s: %s",
+                app->banner.title, app->banner.text);
+    } else if (app->banner.title[0] && thaw_clock_ns() - app->banner_ns > BANNER_NS) {
+        SDL_zero(app->banner);
+    }
 }
 
 // Only the last of several movements in a row matters.
@@ -239,7 +284,8 @@ static void take_events(App *app, ScreenModel *model) {
 
 // How long a hidden window may sleep, in milliseconds; -1: until something happens.
 static int sleep_ms(App *app) {
-    if (app->next_action < app->scenario.count || app->again.type != ACTION_NONE)
+    if (app->player.next < app->player.scenario.count || app->comparing ||
+        app->again.type != ACTION_NONE)
         return (int)(FRAME_NS / THAW_NS_PER_MS);
     return thaw_client_sleep_limit_ms(app->client);
 }
@@ -269,31 +315,9 @@ static void stay_alive(App *app) {
                 LET_GO_MS / 1000.0);
 }
 
-static void play(App *app) {
-    Uint64 end_ns = thaw_clock_ns() + ACTIONS_NS;
-    while (app->next_action < app->scenario.count) {
-        // A picture shows what was before it, not what comes after.
-        Uint64 now_ns = thaw_clock_ns();
-        if (app->quit || app->picture[0] || now_ns < app->resume_ns || now_ns >= end_ns)
-            return;
-        const Action *action = &app->scenario.actions[app->next_action];
-        if (app_act(app, action) == ACTED_LATER)
-            return;
-        if (++app->repeated < action->times)
-            continue;
-        app->repeated = 0;
-        app->next_action++;
-    }
-}
-
-static bool is_over(const App *app) {
-    return app->next_action == app->scenario.count && thaw_clock_ns() >= app->resume_ns &&
-           thaw_client_outstanding(app->client) == 0;
-}
-
 // Offscreen nobody can press anything: when the scenario is over, so is the program.
 static void end_offscreen(App *app) {
-    if (!is_over(app) || app->picture[0])
+    if (!app_has_played(app, &app->player) || app->comparing || app->picture[0])
         return;
     if (app->picture_at_end) {
         SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
@@ -328,11 +352,13 @@ static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
     Uint64 now_ns = thaw_clock_ns();
     app->report.frames++;
     histogram_add(&app->report.frame_ns, now_ns - begin_ns);
-    if (pace->present_ns > 0)
-        histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
-    else
+    if (pace->present_ns == 0)
         pace->rate_since_ns = now_ns;
+    else
+        histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
     pace->present_ns = now_ns;
+    watch_show(&app->watch, now_ns);
+    watch_figures(&app->watch, now_ns, STRIP_SPAN_NS);
     pace->rate_frames++;
     Uint64 passed_ns = now_ns - pace->rate_since_ns;
     if (passed_ns >= RATE_EVERY_NS) {
@@ -375,14 +401,18 @@ static void loop(App *app, bool offscreen) {
             take_events(app, &model);
         else
             begin_ns = sleep_hidden(app, &model);
+        tell_freeze(app);
         stay_alive(app);
         app_take_replies(app);
         app_act_again(app);
-        play(app);
+        app_play(app, &app->player);
+        if (app->comparing)
+            compare_step(app);
         if (offscreen)
             end_offscreen(app);
         if (!app->screen.visible) {
             pace = (Pace){.next_ns = thaw_clock_ns(), .rate_since_ns = thaw_clock_ns(), .rate = 60};
+            frames_hide(&app->watch.frames);
             continue;
         }
         describe(app, &model, pace.rate, title);
@@ -398,6 +428,10 @@ static void loop(App *app, bool offscreen) {
 
 static void stop(App *app) {
     Uint64 asked_ns = app->quit_ns ? app->quit_ns : thaw_clock_ns();
+    app->report.reply_ns = app->watch.reply_ns;
+    app->report.longest = app->watch.frames.longest;
+    if (SDL_WasInit(SDL_INIT_TIMER))
+        SDL_QuitSubSystem(SDL_INIT_TIMER);
     if (app->screen.window)
         SDL_HideWindow(app->screen.window);
     app_drop_large(app);
@@ -408,7 +442,7 @@ static void stop(App *app) {
     app->report.disowned = app->progress.mutex ? progress_disowned(&app->progress) : 0;
     screen_close(&app->screen);
     log_destroy(app->log);
-    scenario_free(&app->scenario);
+    scenario_free(&app->player.scenario);
     progress_quit(&app->progress);
     if (TTF_WasInit())
         TTF_Quit();
@@ -437,7 +471,7 @@ static int run(App *app) {
     app->start_ns = thaw_clock_ns();
     bool offscreen = app->options->offscreen;
     bool tour = app->options->tour;
-    if (start(app, &offscreen, &tour))
+    if (start(app, &offscreen, &tour) && (!app->options->compare || compare_begin(app)))
         loop(app, offscreen);
     else
         app->exit_code = EXIT_START;
@@ -459,21 +493,25 @@ int app_run(const Options *options) {
     if (!app)
         return EXIT_START;
     int exit_code = run(app);
-    if (options->report && !report_write(&app->report, options->report)) {
+    const Cost *costs;
+    int cost_count = compare_costs(app->compare, &costs);
+    if (options->report && !report_write(&app->report, costs, cost_count, options->report)) {
         fail("the report was not written", SDL_GetError());
         exit_code = exit_code ? exit_code : EXIT_START;
     }
+    compare_free(app->compare);
     SDL_free(app);
     return exit_code;
 }
 
-int app_play(const Options *options, const char *text, Report *report) {
+int app_rehearse(const Options *options, const char *text, Report *report) {
     App *app = new_app(options);
     if (!app)
         return EXIT_START;
     app->scenario_text = text;
     int exit_code = run(app);
     *report = app->report;
+    compare_free(app->compare);
     SDL_free(app);
     return exit_code;
 }

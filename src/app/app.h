@@ -14,11 +14,14 @@
 #include "scenario.h"
 #include "screen.h"
 #include "server.h"
+#include "watch.h"
 
 // How the program ended.
 enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
 
 #define APP_CAPACITY 4096 // commands that may be outstanding
+
+typedef struct Compare Compare; // compare.h
 
 // What the scenario says about a command.
 typedef struct Expectation {
@@ -35,6 +38,13 @@ typedef struct Large {
     int line;         // of the action that wants it
 } Large;
 
+// A scenario, and how far it was played.
+typedef struct Player {
+    Scenario scenario;
+    size_t next;     // action
+    Uint32 repeated; // how often that was done already
+} Player;
+
 typedef struct App {
     const Options *options;
     const char *scenario_text; // instead of the file of the options; NULL: none
@@ -50,7 +60,8 @@ typedef struct App {
     Uint64 submitted_ns[APP_CAPACITY];     // and when it was submitted
     Uint32 answered_id;                    // the newest reply
     Uint32 cancel_id;                      // the last command that was cancelled
-    Uint64 cancel_ns;                      // when
+    Uint64 cancel_ns;                      // when that was asked for
+    Uint64 asked_ns;                       // when what is acted on now was; 0: now
     char peer[THAW_TEXT_SIZE];             // that the client is connected to
 
     FaultModel faults; // that a person can choose from
@@ -63,14 +74,20 @@ typedef struct App {
     Screen screen;
     char hint[320];
     Uint32 doorbell_event; // wakes the loop while the window is hidden
+    Uint32 later_event;    // the first of those that ACTION_LATER brings
+
+    Watch watch;
+    BannerModel banner;
+    Uint64 banner_ns; // when it came up
+    Compare *compare; // NULL: none was asked for
+    bool comparing;   // one is running
+    int compare_line; // of the scenario that asked for it; 0: a person did
 
     Large large;
     Action again; // of a person, to be tried again at the next frame
 
-    Scenario scenario;
-    size_t next_action;
-    Uint32 repeated;  // how often the next action was done already
-    Uint64 resume_ns; // the scenario sleeps until then
+    Player player;    // of the scenario that was asked for
+    Uint64 resume_ns; // scenarios sleep until then
 
     char picture[1024]; // to be saved when the next frame is drawn; empty: none
     bool picture_of_scenario;
@@ -96,6 +113,17 @@ void app_request(App *app, Request request);
 // Try again what could not take effect yet. Once a frame.
 void app_act_again(App *app);
 
+// A strategy in a sentence, for people. Static.
+const char *app_explain_strategy(ThawStrategy strategy);
+
+// What ACTION_LATER brought: `which` counts from later_event.
+void app_take_later(App *app, Uint32 which);
+
+// Go on with a scenario, for a bounded part of a frame, and tell whether it is over: all was done
+// and answered.
+void app_play(App *app, Player *player);
+bool app_has_played(const App *app, const Player *player);
+
 // Give up the large message that is being made.
 void app_drop_large(App *app);
 
@@ -118,6 +146,6 @@ int app_run(const Options *options);
 
 // Play a scenario that stands in `text`, offscreen and without a word on standard output, and
 // report. Returns the exit code that the program would have.
-int app_play(const Options *options, const char *text, Report *report);
+int app_rehearse(const Options *options, const char *text, Report *report);
 
 #endif

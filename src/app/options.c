@@ -30,6 +30,7 @@ const char *options_help(void) {
            "  --max-message BYTES       refuse longer messages from the peer (67108864)\n"
            "  --script FILE             play a scenario; '-' is standard input\n"
            "  --tour                    play the built-in scenario\n"
+           "  --compare                 play a scenario under each strategy, and compare them\n"
            "  --offscreen               no window; the log goes to standard output\n"
            "  --report FILE             at exit, write statistics as JSON\n"
            "  --theme dark|light        colours (dark)\n"
@@ -152,6 +153,8 @@ static bool read_switch(const Reader *reader, Options *options) {
         options->mode = MODE_SELFTEST;
     else if (SDL_strcmp(name, "--tour") == 0)
         options->tour = true;
+    else if (SDL_strcmp(name, "--compare") == 0)
+        options->compare = true;
     else if (SDL_strcmp(name, "--offscreen") == 0)
         options->offscreen = true;
     else
@@ -237,9 +240,10 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
         if (!read_option(&reader, options))
             return false;
     }
-    if (options->script && options->tour) {
+    if (options->tour && (options->script || options->compare)) {
         reader.name = "--tour";
-        return fail(&reader, "%s and %s can not go together", "--script");
+        return fail(&reader, "%s and %s can not go together",
+                    options->script ? "--script" : "--compare");
     }
     return true;
 }

@@ -34,6 +34,7 @@ typedef struct Options {
     Uint32 max_message; // bytes
     const char *script; // a file, "-" for standard input, NULL: none
     bool tour;          // the built-in scenario
+    bool compare;       // the strategies, one after the other
     bool offscreen;     // no window
     const char *report; // a file, NULL: none
     ThemeKind theme;    //

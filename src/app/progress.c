@@ -25,6 +25,7 @@ void progress_observe(void *userdata, const ThawEvent *event) {
     switch (event->kind) {
     case THAW_EVENT_SENT: box->sending = (Progress){true, event->done, event->total}; break;
     case THAW_EVENT_RECEIVED: box->receiving = (Progress){false, event->done, event->total}; break;
+    case THAW_EVENT_CALL: box->looks += event->call == THAW_CALL_RECEIVE; break;
     case THAW_EVENT_REPLIED: forget(box); break;
     case THAW_EVENT_DISOWNED:
         forget(box);
@@ -47,4 +48,11 @@ int progress_disowned(ProgressBox *box) {
     int disowned = box->disowned;
     SDL_UnlockMutex(box->mutex);
     return disowned;
+}
+
+Uint64 progress_looks(ProgressBox *box) {
+    SDL_LockMutex(box->mutex);
+    Uint64 looks = box->looks;
+    SDL_UnlockMutex(box->mutex);
+    return looks;
 }

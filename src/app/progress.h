@@ -18,6 +18,7 @@ typedef struct ProgressBox {
     Progress sending;   // a long SEND also takes in what arrives meanwhile, so there are
     Progress receiving; // two of them
     int disowned;       // workers that were given up so far
+    Uint64 looks;       // how often the client's side asked the system for bytes so far
 } ProgressBox;
 
 // Errors: false when there is no mutex to be had.
@@ -32,5 +33,6 @@ void progress_observe(void *userdata, const ThawEvent *event);
 // Thread: any.   Blocks: only for the mutex.
 Progress progress_read(ProgressBox *box);
 int progress_disowned(ProgressBox *box);
+Uint64 progress_looks(ProgressBox *box);
 
 #endif

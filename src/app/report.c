@@ -32,28 +32,68 @@ static void percentiles(char *out, size_t size, const Histogram *histogram) {
                  to_ms(histogram_percentile_ns(histogram, 99)), to_ms(histogram->max_ns));
 }
 
-bool report_write(const Report *report, const char *file) {
+static const char *call_word(ThawCall call) {
+    return call == THAW_CALL_NONE ? "none" : frames_call_name(call);
+}
+
+static int write_cost(char *out, size_t size, const Cost *cost, bool last) {
+    char gap[128];
+    percentiles(gap, sizeof gap, &cost->gap_ns);
+    return SDL_snprintf(out, size,
+                        "    {\"strategy\": \"%s\", \"gap_ms\": %s, \"longest_call\": \"%s\",\n"
+                        "     \"missed\": %" SDL_PRIu64 ", \"late\": %" SDL_PRIu64
+                        ", \"answer_ms\": %.3f, \"cancel_ms\": %.3f,\n"
+                        "     \"wakeups_per_s\": %.1f, \"cpu_percent\": %.1f}%s\n",
+                        thaw_strategy_name(cost->strategy), gap, call_word(cost->longest.call),
+                        cost->missed, cost->late, cost->answer_ms, cost->cancel_ms, cost->wakeups,
+                        cost->cpu, last ? "" : ",");
+}
+
+static void write_costs(char *out, size_t size, const Cost *costs, int count) {
+    *out = '\0';
+    if (count == 0)
+        return;
+    size_t used = (size_t)SDL_snprintf(out, size, ",\n  \"compare\": [\n");
+    for (int i = 0; i < count; i++)
+        used += (size_t)write_cost(out + used, size - used, &costs[i], i == count - 1);
+    SDL_snprintf(out + used, size - used, "  ]");
+}
+
+static int write_run(const Report *report, const char *compare, char *text, size_t size) {
     char frame[128];
     char gap[128];
-    char text[1024];
+    char reply[128];
     percentiles(frame, sizeof frame, &report->frame_ns);
     percentiles(gap, sizeof gap, &report->gap_ns);
-    int size = SDL_snprintf(text, sizeof text,
-                            "{\n"
-                            "  \"frames\": %" SDL_PRIu64 ",\n"
-                            "  \"frame_ms\": %s,\n"
-                            "  \"gap_ms\": %s,\n"
-                            "  \"commands\": %" SDL_PRIu64 ",\n"
-                            "  \"ok\": %" SDL_PRIu64 ",\n"
-                            "  \"errors\": %" SDL_PRIu64 ",\n"
-                            "  \"log_dropped\": %" SDL_PRIu64 ",\n"
-                            "  \"disowned\": %d,\n"
-                            "  \"quit_ms\": %.3f,\n"
-                            "  \"peak_rss_mib\": %.1f\n"
-                            "}\n",
-                            report->frames, frame, gap, report->commands, report->ok,
-                            report->errors, report->log_dropped, report->disowned, report->quit_ms,
-                            process_peak_rss_mib());
+    percentiles(reply, sizeof reply, &report->reply_ns);
+    return SDL_snprintf(text, size,
+                        "{\n"
+                        "  \"frames\": %" SDL_PRIu64 ",\n"
+                        "  \"frame_ms\": %s,\n"
+                        "  \"gap_ms\": %s,\n"
+                        "  \"longest_call\": \"%s\",\n"
+                        "  \"freezes\": %d,\n"
+                        "  \"late_inputs\": %" SDL_PRIu64 ",\n"
+                        "  \"reply_ms\": %s,\n"
+                        "  \"commands\": %" SDL_PRIu64 ",\n"
+                        "  \"ok\": %" SDL_PRIu64 ",\n"
+                        "  \"errors\": %" SDL_PRIu64 ",\n"
+                        "  \"log_dropped\": %" SDL_PRIu64 ",\n"
+                        "  \"disowned\": %d,\n"
+                        "  \"quit_ms\": %.3f,\n"
+                        "  \"peak_rss_mib\": %.1f%s\n"
+                        "}\n",
+                        report->frames, frame, gap, call_word(report->longest.call),
+                        report->freezes, report->late, reply, report->commands, report->ok,
+                        report->errors, report->log_dropped, report->disowned, report->quit_ms,
+                        process_peak_rss_mib(), compare);
+}
+
+bool report_write(const Report *report, const Cost *costs, int cost_count, const char *file) {
+    char compare[2048];
+    char text[4096];
+    write_costs(compare, sizeof compare, costs, cost_count);
+    int size = write_run(report, compare, text, sizeof text);
     SDL_RWops *out = SDL_RWFromFile(file, "wb");
     if (!out)
         return false;

@@ -133,6 +133,8 @@ static bool play(const Disaster *disaster, const Options *options, Verdict *verd
     own.script = NULL;
     own.report = NULL;
     own.tour = false;
+    own.compare = false;
+    own.strategy = THAW_WORKER;
     own.offscreen = true;
     own.fault = THAW_FAULT_NONE;
     own.delay_ms = 50;
@@ -140,7 +142,7 @@ static bool play(const Disaster *disaster, const Options *options, Verdict *verd
     own.send_timeout_ms = disaster->send_timeout_ms;
     own.receive_timeout_ms = disaster->receive_timeout_ms;
     SDL_zerop(verdict);
-    int exit_code = app_play(&own, disaster->scenario, &verdict->report);
+    int exit_code = app_rehearse(&own, disaster->scenario, &verdict->report);
     if (exit_code == EXIT_START)
         return false;
     verdict->gap_ms = (double)verdict->report.gap_ns.max_ns / THAW_NS_PER_MS;

@@ -2,8 +2,15 @@
 #ifndef PROCESS_H
 #define PROCESS_H
 
+#include <SDL.h>
+
 // The most memory that was resident at one time, in MiB; 0 where the system does not tell.
 // Thread: any.   Source: getrusage(2); GetProcessMemoryInfo on Windows.
 double process_peak_rss_mib(void);
+
+// The processor time that all threads of this process have used so far, in ns; 0 where the system
+// does not tell.
+// Thread: any.   Source: getrusage(2); GetProcessTimes on Windows.
+Uint64 process_cpu_ns(void);
 
 #endif

@@ -41,6 +41,7 @@ typedef enum ThawCall {
     THAW_CALL_SEND,    // SDLNet_TCP_Send
     THAW_CALL_RECEIVE  // SDLNet_CheckSockets and SDLNet_TCP_Recv
 } ThawCall;
+#define THAW_CALL_COUNT 5
 
 // Valid during the call only; copy what you want to keep.
 typedef struct ThawEvent {

@@ -36,6 +36,10 @@ WidgetId control_view_message(const ControlView *view) {
     return view->id + ID_MESSAGE;
 }
 
+bool control_view_is_typing(const ControlView *view, const Ui *ui) {
+    return ui->focus >= view->id + ID_HOST && ui->focus <= view->id + ID_MESSAGE;
+}
+
 // The places of the widgets.
 typedef struct Places {
     SDL_Rect host_label, host, port_label, port;

@@ -29,6 +29,9 @@ void control_view_init(ControlView *view, WidgetId id, const char *host, int por
 // The message field: where typing goes at the start.
 WidgetId control_view_message(const ControlView *view);
 
+// Whether a field has the focus, so that letters and digits are text.
+bool control_view_is_typing(const ControlView *view, const Ui *ui);
+
 // Look at an event, or draw into the header, leaving the spinner's place alone.
 Request control_view(Ui *ui, ControlView *view, const ControlModel *model, const Layout *layout);
 

@@ -5,6 +5,10 @@
 #define LOW_WINDOW 600.0f    // points; below it the spinner is the small one
 #define NARROW_WINDOW 780.0f // points; below it the spinner is as high as the two rows of fields
 #define STATUS_HEIGHT 42.0f
+#define STRIP_LARGE 56.0f
+#define STRIP_SMALL 40.0f
+#define STRIP_GAP 8.0f
+#define LOG_LEAST 110.0f // points; before the log gets less, the strip goes
 
 Layout layout_of(const Canvas *canvas) {
     int width = canvas->width_px;
@@ -21,11 +25,20 @@ Layout layout_of(const Canvas *canvas) {
         spinner = 2 * row + gap;
         header = spinner + gap + row + 2 * margin;
     }
+    int choice = canvas_px(canvas, LAYOUT_ROW);
+    int strip = canvas_px(canvas, low ? STRIP_SMALL : STRIP_LARGE);
+    int strip_gap = canvas_px(canvas, STRIP_GAP);
+    int panel = choice + strip_gap + strip + gap;
+    if (height - header - status - panel < canvas_px(canvas, LOG_LEAST))
+        choice = strip = panel = 0;
+    int inner = SDL_max(0, width - 2 * margin);
     Layout layout = {
         .narrow = narrow,
         .header = {0, 0, width, header},
         .spinner = {margin, margin, spinner, spinner},
-        .log = {0, header, width, SDL_max(0, height - header - status)},
+        .wait = {margin, header, inner, choice},
+        .strip = {margin, header + choice + strip_gap, inner, strip},
+        .log = {0, header + panel, width, SDL_max(0, height - header - panel - status)},
         .status = {0, SDL_max(header, height - status), width, status},
     };
     return layout;

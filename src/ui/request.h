@@ -11,6 +11,8 @@ typedef enum Request {
     REQUEST_RECEIVE,
     REQUEST_CLOSE,
     REQUEST_CANCEL,
+    REQUEST_STRATEGY, // Screen.strategy was chosen
+    REQUEST_COMPARE,
     REQUEST_SEND_LARGE,
     REQUEST_SAVE_LOG,
     REQUEST_SAVE_PICTURE,

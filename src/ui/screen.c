@@ -2,7 +2,12 @@
 
 #include "help_view.h"
 
-enum { ID_CONTROL = 1, ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS, ID_STATUS = ID_LOG + LOG_VIEW_IDS };
+enum {
+    ID_CONTROL = 1,
+    ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS,
+    ID_STATUS = ID_LOG + LOG_VIEW_IDS,
+    ID_WAIT = ID_STATUS + STATUS_VIEW_IDS
+};
 
 // ---- opening and closing ----
 
@@ -65,6 +70,7 @@ void screen_close(Screen *screen) {
 
 static void all_old(Screen *screen) {
     screen->header_old = screen->log_old = screen->status_old = true;
+    screen->wait_old = screen->strip_old = true;
 }
 
 void screen_log_changed(Screen *screen) {
@@ -97,9 +103,26 @@ void screen_toggle_help(Screen *screen) {
     toggle(screen, OVERLAY_HELP);
 }
 
+void screen_show_compare(Screen *screen, bool show) {
+    screen->overlay = show ? OVERLAY_COMPARE : OVERLAY_NONE;
+    all_old(screen);
+}
+
 void screen_toggle_faults(Screen *screen, const FaultModel *faults) {
     toggle(screen, OVERLAY_FAULTS);
     fault_view_open(&screen->faults, faults);
+}
+
+// ---- where things stand ----
+
+// A banner takes its room from the log.
+static Layout lay_out(const Screen *screen, const ScreenModel *model, SDL_Rect *banner) {
+    Layout layout = layout_of(&screen->canvas);
+    *banner = layout.log;
+    banner->h = SDL_min(layout.log.h, banner_view_height(&screen->canvas, &model->banner));
+    layout.log.y += banner->h;
+    layout.log.h -= banner->h;
+    return layout;
 }
 
 // ---- events ----
@@ -134,6 +157,7 @@ static Request window_key(Ui *ui) {
     } keys[] = {
         {SDLK_F1, 0, REQUEST_HELP},
         {SDLK_F6, 0, REQUEST_FAULTS},
+        {SDLK_F7, 0, REQUEST_COMPARE},
         {SDLK_F11, 0, REQUEST_FULL_SCREEN},
         {SDLK_b, KMOD_CTRL, REQUEST_SEND_LARGE},
         {SDLK_s, KMOD_CTRL, REQUEST_SAVE_LOG},
@@ -155,6 +179,19 @@ static Request window_key(Ui *ui) {
         if (ui_key(ui, keys[i].key, keys[i].mods))
             return keys[i].request;
     return REQUEST_NONE;
+}
+
+// Keys that are text while somebody types: 1, 2, 3 and C. With Ctrl the digits always work.
+static Request letter_key(Screen *screen) {
+    Ui *ui = &screen->ui;
+    bool typing = control_view_is_typing(&screen->control, ui);
+    for (int i = 0; i < WAIT_CHOICES; i++) {
+        if (ui_key(ui, SDLK_1 + i, KMOD_CTRL) || (!typing && ui_key(ui, SDLK_1 + i, 0))) {
+            screen->strategy = i;
+            return REQUEST_STRATEGY;
+        }
+    }
+    return !typing && ui_key(ui, SDLK_c, 0) ? REQUEST_COMPARE : REQUEST_NONE;
 }
 
 // An overlay covers the log and gets all events. What closes it does nothing else.
@@ -214,7 +251,8 @@ static Look look_of(const Screen *screen) {
 
 static Request run_views(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     Ui *ui = &screen->ui;
-    Layout layout = layout_of(&screen->canvas);
+    SDL_Rect banner;
+    Layout layout = lay_out(screen, model, &banner);
     ui->modal = screen->overlay != OVERLAY_NONE;
     ui_begin(ui, event);
     Request request = window_key(ui);
@@ -223,8 +261,13 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
     Request pressed = control_view(ui, &screen->control, &model->control, &layout);
     log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
     Request below = status_view(ui, ID_STATUS, &model->status, layout.status);
+    Request chosen = REQUEST_NONE;
+    if (layout.wait.h > 0)
+        chosen = wait_view(ui, ID_WAIT, &model->wait, layout.wait, &screen->strategy);
+    if (!ui->modal && !request && !pressed && !below && !chosen)
+        chosen = letter_key(screen);
     ui_end(ui);
-    return request ? request : pressed ? pressed : below;
+    return request ? request : pressed ? pressed : below ? below : chosen;
 }
 
 Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
@@ -247,7 +290,7 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
     if (looks_other || screen->log_view.dragging)
         screen->log_old = true;
     if (looks_other)
-        screen->status_old = true;
+        screen->status_old = screen->wait_old = true;
     return request;
 }
 
@@ -266,6 +309,12 @@ static void mark_changes(Screen *screen, const ScreenModel *model) {
         screen->header_old = true;
     if (SDL_memcmp(&screen->status_drawn, &model->status, sizeof model->status) != 0)
         screen->status_old = true;
+    if (SDL_memcmp(&screen->wait_drawn, &model->wait, sizeof model->wait) != 0)
+        screen->wait_old = true;
+    if (SDL_memcmp(&screen->banner_drawn, &model->banner, sizeof model->banner) != 0)
+        screen->log_old = true;
+    screen->wait_drawn = model->wait;
+    screen->banner_drawn = model->banner;
     if (screen->caret_shown != ui_caret_visible(&screen->ui))
         screen->header_old = true;
     screen->control_drawn = model->control;
@@ -273,7 +322,52 @@ static void mark_changes(Screen *screen, const ScreenModel *model) {
     screen->caret_shown = ui_caret_visible(&screen->ui);
 }
 
-static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *layout) {
+// Who waits, and the frame strip: between header and log.
+static void draw_panel(Screen *screen, const ScreenModel *model, const Layout *layout) {
+    Canvas *canvas = &screen->canvas;
+    SDL_Rect row = {0, layout->wait.y, canvas->width_px, layout->wait.h};
+    SDL_Rect rest = {0, row.y + row.h, canvas->width_px, layout->log.y - row.y - row.h};
+    if (row.h == 0)
+        return;
+    if (screen->wait_old) {
+        canvas_begin_scene(canvas, row);
+        canvas_fill(canvas, row, canvas->theme->ground);
+        wait_view(&screen->ui, ID_WAIT, &model->wait, layout->wait, &screen->strategy);
+        canvas_end(canvas);
+    }
+    if (screen->strip_old) {
+        canvas_begin_scene(canvas, rest);
+        canvas_fill(canvas, rest, canvas->theme->ground);
+        strip_view_draw(&screen->strip, canvas, model->frames, layout->strip);
+        canvas_end(canvas);
+    }
+    strip_view_add(&screen->strip, canvas, model->frames, layout->strip);
+}
+
+// The log and what lies over it.
+static void draw_log(Screen *screen, const ScreenModel *model, const Layout *layout) {
+    Canvas *canvas = &screen->canvas;
+    canvas_begin_scene(canvas, layout->log);
+    log_view(&screen->ui, &screen->log_view, screen->log, layout->log, screen->hint);
+    if (screen->overlay == OVERLAY_HELP)
+        help_view(canvas, layout->log);
+    else if (screen->overlay == OVERLAY_FAULTS)
+        fault_view(&screen->ui, &screen->faults, &model->faults, layout->log);
+    canvas_end(canvas);
+}
+
+// The comparison takes the place of the panel and the log.
+static void draw_compare(Screen *screen, const ScreenModel *model, const Layout *layout) {
+    Canvas *canvas = &screen->canvas;
+    int top = layout->header.h;
+    SDL_Rect body = {0, top, canvas->width_px, SDL_max(0, layout->status.y - top)};
+    canvas_begin_scene(canvas, body);
+    compare_view(canvas, model->compare, body);
+    canvas_end(canvas);
+}
+
+static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *layout,
+                       SDL_Rect banner) {
     Canvas *canvas = &screen->canvas;
     Ui *ui = &screen->ui;
     ui->modal = screen->overlay != OVERLAY_NONE;
@@ -283,15 +377,18 @@ static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *l
         control_view(ui, &screen->control, &model->control, layout);
         canvas_end(canvas);
     }
-    if (screen->log_old) {
-        canvas_begin_scene(canvas, layout->log);
-        log_view(ui, &screen->log_view, screen->log, layout->log, screen->hint);
-        if (screen->overlay == OVERLAY_HELP)
-            help_view(canvas, layout->log);
-        else if (screen->overlay == OVERLAY_FAULTS)
-            fault_view(ui, &screen->faults, &model->faults, layout->log);
+    bool comparing = screen->overlay == OVERLAY_COMPARE && model->compare;
+    if (comparing && screen->log_old)
+        draw_compare(screen, model, layout);
+    if (!comparing && model->frames)
+        draw_panel(screen, model, layout);
+    if (!comparing && screen->log_old && banner.h > 0) {
+        canvas_begin_scene(canvas, banner);
+        banner_view(canvas, &model->banner, banner);
         canvas_end(canvas);
     }
+    if (!comparing && screen->log_old)
+        draw_log(screen, model, layout);
     if (screen->status_old) {
         canvas_begin_scene(canvas, layout->status);
         status_view(ui, ID_STATUS, &model->status, layout->status);
@@ -299,6 +396,7 @@ static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *l
     }
     ui_end(ui);
     screen->header_old = screen->log_old = screen->status_old = false;
+    screen->wait_old = screen->strip_old = false;
 }
 
 static void draw_spinner(Screen *screen, const ScreenModel *model, SDL_Rect area, Uint64 now_ns) {
@@ -325,9 +423,10 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
         fit(screen);
     if (!screen->canvas.renderer)
         return false;
-    Layout layout = layout_of(&screen->canvas);
+    SDL_Rect banner;
+    Layout layout = lay_out(screen, model, &banner);
     mark_changes(screen, model);
-    draw_scene(screen, model, &layout);
+    draw_scene(screen, model, &layout, banner);
     canvas_compose(&screen->canvas);
     draw_spinner(screen, model, layout.spinner, now_ns);
     return true;

@@ -5,12 +5,16 @@
 #ifndef SCREEN_H
 #define SCREEN_H
 
+#include "banner_view.h"
+#include "compare_view.h"
 #include "control_view.h"
 #include "fault_view.h"
 #include "layout.h"
 #include "log_view.h"
 #include "spinner.h"
 #include "status_view.h"
+#include "strip_view.h"
+#include "wait_view.h"
 
 #define SCREEN_WIDTH 1200 // points, at the start
 #define SCREEN_HEIGHT 720
@@ -36,11 +40,15 @@ typedef struct ScreenModel {
     ControlModel control;
     StatusModel status;
     FaultModel faults;
-    const char *spinner_title; // in the middle of the spinner
-    const char *spinner_text;  // below it
+    WaitModel wait;
+    BannerModel banner;
+    const Frames *frames;        // for the strip; borrowed; NULL: none
+    const CompareModel *compare; // borrowed; NULL: nothing was compared
+    const char *spinner_title;   // in the middle of the spinner
+    const char *spinner_text;    // below it
 } ScreenModel;
 
-typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_FAULTS } Overlay;
+typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_FAULTS, OVERLAY_COMPARE } Overlay;
 
 typedef struct Screen {
     SDL_Window *window;
@@ -57,14 +65,20 @@ typedef struct Screen {
     Overlay overlay;  // what lies over the log
     FaultView faults; //
     int fault;        // that was chosen last
+    int strategy;     // that was chosen last
+    StripView strip;  //
     bool visible;     // not hidden or minimised
     bool must_fit;    // the size, the scale or the surface changed
     bool header_old;  // these parts of the scene must be drawn again
+    bool wait_old;    //
+    bool strip_old;   //
     bool log_old;     //
     bool status_old;  //
     bool caret_shown; // as last drawn
     ControlModel control_drawn;
     StatusModel status_drawn;
+    WaitModel wait_drawn;
+    BannerModel banner_drawn;
 } Screen;
 
 // Open the window. `log` is shown, and stays the caller's.
@@ -82,6 +96,7 @@ void screen_set_theme(Screen *screen, ThemeKind theme);
 void screen_set_zoom(Screen *screen, float zoom); // taken into the limits
 void screen_toggle_full_screen(Screen *screen);
 void screen_toggle_help(Screen *screen);
+void screen_show_compare(Screen *screen, bool show);
 void screen_toggle_faults(Screen *screen, const FaultModel *faults);
 
 // Draw what has changed, and the spinner as at `now_ns`. Nothing while the window is hidden.

@@ -19,6 +19,8 @@ typedef struct StatusModel {
     Uint64 total;        // of these
 } StatusModel;
 
+#define STATUS_VIEW_IDS 2
+
 // Look at an event, or draw into `area`. Two buttons stand at its right end: `id` and the next.
 Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area);
 

@@ -17,6 +17,7 @@ typedef struct Theme {
     SDL_Color accent;      // the one thing to press, the spinner, the focus
     SDL_Color accent_text; // on the accent
     SDL_Color ok;          //
+    SDL_Color late;        // not wrong, but not good either
     SDL_Color error;       //
     SDL_Color selection;   // behind selected text
 } Theme;

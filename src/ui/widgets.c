@@ -121,9 +121,10 @@ static void draw_button(const Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kin
     Canvas *canvas = ui->canvas;
     const Theme *theme = canvas->theme;
     bool main_kind = kind == BUTTON_MAIN;
-    SDL_Color ground = main_kind ? theme->accent : theme->panel;
-    SDL_Color edge = main_kind ? theme->accent : theme->border;
-    SDL_Color color = main_kind ? theme->accent_text : theme->text;
+    bool bright = main_kind || kind == BUTTON_CHOSEN;
+    SDL_Color ground = bright ? theme->accent : theme->panel;
+    SDL_Color edge = bright ? theme->accent : theme->border;
+    SDL_Color color = bright ? theme->accent_text : theme->text;
     bool hot = enabled && ui->hover == id;
     if (!enabled) {
         ground = main_kind ? theme_mix(theme->ground, theme->border, 160) : theme->ground;
@@ -134,11 +135,11 @@ static void draw_button(const Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kin
     }
     int width_px = canvas_px(canvas, 1.0f);
     if (enabled && ui->focus == id) {
-        edge = main_kind ? theme->text : theme->accent;
+        edge = bright ? theme->text : theme->accent;
         width_px = canvas_px(canvas, 2.0f);
     }
     canvas_box(canvas, rect, canvas_px(canvas, RADIUS), width_px, edge, ground);
-    FontSize font = main_kind ? FONT_LARGE : kind == BUTTON_SMALL ? FONT_SMALL : FONT_NORMAL;
+    FontSize font = main_kind ? FONT_LARGE : kind == BUTTON_PLAIN ? FONT_NORMAL : FONT_SMALL;
     int hint_px = text_cell_height(canvas->text, FONT_SMALL);
     int label_px = text_cell_height(canvas->text, font);
     if (!hint || label_px + hint_px > rect.h) {

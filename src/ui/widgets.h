@@ -56,7 +56,12 @@ bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 // Whether the caret of a field is in the visible half of its blinking.
 bool ui_caret_visible(const Ui *ui);
 
-typedef enum ButtonKind { BUTTON_PLAIN, BUTTON_MAIN, BUTTON_SMALL } ButtonKind;
+typedef enum ButtonKind {
+    BUTTON_PLAIN,
+    BUTTON_MAIN,  // the one to press
+    BUTTON_SMALL, //
+    BUTTON_CHOSEN // a small one that is on
+} ButtonKind;
 
 // A button. True when it was pressed: by a click, or by Space or Enter while it has the focus.
 // `hint` is a word in small letters below the label, where there is room; NULL for none.

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "client.h"
 #include "fault.h"
 #include "scenario.h"
 
@@ -47,9 +48,11 @@ static void check_number(const Action *action) {
     switch (action->type) {
     case ACTION_SEND_BYTES: INVARIANT(number >= 0 && number <= ACTION_BYTES_MAX); break;
     case ACTION_SLEEP:
+    case ACTION_LATER:
     case ACTION_SERVER_DELAY: INVARIANT(number >= 0 && number <= ACTION_SLEEP_MAX_MS); break;
     case ACTION_SERVER_FAULT: INVARIANT(number >= 0 && number < THAW_FAULT_COUNT); break;
     case ACTION_THEME: INVARIANT(number == THEME_DARK || number == THEME_LIGHT); break;
+    case ACTION_STRATEGY: INVARIANT(number >= 0 && number < THAW_STRATEGY_COUNT); break;
     case ACTION_ZOOM: INVARIANT(number >= 50 && number <= 400); break;
     case ACTION_CONNECT: INVARIANT(number == (int)number); break;
     default: INVARIANT(number == 0);

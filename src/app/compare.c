@@ -1,0 +1,234 @@
+#include "compare.h"
+
+#include "assets.h"
+#include "process.h"
+
+#define SETTLE_NS 300000000u // after the last reply, so that the frame that shows it is among them
+#define SCENARIO "scenarios/compare.thaw"
+
+// What becomes of one run.
+typedef enum Phase {
+    PHASE_SWITCH, // the strategy of the run is asked for
+    PHASE_PLAY,
+    PHASE_SETTLE
+} Phase;
+
+struct Compare {
+    Player player;
+    CompareModel model;
+    Cost costs[COMPARE_RUNS];
+    int run; // that is under way
+    Phase phase;
+    ThawStrategy before; // is set again at the end
+    Uint64 begin_ns;     // of this run; the rest is what was counted until then
+    Uint64 first_frame;
+    Uint64 cpu_ns;
+    Uint64 looks;
+    Uint64 settle_ns; // when the last reply was in
+};
+
+static const char *const headings[COMPARE_COLUMNS] = {
+    "longest gap ms", "99% gap ms",     "frames missed",  "inputs late",
+    "answer after s", "cancel after s", "wake-ups per s", "CPU %"};
+
+// ---- beginning ----
+
+static bool load(App *app, Compare *compare) {
+    char error[SCENARIO_ERROR_SIZE] = "";
+    char *own = NULL;
+    const char *file = app->options->compare ? app->options->script : NULL;
+    if (!file)
+        file = own = assets_find(SCENARIO);
+    bool loaded = file && scenario_load(&compare->player.scenario, file, error);
+    if (!loaded)
+        app_fail(app, app->options->compare, "nothing to compare: %s",
+                 *error ? error : SDL_GetError());
+    SDL_free(own);
+    return loaded;
+}
+
+static bool create(App *app) {
+    Compare *compare = SDL_calloc(1, sizeof *compare);
+    if (!compare || !load(app, compare)) {
+        compare_free(compare);
+        return false;
+    }
+    SDL_memcpy(compare->model.headings, headings, sizeof headings);
+    app->compare = compare;
+    return true;
+}
+
+bool compare_begin(App *app) {
+    if (!app->compare && !create(app))
+        return false;
+    Compare *compare = app->compare;
+    compare->run = 0;
+    compare->phase = PHASE_SWITCH;
+    compare->model.done = 0;
+    compare->model.span_ns = 1;
+    compare->before = thaw_client_strategy(app->client);
+    app->comparing = true;
+    screen_show_compare(&app->screen, false);
+    app_log(app, LOG_CAPTION, "Compare: the same commands, with each strategy.");
+    return true;
+}
+
+void compare_free(Compare *compare) {
+    if (!compare)
+        return;
+    scenario_free(&compare->player.scenario);
+    SDL_free(compare);
+}
+
+// ---- one run ----
+
+static bool has_strategy(App *app, ThawStrategy strategy) {
+    Action action = {.type = ACTION_STRATEGY, .times = 1, .text = "", .number = strategy};
+    return app_act(app, &action) == ACTED;
+}
+
+static void begin_run(App *app, Compare *compare) {
+    compare->player.next = 0;
+    compare->player.repeated = 0;
+    frames_reset(&app->watch.frames);
+    app->report.cancel_ms = 0;
+    compare->costs[compare->run] = (Cost){.strategy = (ThawStrategy)compare->run};
+    compare->begin_ns = thaw_clock_ns();
+    compare->first_frame = app->watch.frames.count;
+    compare->cpu_ns = process_cpu_ns();
+    compare->looks = progress_looks(&app->progress);
+    compare->phase = PHASE_PLAY;
+}
+
+void compare_reply(Compare *compare, const ThawReply *reply) {
+    if (!compare || reply->type != THAW_RECEIVE || reply->status != THAW_SUCCESS)
+        return;
+    double *answer_ms = &compare->costs[SDL_min(compare->run, COMPARE_RUNS - 1)].answer_ms;
+    if (*answer_ms <= 0)
+        *answer_ms = (double)(thaw_clock_ns() - reply->submitted_ns) / THAW_NS_PER_MS;
+}
+
+static void add_up(App *app, Compare *compare) {
+    const Frames *frames = &app->watch.frames;
+    Cost *cost = &compare->costs[compare->run];
+    Uint64 passed_ns = SDL_max(1, thaw_clock_ns() - compare->begin_ns);
+    double seconds = (double)passed_ns / THAW_NS_PER_S;
+    cost->gap_ns = frames->gap_ns;
+    cost->longest = frames->longest;
+    cost->missed = frames->missed;
+    cost->late = frames->clicks + frames->keys;
+    cost->cancel_ms = app->report.cancel_ms;
+    cost->wakeups = (double)(progress_looks(&app->progress) - compare->looks) / seconds;
+    cost->cpu = 100.0 * (double)(process_cpu_ns() - compare->cpu_ns) / (double)passed_ns;
+}
+
+// ---- what is shown of it ----
+
+static void copy_frames(const Frames *frames, const Compare *compare, CompareRun *run) {
+    Uint64 from = frames->count - SDL_min(frames->count - compare->first_frame, FRAMES_KEPT);
+    run->count = 0;
+    for (Uint64 number = from; number < frames->count; number++)
+        run->frames[run->count++] = frames->ring[number % FRAMES_KEPT];
+}
+
+static void write_cell(CompareRun *run, int column, bool bad, const char *format, double value) {
+    SDL_snprintf(run->cells[column], COMPARE_CELL_SIZE, format, value);
+    run->bad[column] = bad;
+}
+
+static void describe(const Cost *cost, CompareRun *run) {
+    double longest_ms = (double)cost->longest.gap_ns / THAW_NS_PER_MS;
+    double p99_ms = (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS;
+    run->name = thaw_strategy_name(cost->strategy);
+    write_cell(run, 0, longest_ms > FRAMES_BLIND_MS, "%.0f", longest_ms);
+    write_cell(run, 1, p99_ms > FRAMES_BLIND_MS, "%.0f", p99_ms);
+    write_cell(run, 2, longest_ms > FRAMES_BLIND_MS, "%.0f", (double)cost->missed);
+    write_cell(run, 3, cost->late > 0, "%.0f", (double)cost->late);
+    write_cell(run, 4, false, cost->answer_ms > 0 ? "%.2f" : "-", cost->answer_ms / 1000);
+    write_cell(run, 5, cost->cancel_ms > 150, cost->cancel_ms > 0 ? "%.2f" : "-",
+               cost->cancel_ms / 1000);
+    write_cell(run, 6, false, "%.0f", cost->wakeups);
+    write_cell(run, 7, false, "%.1f", cost->cpu);
+}
+
+// The table for those who see no window.
+static void log_cost(App *app, const Cost *cost) {
+    const Freeze *longest = &cost->longest;
+    app_log(app, LOG_INFO,
+            "%-6s  longest gap %.0f ms (%s), p99 %.0f ms, %" SDL_PRIu64
+            " frames missed, %" SDL_PRIu64 " inputs late, answer %.2f s, cancel %.2f s, "
+            "%.0f wake-ups/s, CPU %.1f%%",
+            thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
+            frames_call_name(longest->call),
+            (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS, cost->missed,
+            cost->late, cost->answer_ms / 1000, cost->cancel_ms / 1000, cost->wakeups, cost->cpu);
+}
+
+// "worker was never blind, ..., block was blind for 1.52 s in RECEIVE"
+static void judge(Compare *compare) {
+    char *verdict = compare->model.verdict;
+    size_t used = 0;
+    for (int i = 0; i < COMPARE_RUNS; i++) {
+        const Cost *cost = &compare->costs[i];
+        const Freeze *longest = &cost->longest;
+        char blind[64] = "never blind";
+        if (longest->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
+            SDL_snprintf(blind, sizeof blind, "blind for %.2f s in %s",
+                         (double)longest->gap_ns / THAW_NS_PER_S, frames_call_name(longest->call));
+        used += (size_t)SDL_snprintf(verdict + used, sizeof compare->model.verdict - used,
+                                     "%s%s was %s", i > 0 ? ", " : "",
+                                     thaw_strategy_name(cost->strategy), blind);
+        used = SDL_min(used, sizeof compare->model.verdict - 1);
+    }
+}
+
+static void end_run(App *app, Compare *compare) {
+    CompareRun *run = &compare->model.runs[compare->run];
+    Cost *cost = &compare->costs[compare->run];
+    add_up(app, compare);
+    copy_frames(&app->watch.frames, compare, run);
+    run->begin_ns = compare->begin_ns;
+    compare->model.span_ns =
+        SDL_max(compare->model.span_ns, app->watch.frames.shown_ns - compare->begin_ns);
+    describe(cost, run);
+    log_cost(app, cost);
+    compare->run++;
+    compare->model.done = compare->run;
+    compare->phase = PHASE_SWITCH;
+}
+
+void compare_step(App *app) {
+    Compare *compare = app->compare;
+    switch (compare->phase) {
+    case PHASE_SWITCH:
+        if (compare->run < COMPARE_RUNS) {
+            if (has_strategy(app, (ThawStrategy)compare->run))
+                begin_run(app, compare);
+        } else if (has_strategy(app, compare->before)) {
+            app->comparing = false;
+            judge(compare);
+            screen_show_compare(&app->screen, true);
+        }
+        break;
+    case PHASE_PLAY:
+        app_play(app, &compare->player);
+        if (!app_has_played(app, &compare->player))
+            break;
+        compare->settle_ns = thaw_clock_ns();
+        compare->phase = PHASE_SETTLE;
+        break;
+    case PHASE_SETTLE:
+        if (thaw_clock_ns() - compare->settle_ns >= SETTLE_NS)
+            end_run(app, compare);
+        break;
+    }
+}
+
+const CompareModel *compare_model(const Compare *compare) {
+    return compare && compare->model.done > 0 ? &compare->model : NULL;
+}
+
+int compare_costs(const Compare *compare, const Cost **costs) {
+    *costs = compare ? compare->costs : NULL;
+    return compare ? compare->model.done : 0;
+}

@@ -1,0 +1,26 @@
+// compare.h - the same scenario under each strategy, one after the other, and what each run cost.
+#ifndef COMPARE_H
+#define COMPARE_H
+
+#include "app.h"
+
+// Begin. The scenario of the program is played if `--compare` came with one, else the one in the
+// assets.
+// Owner: app->compare; compare_free.
+// Errors: false, and the log says why.
+bool compare_begin(App *app);
+void compare_free(Compare *compare); // NULL is fine
+
+// Go on, while app->comparing. Once a frame, after the replies were taken in.
+void compare_step(App *app);
+
+// A reply was taken in.
+void compare_reply(Compare *compare, const ThawReply *reply);
+
+// For the screen: NULL before the first run is over.
+const CompareModel *compare_model(const Compare *compare);
+
+// For the report: how many runs are over, and what they cost.
+int compare_costs(const Compare *compare, const Cost **costs);
+
+#endif

@@ -1,0 +1,72 @@
+#include "watch.h"
+
+#include "process.h"
+
+#define FIGURES_EVERY_NS 500000000u
+
+static double to_ms(Uint64 ns) {
+    return (double)ns / THAW_NS_PER_MS;
+}
+
+void watch_reply(Watch *watch, Uint64 made_ns) {
+    if (watch->made < WATCH_REPLIES_MAX)
+        watch->made_ns[watch->made++] = made_ns;
+}
+
+void watch_show(Watch *watch, Uint64 now_ns) {
+    frames_show(&watch->frames, now_ns);
+    for (int i = 0; i < watch->made; i++)
+        histogram_add(&watch->reply_ns, now_ns - watch->made_ns[i]);
+    watch->made = 0;
+}
+
+void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns) {
+    Uint64 passed_ns = now_ns - watch->figures_ns;
+    if (passed_ns < FIGURES_EVERY_NS)
+        return;
+    Histogram gaps;
+    frames_count(&watch->frames, now_ns - span_ns, &gaps);
+    Uint64 cpu_ns = process_cpu_ns();
+    double share =
+        watch->figures_ns > 0 ? 100.0 * (double)(cpu_ns - watch->cpu_ns) / (double)passed_ns : 0;
+    char reply[48] = "";
+    if (watch->reply_ns.count > 0)
+        SDL_snprintf(reply, sizeof reply, "   reply %.0f/%.0f ms",
+                     to_ms(histogram_percentile_ns(&watch->reply_ns, 50)),
+                     to_ms(histogram_percentile_ns(&watch->reply_ns, 99)));
+    SDL_snprintf(watch->figures, sizeof watch->figures,
+                 "frames p50 %.1f p99 %.1f longest %.0f ms%s   CPU %.1f%%",
+                 to_ms(histogram_percentile_ns(&gaps, 50)),
+                 to_ms(histogram_percentile_ns(&gaps, 99)), to_ms(gaps.max_ns), reply, share);
+    watch->figures_ns = now_ns;
+    watch->cpu_ns = cpu_ns;
+}
+
+// "2 clicks and 1 key came late"
+static void count_late(const Freeze *freeze, char *text, size_t size) {
+    char clicks[32] = "";
+    char keys[32] = "";
+    if (freeze->clicks > 0)
+        SDL_snprintf(clicks, sizeof clicks, "%d click%s", freeze->clicks,
+                     freeze->clicks > 1 ? "s" : "");
+    if (freeze->keys > 0)
+        SDL_snprintf(keys, sizeof keys, "%d key%s", freeze->keys, freeze->keys > 1 ? "s" : "");
+    *text = '\0';
+    if (*clicks || *keys)
+        SDL_snprintf(text, size, ", %s%s%s late", clicks, *clicks && *keys ? " and " : "", keys);
+}
+
+void watch_describe(const Freeze *freeze, char title[64], char text[WATCH_WORDS_SIZE]) {
+    char late[80];
+    char held[96];
+    bool hung = freeze->gap_ns > (Uint64)FRAMES_HUNG_MS * THAW_NS_PER_MS;
+    count_late(freeze, late, sizeof late);
+    if (freeze->call == THAW_CALL_NONE)
+        SDL_strlcpy(held, "not in a call of the network: this machine was busy", sizeof held);
+    else
+        SDL_snprintf(held, sizeof held, "%s held the window for %.2f s",
+                     frames_call_name(freeze->call), (double)freeze->call_ns / THAW_NS_PER_S);
+    SDL_snprintf(title, 64, "blind for %.2f s", (double)freeze->gap_ns / THAW_NS_PER_S);
+    SDL_snprintf(text, WATCH_WORDS_SIZE, "%s; %" SDL_PRIu64 " frames missed%s%s", held,
+                 freeze->missed, late, hung ? "; after 5 s a system calls a window hung" : "");
+}

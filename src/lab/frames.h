@@ -1,0 +1,79 @@
+// frames.h - when pictures were shown, and what kept the window from showing them.
+//
+// The window is the witness: it notes every present, and what its own thread did in between, from
+// the observer's events of the GUI's lane. A gap of more than FRAMES_BLIND_MS is a freeze: nothing
+// moved, and clicks and keys had to wait. Those that came meanwhile are the ones that the first
+// look at the events after it brings, since nobody looked before. All of it belongs to the GUI
+// thread.
+#ifndef FRAMES_H
+#define FRAMES_H
+
+#include <stdbool.h>
+
+#include "histogram.h"
+#include "observer.h"
+
+#define FRAMES_KEPT 1024           // the newest; 17 s at 60 frames a second
+#define FRAMES_PERIOD_NS 16666667u // between two frames when nothing is late
+#define FRAMES_BLIND_MS 100u       // a person sees a shorter gap as a stutter at the most
+#define FRAMES_HUNG_MS 5000u // after that systems tell people that a window hangs
+
+typedef struct Frame {
+    Uint64 shown_ns; // when it was presented, on thaw_clock_ns
+    Uint64 gap_ns;   // since the frame before was
+    ThawCall call;   // that took up most of the gap; THAW_CALL_NONE: most of it was something else
+} Frame;
+
+typedef struct Freeze {
+    Uint64 gap_ns;
+    ThawCall call; // as in Frame
+    Uint64 call_ns;
+    Uint64 missed; // frames that should have been shown in the gap
+    int clicks;    // that came in the gap
+    int keys;
+} Freeze;
+
+typedef struct Frames {
+    Frame ring[FRAMES_KEPT]; // frame `number` is at number % FRAMES_KEPT
+    Uint64 count;            // of all frames so far
+    Uint64 shown_ns;         // of the last one; 0: there was none, or it was hidden since
+
+    Histogram gap_ns; // these are since frames_reset
+    Freeze longest;   // its clicks and keys are not counted
+    Uint64 missed;
+    Uint64 clicks;
+    Uint64 keys;
+
+    ThawCall call; // that runs on the GUI thread
+    Uint64 call_since_ns;
+    Uint64 call_ns[THAW_CALL_COUNT]; // that the calls of this gap took
+    Freeze freeze;                   // the last gap, if it was one,
+    bool frozen;                     // and was not told yet
+} Frames;
+
+// An all-zero Frames is empty. This forgets the statistics, and keeps the ring.
+void frames_reset(Frames *frames);
+
+// Take in an event of the observer; those of other lanes than the GUI's are left alone.
+// Thread: any.
+void frames_observe(Frames *frames, const ThawEvent *event);
+
+// A picture was presented at `now_ns`.
+void frames_show(Frames *frames, Uint64 now_ns);
+
+// Nothing is shown for a while, and nothing is missed by that.
+void frames_hide(Frames *frames);
+
+// A click or a key was taken out of the queue of events.
+void frames_input(Frames *frames, bool key);
+
+// After the events were taken: what was lost in the last gap. True once for each freeze.
+bool frames_tell(Frames *frames, Freeze *freeze);
+
+// The gaps of the frames that were shown after `since_ns`, as far as they are kept.
+void frames_count(const Frames *frames, Uint64 since_ns, Histogram *gap_ns);
+
+// What a call is, for people: "RECEIVE"; "no call of the network" for THAW_CALL_NONE.
+const char *frames_call_name(ThawCall call);
+
+#endif

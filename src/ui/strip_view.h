@@ -1,0 +1,30 @@
+// strip_view.h - the frame strip: one bar for each frame, as high as the frame was late.
+//
+// Time goes from left to right and begins again at the left, like the beam of an oscilloscope, so
+// that a frame only has to draw its own bar. A freeze is as wide as it was long and says where the
+// time went: nothing could be drawn while it lasted. Heights are square roots, so that a steady 60
+// frames a second and a gap of 100 ms, where the strip ends, can both be seen.
+#ifndef STRIP_VIEW_H
+#define STRIP_VIEW_H
+
+#include "canvas.h"
+#include "frames.h"
+
+#define STRIP_SPAN_NS 6000000000u // from its left end to its right end
+
+typedef struct StripView {
+    Uint64 drawn; // frames that are on the screen already
+} StripView;
+
+// Draw all of the strip into `area` of the scene, which has begun.
+void strip_view_draw(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area);
+
+// Add the frames that have come since; begins and ends its own places of the scene.
+void strip_view_add(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area);
+
+// Draw a strip that stands still: the frames of `ring` from `begin_ns` to `end_ns`, from end to end
+// of `area`, which has begun. `count` frames of `frames` are known.
+void strip_view_draw_still(Canvas *canvas, const Frame *frames, size_t count, Uint64 begin_ns,
+                           Uint64 span_ns, SDL_Rect area);
+
+#endif
