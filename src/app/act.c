@@ -215,9 +215,9 @@ void app_take_later(App *app, Uint32 which) {
 
 const char *app_explain_strategy(ThawStrategy strategy) {
     static const char *const sentences[THAW_STRATEGY_COUNT] = {
-        [THAW_WORKER] = "A thread of its own waits for the network. The window never does.",
-        [THAW_POLL] = "The window asks in every frame. Connect, lookup and send still stop it.",
-        [THAW_BLOCK] = "The window waits itself and freezes. Cancel and Quit wait until it wakes."};
+        [THAW_WORKER] = "A thread of its own waits for the network; the window never does.",
+        [THAW_POLL] = "The window asks every frame; connect, lookup, send still stop it.",
+        [THAW_BLOCK] = "The window waits itself: it freezes, and Cancel and Quit wait."};
     return sentences[strategy];
 }
 
@@ -233,7 +233,7 @@ static Acted act_strategy(App *app, const Action *action) {
     }
     if (thaw_client_set_strategy(app->client, strategy))
         app_log(app, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy),
-                app_explain_strategy(strategy), connected ? " The connection is closed." : "");
+                app_explain_strategy(strategy), connected ? " It was disconnected." : "");
     else
         app_fail(app, action->line > 0, "strategy %s can not be had: no memory, or no thread",
                  thaw_strategy_name(strategy));

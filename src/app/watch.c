@@ -8,6 +8,11 @@ static double to_ms(Uint64 ns) {
     return (double)ns / THAW_NS_PER_MS;
 }
 
+// Milliseconds, with a decimal where it tells something.
+static void write_ms(char out[16], Uint64 ns) {
+    SDL_snprintf(out, 16, ns < 100 * THAW_NS_PER_MS ? "%.1f" : "%.0f", to_ms(ns));
+}
+
 void watch_reply(Watch *watch, Uint64 made_ns) {
     if (watch->made < WATCH_REPLIES_MAX)
         watch->made_ns[watch->made++] = made_ns;
@@ -29,15 +34,18 @@ void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns) {
     Uint64 cpu_ns = process_cpu_ns();
     double share =
         watch->figures_ns > 0 ? 100.0 * (double)(cpu_ns - watch->cpu_ns) / (double)passed_ns : 0;
+    char p50[16];
+    char p99[16];
     char reply[48] = "";
+    write_ms(p50, histogram_percentile_ns(&gaps, 50));
+    write_ms(p99, histogram_percentile_ns(&gaps, 99));
     if (watch->reply_ns.count > 0)
-        SDL_snprintf(reply, sizeof reply, "   reply %.0f/%.0f ms",
+        SDL_snprintf(reply, sizeof reply, "  reply %.0f/%.0f ms",
                      to_ms(histogram_percentile_ns(&watch->reply_ns, 50)),
                      to_ms(histogram_percentile_ns(&watch->reply_ns, 99)));
     SDL_snprintf(watch->figures, sizeof watch->figures,
-                 "frames p50 %.1f p99 %.1f longest %.0f ms%s   CPU %.1f%%",
-                 to_ms(histogram_percentile_ns(&gaps, 50)),
-                 to_ms(histogram_percentile_ns(&gaps, 99)), to_ms(gaps.max_ns), reply, share);
+                 "frame p50 %s p99 %s max %.0f ms%s  CPU %.1f%%", p50, p99, to_ms(gaps.max_ns),
+                 reply, share);
     watch->figures_ns = now_ns;
     watch->cpu_ns = cpu_ns;
 }

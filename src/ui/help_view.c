@@ -22,8 +22,9 @@ static const HelpLine network[] = {
     {"F5", "close"},
     {"Esc", "cancel what is outstanding"},
     {"F6", "faults of the server"},
+    {"1 2 3", "who waits; " CTRL "+1 in a field"},
+    {"C or F7", "compare the three"},
     {CTRL "+B", "send 16 MiB"},
-    {CTRL "+Q", "quit, at once"},
 };
 
 static const HelpLine window[] = {
@@ -36,6 +37,7 @@ static const HelpLine window[] = {
     {CTRL "+S", "save the log"},
     {CTRL "+P", "save a picture"},
     {CTRL "+L", "clear the log"},
+    {CTRL "+Q", "quit, at once"},
 };
 
 #define KEY_CELLS 9

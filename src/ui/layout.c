@@ -36,6 +36,7 @@ Layout layout_of(const Canvas *canvas) {
         .narrow = narrow,
         .header = {0, 0, width, header},
         .spinner = {margin, margin, spinner, spinner},
+        .panel = {0, header, width, panel},
         .wait = {margin, header, inner, choice},
         .strip = {margin, header + choice + strip_gap, inner, strip},
         .log = {0, header + panel, width, SDL_max(0, height - header - panel - status)},

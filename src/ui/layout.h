@@ -13,8 +13,9 @@ typedef struct Layout {
     bool narrow;      // the buttons have a row of their own below the spinner
     SDL_Rect header;  // spinner and controls
     SDL_Rect spinner; // a square in the header; the live layer
-    SDL_Rect wait;    // who waits; empty in a window that is too low for it
-    SDL_Rect strip;   // the frame strip, below that
+    SDL_Rect panel;   // what the frames are like; empty in a window that is too low for it
+    SDL_Rect wait;    // in the panel: who waits
+    SDL_Rect strip;   // in the panel, below that: the frame strip
     SDL_Rect log;
     SDL_Rect status;
 } Layout;

@@ -259,11 +259,11 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
     if (request == REQUEST_NONE && ui->modal)
         request = overlay_event(screen, model, &layout);
     Request pressed = control_view(ui, &screen->control, &model->control, &layout);
+    Request chosen = REQUEST_NONE;
+    if (layout.panel.h > 0)
+        chosen = wait_view(ui, ID_WAIT, &model->wait, layout.wait, &screen->strategy);
     log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
     Request below = status_view(ui, ID_STATUS, &model->status, layout.status);
-    Request chosen = REQUEST_NONE;
-    if (layout.wait.h > 0)
-        chosen = wait_view(ui, ID_WAIT, &model->wait, layout.wait, &screen->strategy);
     if (!ui->modal && !request && !pressed && !below && !chosen)
         chosen = letter_key(screen);
     ui_end(ui);
@@ -325,10 +325,13 @@ static void mark_changes(Screen *screen, const ScreenModel *model) {
 // Who waits, and the frame strip: between header and log.
 static void draw_panel(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Canvas *canvas = &screen->canvas;
-    SDL_Rect row = {0, layout->wait.y, canvas->width_px, layout->wait.h};
-    SDL_Rect rest = {0, row.y + row.h, canvas->width_px, layout->log.y - row.y - row.h};
-    if (row.h == 0)
+    SDL_Rect row = layout->panel;
+    SDL_Rect rest = layout->panel;
+    if (layout->panel.h == 0)
         return;
+    row.h = layout->wait.h;
+    rest.y += row.h;
+    rest.h -= row.h;
     if (screen->wait_old) {
         canvas_begin_scene(canvas, row);
         canvas_fill(canvas, row, canvas->theme->ground);
@@ -359,8 +362,9 @@ static void draw_log(Screen *screen, const ScreenModel *model, const Layout *lay
 // The comparison takes the place of the panel and the log.
 static void draw_compare(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Canvas *canvas = &screen->canvas;
-    int top = layout->header.h;
-    SDL_Rect body = {0, top, canvas->width_px, SDL_max(0, layout->status.y - top)};
+    SDL_Rect body = layout->header;
+    body.y += body.h;
+    body.h = SDL_max(0, layout->status.y - body.y);
     canvas_begin_scene(canvas, body);
     compare_view(canvas, model->compare, body);
     canvas_end(canvas);
@@ -380,7 +384,7 @@ static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *l
     bool comparing = screen->overlay == OVERLAY_COMPARE && model->compare;
     if (comparing && screen->log_old)
         draw_compare(screen, model, layout);
-    if (!comparing && model->frames)
+    if (!comparing)
         draw_panel(screen, model, layout);
     if (!comparing && screen->log_old && banner.h > 0) {
         canvas_begin_scene(canvas, banner);

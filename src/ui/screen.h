@@ -42,7 +42,7 @@ typedef struct ScreenModel {
     FaultModel faults;
     WaitModel wait;
     BannerModel banner;
-    const Frames *frames;        // for the strip; borrowed; NULL: none
+    const Frames *frames;        // for the strip; borrowed
     const CompareModel *compare; // borrowed; NULL: nothing was compared
     const char *spinner_title;   // in the middle of the spinner
     const char *spinner_text;    // below it
