@@ -135,17 +135,16 @@ static void list_faults(App *app) {
 }
 
 static void write_hint(App *app) {
-    if (app->options->host)
-        SDL_snprintf(app->hint, sizeof app->hint,
-                     "Press \"Do it!\". Four commands go to the network thread,\n"
-                     "and their replies come back here.\n"
-                     "Watch the spinner meanwhile: nothing stops it.");
-    else
-        SDL_snprintf(app->hint, sizeof app->hint,
-                     "Press \"Do it!\". Four commands go to the network thread,\n"
-                     "and a server in this program answers after %.1f s.\n"
-                     "Watch the spinner meanwhile: nothing stops it.",
+    char answer[64] = "and their replies come back here";
+    if (!app->options->host)
+        SDL_snprintf(answer, sizeof answer, "and a server in this program answers after %.1f s",
                      app->options->delay_ms / 1000.0);
+    SDL_snprintf(app->hint, sizeof app->hint,
+                 "Press \"Do it!\". Four commands go out,\n"
+                 "%s.\n"
+                 "Watch the spinner meanwhile.\n"
+                 "Then choose another who waits, and press it again.",
+                 answer);
 }
 
 static bool start_screen(App *app) {
@@ -202,6 +201,9 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     if (app->server_options.fault != THAW_FAULT_NONE)
         SDL_strlcpy(model->status.fault, thaw_fault_name(app->server_options.fault),
                     sizeof model->status.fault);
+    if (thaw_client_strategy(app->client) != THAW_WORKER)
+        SDL_strlcpy(model->status.strategy, thaw_strategy_name(thaw_client_strategy(app->client)),
+                    sizeof model->status.strategy);
     model->status.outstanding = outstanding;
     model->status.disowned = thaw_client_disowned(app->client);
     model->status.log_dropped = log_dropped(app->log);

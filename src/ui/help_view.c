@@ -22,7 +22,7 @@ static const HelpLine network[] = {
     {"F5", "close"},
     {"Esc", "cancel what is outstanding"},
     {"F6", "faults of the server"},
-    {"1 2 3", "who waits; " CTRL "+1 in a field"},
+    {"1 2 3", "who waits; " CTRL " in fields"},
     {"C or F7", "compare the three"},
     {CTRL "+B", "send 16 MiB"},
 };

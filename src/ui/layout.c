@@ -8,7 +8,8 @@
 #define STRIP_LARGE 56.0f
 #define STRIP_SMALL 40.0f
 #define STRIP_GAP 8.0f
-#define LOG_LEAST 110.0f // points; before the log gets less, the strip goes
+#define LOG_LEAST 100.0f     // points; before the log gets less, strip and panel go
+#define OVERLAY_LEAST 300.0f // points; what lies over a lower log also covers the panel
 
 Layout layout_of(const Canvas *canvas) {
     int width = canvas->width_px;
@@ -26,11 +27,16 @@ Layout layout_of(const Canvas *canvas) {
         header = spinner + gap + row + 2 * margin;
     }
     int choice = canvas_px(canvas, LAYOUT_ROW);
-    int strip = canvas_px(canvas, low ? STRIP_SMALL : STRIP_LARGE);
     int strip_gap = canvas_px(canvas, STRIP_GAP);
+    int strip = canvas_px(canvas, low ? STRIP_SMALL : STRIP_LARGE);
+    int least = header + status + canvas_px(canvas, LOG_LEAST);
     int panel = choice + strip_gap + strip + gap;
-    if (height - header - status - panel < canvas_px(canvas, LOG_LEAST))
-        choice = strip = panel = 0;
+    if (height < least + panel) {
+        strip = 0;
+        panel = choice + gap;
+    }
+    if (height < least + panel)
+        choice = panel = 0;
     int inner = SDL_max(0, width - 2 * margin);
     Layout layout = {
         .narrow = narrow,
@@ -42,5 +48,8 @@ Layout layout_of(const Canvas *canvas) {
         .log = {0, header + panel, width, SDL_max(0, height - header - panel - status)},
         .status = {0, SDL_max(header, height - status), width, status},
     };
+    layout.overlay = layout.log;
+    if (layout.log.h < canvas_px(canvas, OVERLAY_LEAST))
+        SDL_UnionRect(&layout.panel, &layout.log, &layout.overlay);
     return layout;
 }

@@ -15,7 +15,8 @@ typedef struct Layout {
     SDL_Rect spinner; // a square in the header; the live layer
     SDL_Rect panel;   // what the frames are like; empty in a window that is too low for it
     SDL_Rect wait;    // in the panel: who waits
-    SDL_Rect strip;   // in the panel, below that: the frame strip
+    SDL_Rect strip;   // in the panel, below that: the frame strip; may be missing
+    SDL_Rect overlay; // what lies over the log, and over the panel too when the log is low
     SDL_Rect log;
     SDL_Rect status;
 } Layout;

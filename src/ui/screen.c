@@ -201,7 +201,7 @@ static Request overlay_event(Screen *screen, const ScreenModel *model, const Lay
     Request request = REQUEST_NONE;
     if (screen->overlay == OVERLAY_FAULTS) {
         screen->log_old = true;
-        int fault = fault_view(ui, &screen->faults, &model->faults, layout->log);
+        int fault = fault_view(ui, &screen->faults, &model->faults, layout->overlay);
         close = close || fault >= 0;
         if (fault >= 0) {
             screen->fault = fault;
@@ -322,12 +322,17 @@ static void mark_changes(Screen *screen, const ScreenModel *model) {
     screen->caret_shown = ui_caret_visible(&screen->ui);
 }
 
+// In a low window what lies over the log takes the place of the panel too.
+static bool is_panel_covered(const Screen *screen, const Layout *layout) {
+    return screen->overlay != OVERLAY_NONE && layout->overlay.y < layout->log.y;
+}
+
 // Who waits, and the frame strip: between header and log.
 static void draw_panel(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Canvas *canvas = &screen->canvas;
     SDL_Rect row = layout->panel;
     SDL_Rect rest = layout->panel;
-    if (layout->panel.h == 0)
+    if (layout->panel.h == 0 || is_panel_covered(screen, layout))
         return;
     row.h = layout->wait.h;
     rest.y += row.h;
@@ -341,10 +346,12 @@ static void draw_panel(Screen *screen, const ScreenModel *model, const Layout *l
     if (screen->strip_old) {
         canvas_begin_scene(canvas, rest);
         canvas_fill(canvas, rest, canvas->theme->ground);
-        strip_view_draw(&screen->strip, canvas, model->frames, layout->strip);
+        if (layout->strip.h > 0)
+            strip_view_draw(&screen->strip, canvas, model->frames, layout->strip);
         canvas_end(canvas);
     }
-    strip_view_add(&screen->strip, canvas, model->frames, layout->strip);
+    if (layout->strip.h > 0)
+        strip_view_add(&screen->strip, canvas, model->frames, layout->strip);
 }
 
 // The log and what lies over it.
@@ -352,10 +359,16 @@ static void draw_log(Screen *screen, const ScreenModel *model, const Layout *lay
     Canvas *canvas = &screen->canvas;
     canvas_begin_scene(canvas, layout->log);
     log_view(&screen->ui, &screen->log_view, screen->log, layout->log, screen->hint);
+    canvas_end(canvas);
+    if (screen->overlay == OVERLAY_NONE)
+        return;
+    canvas_begin_scene(canvas, layout->overlay);
+    if (is_panel_covered(screen, layout))
+        canvas_fill(canvas, layout->overlay, canvas->theme->ground);
     if (screen->overlay == OVERLAY_HELP)
-        help_view(canvas, layout->log);
-    else if (screen->overlay == OVERLAY_FAULTS)
-        fault_view(&screen->ui, &screen->faults, &model->faults, layout->log);
+        help_view(canvas, layout->overlay);
+    else
+        fault_view(&screen->ui, &screen->faults, &model->faults, layout->overlay);
     canvas_end(canvas);
 }
 

@@ -59,8 +59,9 @@ static Request buttons(Ui *ui, WidgetId id, SDL_Rect *free) {
     return request;
 }
 
-// What stands at the left: connection, fault, outstanding commands, disowned workers.
+// What stands at the left: connection, outstanding commands, what is unusual.
 static void write_state(char *words, size_t size, const StatusModel *model) {
+    char strategy[48] = "";
     char fault[48] = "";
     char outstanding[32] = "";
     char disowned[32] = "";
@@ -70,7 +71,10 @@ static void write_state(char *words, size_t size, const StatusModel *model) {
         SDL_snprintf(outstanding, sizeof outstanding, "   %d outstanding", model->outstanding);
     if (model->disowned > 0)
         SDL_snprintf(disowned, sizeof disowned, "   %d disowned", model->disowned);
-    SDL_snprintf(words, size, "%s%s%s%s", model->connection, outstanding, disowned, fault);
+    if (model->strategy[0])
+        SDL_snprintf(strategy, sizeof strategy, "   strategy: %s", model->strategy);
+    SDL_snprintf(words, size, "%s%s%s%s%s", model->connection, outstanding, disowned, strategy,
+                 fault);
 }
 
 Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area) {
