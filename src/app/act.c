@@ -44,11 +44,19 @@ void app_fail(App *app, bool in_scenario, const char *format, ...) {
         app->exit_code = EXIT_SCENARIO;
 }
 
+// Say that somebody had to wait for the window to wake before this could begin.
+static void tell_if_late(App *app, const char *what) {
+    if (app->watch.frames.frozen)
+        app_log(app, LOG_INFO, "%s was asked for while the window was blind; it begins only now",
+                what);
+}
+
 void app_quit(App *app) {
     if (app->quit)
         return;
+    tell_if_late(app, "quit");
     app->quit = true;
-    app->quit_ns = thaw_clock_ns();
+    app->quit_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
 }
 
 // ---- commands ----
@@ -169,6 +177,7 @@ static Acted act_do_it(App *app, const Action *action) {
 }
 
 static void act_cancel(App *app) {
+    tell_if_late(app, "cancel");
     app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding(app->client);
     app->cancel_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
     if (thaw_client_outstanding(app->client) == 0)

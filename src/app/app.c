@@ -309,7 +309,8 @@ static Uint64 sleep_hidden(App *app, const ScreenModel *model) {
 // Whoever waits on the GUI thread can be held for ever by a fault of the server in this program.
 // So the server is told in every frame that the window is alive, and lets go when it is not.
 static void stay_alive(App *app) {
-    bool waits = app->screen.visible && thaw_client_strategy(app->client) != THAW_WORKER;
+    bool waits = thaw_client_strategy(app->client) != THAW_WORKER &&
+                 thaw_client_outstanding(app->client) > 0;
     if (app->server && thaw_server_let_go_in(app->server, waits ? LET_GO_MS : 0))
         app_log(app, LOG_INFO,
                 "the built-in server has let go of the window after %.1f s; "
