@@ -244,6 +244,27 @@ static void client_knows_whether_it_is_and_will_be_connected(void **state) {
     assert_false(thaw_client_will_be_connected(client));
 }
 
+static void client_knows_its_oldest_command(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawCommandType type = THAW_CLOSE;
+    Uint64 since_ns = 0;
+    assert_false(thaw_client_oldest(client, &type, &since_ns));
+    Uint64 before_ns = thaw_clock_ns();
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    Uint64 between_ns = thaw_clock_ns();
+    thaw_client_send(client, "x", 1);
+    assert_true(thaw_client_oldest(client, &type, &since_ns));
+    assert_int_equal(type, THAW_CONNECT);
+    assert_true(since_ns >= before_ns && since_ns <= between_ns);
+    expect_reply(client, 1, THAW_OK);
+    assert_true(thaw_client_oldest(client, &type, &since_ns));
+    assert_int_equal(type, THAW_SEND);
+    assert_true(since_ns >= between_ns);
+    expect_reply(client, 2, THAW_OK);
+    assert_false(thaw_client_oldest(client, &type, &since_ns));
+}
+
 static void message_above_the_limit_of_the_client_breaks_the_stream(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawOptions){.max_message = 10});
@@ -656,6 +677,7 @@ int main(void) {
         TEST(full_client_refuses_a_command_and_leaves_it_to_its_owner),
         TEST(missing_command_is_refused),
         TEST(client_knows_whether_it_is_and_will_be_connected),
+        TEST(client_knows_its_oldest_command),
         TEST(message_above_the_limit_of_the_client_breaks_the_stream),
         TEST(cancel_keeps_the_stream_and_what_has_come_of_a_message),
         TEST(cancel_answers_what_is_outstanding_and_nothing_after_it),

@@ -70,10 +70,7 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
                 thaw_command_name(type), thaw_client_outstanding(app->client));
         return ACTED;
     }
-    size_t place = id % APP_CAPACITY;
-    app->expected[place] = (Expectation){action->line, action->must_fail};
-    app->running[place] = type;
-    app->submitted_ns[place] = thaw_clock_ns();
+    app->expected[id % APP_CAPACITY] = (Expectation){action->line, action->must_fail};
     app->report.commands++;
     return ACTED;
 }

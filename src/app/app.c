@@ -214,12 +214,13 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     model->compare = compare_model(app->compare);
     model->spinner_title = "ready";
     model->spinner_text = "";
-    if (outstanding > 0) {
-        size_t oldest = (app->answered_id + 1) % APP_CAPACITY;
-        double waited = (double)(thaw_clock_ns() - app->submitted_ns[oldest]) / THAW_NS_PER_S;
+    ThawCommandType type;
+    Uint64 since_ns;
+    if (thaw_client_oldest(app->client, &type, &since_ns)) {
+        double waited = (double)(thaw_clock_ns() - since_ns) / THAW_NS_PER_S;
         SDL_snprintf(title, 16, waited < 100 ? "%.1f s" : "%.0f s", waited);
         model->spinner_title = title;
-        model->spinner_text = thaw_command_name(app->running[oldest]);
+        model->spinner_text = thaw_command_name(type);
     }
 }
 

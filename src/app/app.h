@@ -55,14 +55,12 @@ typedef struct App {
     ThawServerOptions server_options;
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
-    ThawCommandType running[APP_CAPACITY]; // a ring: the type of command `id`
-    Expectation expected[APP_CAPACITY];    // and what the scenario says of it
-    Uint64 submitted_ns[APP_CAPACITY];     // and when it was submitted
-    Uint32 answered_id;                    // the newest reply
-    Uint32 cancel_id;                      // the last command that was cancelled
-    Uint64 cancel_ns;                      // when that was asked for
-    Uint64 asked_ns;                       // when what is acted on now was; 0: now
-    char peer[THAW_TEXT_SIZE];             // that the client is connected to
+    Expectation expected[APP_CAPACITY]; // a ring: what the scenario says of command `id`
+    Uint32 answered_id;                 // the newest reply
+    Uint32 cancel_id;                   // the last command that was cancelled
+    Uint64 cancel_ns;                   // when that was asked for
+    Uint64 asked_ns;                    // when what is acted on now was; 0: now
+    char peer[THAW_TEXT_SIZE];          // that the client is connected to
 
     FaultModel faults; // that a person can choose from
     const char *fault_names[THAW_FAULT_COUNT];

@@ -429,6 +429,15 @@ int thaw_client_outstanding(const ThawClient *client) {
     return (int)(client->submitted_id - client->answered_id);
 }
 
+bool thaw_client_oldest(const ThawClient *client, ThawCommandType *type, Uint64 *submitted_ns) {
+    if (thaw_client_outstanding(client) == 0)
+        return false;
+    Uint32 place = (client->answered_id + 1) % (Uint32)client->options.capacity;
+    *type = client->outstanding[place].type;
+    *submitted_ns = client->outstanding[place].submitted_ns;
+    return true;
+}
+
 bool thaw_client_is_connected(const ThawClient *client) {
     return client->connected;
 }

@@ -120,6 +120,9 @@ ThawStrategy thaw_client_strategy(const ThawClient *client);
 // How many commands have not been answered through thaw_client_poll.
 int thaw_client_outstanding(const ThawClient *client);
 
+// What the oldest of them is and when it was submitted, on thaw_clock_ns; false: there is none.
+bool thaw_client_oldest(const ThawClient *client, ThawCommandType *type, Uint64 *submitted_ns);
+
 // Whether the connection was open after the last reply, and whether it will be once every
 // outstanding command has succeeded: what a button needs to know.
 bool thaw_client_is_connected(const ThawClient *client);
