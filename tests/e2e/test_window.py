@@ -46,8 +46,11 @@ class Places:
         self.buttons = [(int(left + quarter / 2 + i * (quarter + self.GAP)), rows[2])
                         for i in range(4)]
         self.header = spinner + 2 * self.MARGIN
-        self.log = (width // 2, (self.header + height - self.STATUS) // 2)
-        self.log_area = (self.MARGIN, self.header, width - self.MARGIN, height - self.STATUS)
+        strip = 40 if height < 600 else 56
+        self.choices = [(self.MARGIN + 46 + i * 96, self.header + self.ROW // 2) for i in range(3)]
+        log = self.header + self.ROW + 8 + strip + self.GAP
+        self.log = (width // 2, (log + height - self.STATUS) // 2)
+        self.log_area = (self.MARGIN, log, width - self.MARGIN, height - self.STATUS)
 
 
 class Picture:
