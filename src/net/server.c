@@ -12,6 +12,7 @@
 #include "guest.h"
 
 #define SLICE_MS 50u
+#define STOP_SLICE_MS 10u // between two looks at the clock; a change wakes at once
 #define ACCEPT_RETRY_MS 10u
 #define WELCOMES 64        // clients taken in before the fault is looked at again
 #define FILLERS_MAX 64     // connects to our own backlog; SDL_net asks for a backlog of 5
@@ -25,6 +26,7 @@ struct ThawServer {
     SDL_mutex *mutex;        // guards what follows, and those two
     SDL_cond *changed;       // any of it changed
     bool stopping;           //
+    bool listens;            // the accept thread has not closed the listener for good
     Uint64 stop_until_ns;    // when it is stopping: how long its threads have to come home
     Uint64 let_go_ns;        // when it lets go of whom it holds; 0: never
     bool cut_off;            // stopped: the observer must not be called any more
@@ -419,6 +421,9 @@ static int accept_thread(void *userdata) {
         }
     }
     stop_listening(server);
+    SDL_LockMutex(server->mutex);
+    server->listens = false;
+    SDL_UnlockMutex(server->mutex);
     let_go(server);
     return 0;
 }
@@ -429,6 +434,7 @@ static bool start(ThawServer *server) {
     if (!server->mutex || !server->changed || !listen_on(server))
         return false;
     server->owned = true;
+    server->listens = true;
     server->threads = 1;
     SDL_Thread *thread = SDL_CreateThread(accept_thread, "thaw server", server);
     if (!thread)
@@ -477,10 +483,16 @@ void thaw_server_begin_stop(ThawServer *server) {
     SDL_UnlockMutex(server->mutex);
 }
 
+// Whether there is nobody left to wait for: a guest may be stuck in a send for good, but the thread
+// that accepts never is, and as long as it listens the port is taken. Lock held.
+static bool has_stopped(const ThawServer *server) {
+    return server->stopping && !server->listens &&
+           (server->threads == 0 || thaw_clock_ns() >= server->stop_until_ns);
+}
+
 bool thaw_server_has_stopped(ThawServer *server) {
     SDL_LockMutex(server->mutex);
-    bool stopped =
-        server->stopping && (server->threads == 0 || thaw_clock_ns() >= server->stop_until_ns);
+    bool stopped = has_stopped(server);
     SDL_UnlockMutex(server->mutex);
     return stopped;
 }
@@ -490,11 +502,8 @@ void thaw_server_stop(ThawServer *server) {
         return;
     thaw_server_begin_stop(server);
     SDL_LockMutex(server->mutex);
-    Uint64 end_ns = server->stop_until_ns;
-    for (Uint64 now_ns; server->threads > 0 && (now_ns = thaw_clock_ns()) < end_ns;) {
-        Uint32 left_ms = (Uint32)((end_ns - now_ns) / THAW_NS_PER_MS) + 1;
-        SDL_CondWaitTimeout(server->changed, server->mutex, left_ms);
-    }
+    while (!has_stopped(server))
+        SDL_CondWaitTimeout(server->changed, server->mutex, STOP_SLICE_MS);
     server->cut_off = true;
     while (server->calling_out > 0)
         SDL_CondWait(server->changed, server->mutex);

@@ -63,7 +63,8 @@ void thaw_server_begin_stop(ThawServer *server);
 // Thread: any.   Blocks: only for the mutex.
 bool thaw_server_has_stopped(ThawServer *server);
 
-// Stop listening, hang up on every client and free the server; NULL is fine.
+// Stop listening, hang up on every client and free the server; NULL is fine. Nobody
+// listens on the port any more when this returns.
 // Thread: the one that started it.   Blocks: THAW_GRACE_MS of client.h and a little, at most.
 void thaw_server_stop(ThawServer *server);
 
