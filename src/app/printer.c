@@ -15,7 +15,7 @@
 #define BLOCK_SIZE (64u * 1024u) // bytes that are written at once, at the most
 #define LINE_ROOM 4096u          // for one line and its end
 #define RETRY_MS 10u
-#define STUCK_MS 120u // without a line going out: nobody reads
+#define STUCK_MS 120u // in one write: nobody reads
 
 struct Printer {
     ThawQueue *lines;
@@ -27,6 +27,7 @@ struct Printer {
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // any of it changed
     Uint64 written;    // lines
+    bool writing;      // the thread is in a write, and may be stuck there
     bool home;         // the thread is done
 };
 
@@ -63,17 +64,23 @@ static size_t collect(Printer *printer, char *line, Uint64 *count) {
     return used;
 }
 
+static void set_writing(Printer *printer, bool writing, Uint64 written) {
+    SDL_LockMutex(printer->mutex);
+    printer->writing = writing;
+    printer->written += written;
+    SDL_CondSignal(printer->changed);
+    SDL_UnlockMutex(printer->mutex);
+}
+
 static int printer_thread(void *userdata) {
     Printer *printer = userdata;
     char *line;
     while ((line = thaw_queue_wait_pop(printer->lines))) {
         Uint64 count;
         size_t size = collect(printer, line, &count);
+        set_writing(printer, true, 0);
         write_out(printer, printer->block, size);
-        SDL_LockMutex(printer->mutex);
-        printer->written += count;
-        SDL_CondSignal(printer->changed);
-        SDL_UnlockMutex(printer->mutex);
+        set_writing(printer, false, count);
     }
     SDL_LockMutex(printer->mutex);
     printer->home = true;
@@ -119,14 +126,16 @@ void printer_print(Printer *printer, const char *line) {
     }
 }
 
-// True when the thread has ended; false when it is stuck.
+// True when the thread has ended; false when it is stuck. One that a busy machine does not let run
+// is not: what it has is still going to be printed.
 static bool wait_home(Printer *printer) {
     SDL_LockMutex(printer->mutex);
-    bool moving = true;
-    while (!printer->home && moving) {
+    bool stuck = false;
+    while (!printer->home && !stuck) {
         Uint64 written = printer->written;
+        bool writing = printer->writing;
         bool in_time = SDL_CondWaitTimeout(printer->changed, printer->mutex, STUCK_MS) == 0;
-        moving = in_time || printer->written != written;
+        stuck = writing && !in_time && printer->written == written;
     }
     bool home = printer->home;
     SDL_UnlockMutex(printer->mutex);
