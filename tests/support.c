@@ -19,6 +19,7 @@
 #define FIRST_PORT 20000 // below the ports that systems give out by themselves
 #define PORT_RANGE 10000
 #define IDLE_MS 500u
+#define IDLE_ROUNDS 10
 
 static SDL_AssertState report_assertion(const SDL_AssertData *data, void *userdata) {
     (void)userdata;
@@ -83,16 +84,41 @@ ThawServer *start_server(ThawServerOptions *options) {
     return NULL;
 }
 
-ThawReply expect_reply(ThawClient *client, Uint32 id, ThawErrorCode code) {
+// The next reply, whatever it says.
+static ThawReply take_reply(ThawClient *client, Uint32 id) {
     ThawReply reply = {0};
     assert_int_not_equal(id, 0);
     wait_until(thaw_client_poll(client, &reply));
     assert_int_equal(reply.id, id);
-    if (reply.code != code)
-        fail_msg("#%u %s ended as \"%s\" (%s), expected was \"%s\"", id,
-                 thaw_command_name(reply.type), thaw_error_name(reply.code), reply.text,
+    assert_int_equal(reply.status, reply.code == THAW_OK ? THAW_SUCCESS : THAW_ERROR);
+    return reply;
+}
+
+static void check_code(const ThawReply *reply, ThawErrorCode code) {
+    if (reply->code != code)
+        fail_msg("#%u %s ended as \"%s\" (%s), expected was \"%s\"", reply->id,
+                 thaw_command_name(reply->type), thaw_error_name(reply->code), reply->text,
                  thaw_error_name(code));
-    assert_int_equal(reply.status, code == THAW_OK ? THAW_SUCCESS : THAW_ERROR);
+}
+
+ThawReply expect_reply(ThawClient *client, Uint32 id, ThawErrorCode code) {
+    ThawReply reply = take_reply(client, id);
+    check_code(&reply, code);
+    return reply;
+}
+
+ThawReply expect_answer(ThawClient *client, Uint32 *id, ThawErrorCode code, Uint32 limit_ms) {
+    const Uint64 end_ns = patience_end_ns();
+    ThawReply reply = take_reply(client, *id);
+    while (reply.code == THAW_ERROR_TIMEOUT && code != THAW_ERROR_TIMEOUT &&
+           thaw_clock_ns() < end_ns) {
+        print_message("             too slow for a deadline of %u ms\n", limit_ms);
+        assert_true(reply.finished_ns - reply.started_ns >= limit_ms * THAW_NS_PER_MS);
+        assert_true(reply.connected);
+        assert_int_not_equal(thaw_client_receive(client), 0);
+        reply = take_reply(client, ++*id);
+    }
+    check_code(&reply, code);
     return reply;
 }
 
@@ -292,12 +318,20 @@ static bool is_asleep(long number) {
 }
 #endif
 
+bool is_stuck_in_system(Nap *nap, long number) {
+    long sleeps = thread_sleeps(number);
+    if (nap->since_ns == 0 || !is_asleep(number) || sleeps != nap->sleeps)
+        *nap = (Nap){sleeps, thaw_clock_ns()};
+    return elapsed_ms(nap->since_ns) > STUCK_MS;
+}
+
 long count_idle_wakeups(long number) {
     if (thread_sleeps(number) < 0)
         skip();
     long fewest = LONG_MAX;
-    // The first rounds may still see the thread on its way to sleep; a timer would show in each.
-    for (int round = 0; round < 3 && fewest > 0; round++) {
+    // A round may see the thread on its way to sleep, or stopped and let go again by somebody else;
+    // a timer would show in each.
+    for (int round = 0; round < IDLE_ROUNDS && fewest > 0; round++) {
         wait_until(is_asleep(number));
         long before = thread_sleeps(number);
         SDL_Delay(IDLE_MS); // this is what is measured: nothing happens for a while

@@ -7,7 +7,8 @@
 typedef struct Witness {
     SDL_atomic_t events;
     SDL_atomic_t rings;
-    SDL_atomic_t thread; // the number of the worker's thread
+    SDL_atomic_t connects; // calls into the system that have begun
+    SDL_atomic_t thread;   // the number of the worker's thread
 } Witness;
 
 typedef struct Setup {
@@ -18,7 +19,8 @@ typedef struct Setup {
 
 static void note_event(void *userdata, const ThawEvent *event) {
     Witness *witness = userdata;
-    (void)event;
+    bool connect = event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_CONNECT;
+    SDL_AtomicAdd(&witness->connects, connect);
     SDL_AtomicSet(&witness->thread, (int)thread_number());
     SDL_AtomicAdd(&witness->events, 1);
 }
@@ -79,6 +81,7 @@ static void worker_tells_what_it_runs(void **state) {
     begin_receive(&setup);
     ThawProgress progress = thaw_worker_progress(setup.worker);
     assert_int_equal(progress.replied_id, 1);
+    assert_false(progress.in_system);
     assert_in_range(progress.running_since_ns, 1, thaw_clock_ns());
     assert_false(thaw_worker_has_replies(setup.worker));
     assert_false(thaw_worker_is_home(setup.worker));
@@ -173,7 +176,8 @@ static void quit_does_not_wait_for_a_worker_that_is_stuck(void **state) {
     open_hole_or_skip(&hole);
     ThawWorker *worker = new_worker(&witness);
     push(worker, thaw_command_connect("127.0.0.1", hole.port), 1);
-    wait_until(thaw_worker_progress(worker).running_id == 1);
+    wait_until(SDL_AtomicGet(&witness.connects) == 1);
+    assert_true(thaw_worker_progress(worker).in_system);
     Uint64 since_ns = thaw_clock_ns();
     assert_false(thaw_worker_quit(worker, THAW_GRACE_MS));
     assert_in_range(elapsed_ms(since_ns), THAW_GRACE_MS - 1, PROMPT_MS);

@@ -4,9 +4,10 @@
 // strategy; everything but the disowning is the same for both.
 //
 // The client numbers the commands, so the ids from answered_id + 1 to submitted_id are outstanding,
-// and it notes the type and time of each. The worker answers them in order. When a stop was asked
-// for and the worker has not obeyed within THAW_GRACE_MS, it is in the system and stays there: the
-// client disowns it, answers in its place, and gives what is left in the queue to a fresh worker.
+// and it notes the type and time of each. The worker answers them in order. When it was asked to
+// stop and still sits in the system THAW_GRACE_MS later, it stays there: the client disowns it,
+// answers in its place, and gives what is left in the queue to a fresh worker. Out of the system it
+// obeys by itself, as soon as a busy machine lets it run, and its connection is not lost.
 #include "client.h"
 
 #include <SDL_net.h>
@@ -378,9 +379,9 @@ static void watch(ThawClient *client) {
     Uint64 now_ns = thaw_clock_ns();
     settle_stop(client);
     if (client->stop_id > 0) {
-        // A stepper obeys whenever it is polled.
-        if (client->worker &&
-            now_ns - client->stop_since_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS)
+        // A stepper never is: it obeys whenever it is polled.
+        Uint64 grace_ns = (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
+        if (progress.in_system && now_ns - client->stop_since_ns >= grace_ns)
             disown(client);
     } else if (progress.running_id > 0) {
         Uint64 limit_ns = (Uint64)deadline_ms(client, progress.running_id) * THAW_NS_PER_MS;
@@ -478,5 +479,7 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
             return -1;
     }
     Uint64 waited_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
-    return waited_ms >= limit_ms ? 0 : (int)SDL_min(limit_ms - waited_ms + 1, SDL_MAX_SINT32);
+    if (waited_ms < limit_ms)
+        return (int)SDL_min(limit_ms - waited_ms + 1, SDL_MAX_SINT32);
+    return client->stop_id > 0 && !progress.in_system ? 1 : 0; // 1: about to obey, let it run
 }

@@ -24,6 +24,7 @@ struct ThawConnection {
     Uint32 command_id; // of the command that runs, for the observer
     ThawHook observer;
     ThawLane lane;
+    SDL_atomic_t in_system; // the owner writes it, others look
 };
 
 // gethostbyname, inside SDLNet_ResolveHost, is not safe to run on two threads of one process, so
@@ -79,7 +80,13 @@ bool thaw_connection_is_open(const ThawConnection *connection) {
     return connection->socket != NULL;
 }
 
-static void observe_call(const ThawConnection *connection, ThawEventKind kind, ThawCall call) {
+bool thaw_connection_is_in_system(ThawConnection *connection) {
+    return SDL_AtomicGet(&connection->in_system);
+}
+
+// A RECEIVE waits in slices, so that call comes back by itself.
+static void observe_call(ThawConnection *connection, ThawEventKind kind, ThawCall call) {
+    SDL_AtomicSet(&connection->in_system, kind == THAW_EVENT_CALL && call != THAW_CALL_RECEIVE);
     THAW_OBSERVE(connection->observer, .kind = kind, .lane = connection->lane, .call = call,
                  .command_id = connection->command_id);
 }

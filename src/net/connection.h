@@ -34,8 +34,12 @@ void thaw_connection_destroy(ThawConnection *connection);
 // Owner:  on true the connection owns `socket`; on false you still do.
 bool thaw_connection_adopt(ThawConnection *connection, TCPsocket socket);
 
-// Thread: the owner's, like every call here but the first.   Blocks: never.
+// Thread: the owner's, like every call here that does not say otherwise.   Blocks: never.
 bool thaw_connection_is_open(const ThawConnection *connection);
+
+// Whether a step sits in one of those three calls at this moment.
+// Thread: any.   Blocks: never.
+bool thaw_connection_is_in_system(ThawConnection *connection);
 
 // Run `command` one step further and, when that ends it, fill in its reply.
 // Blocks: see above; for at most `timeout_ms` where SDL_net allows a limit.

@@ -18,9 +18,9 @@ struct ThawWorker {
     ThawOptions options; // constant after creation
     SDL_Thread *thread;  // the client's handle of it
 
-    ThawConnection *connection; // the thread's own
+    ThawConnection *connection; // the thread's own, but for being asked where it is
 
-    SDL_mutex *mutex;        // guards what follows
+    SDL_mutex *mutex;        // guards what follows, and that pointer once the thread runs
     SDL_cond *changed;       // calling_out or home changed
     ThawProgress progress;   //
     Uint32 stop_id;          // commands up to this one are to be stopped,
@@ -154,9 +154,12 @@ static int worker_thread(void *userdata) {
         run_command(worker, command);
         end_command(worker, command);
     }
-    thaw_connection_destroy(worker->connection);
+    ThawConnection *connection = worker->connection;
     SDL_LockMutex(worker->mutex);
     worker->connection = NULL;
+    SDL_UnlockMutex(worker->mutex);
+    thaw_connection_destroy(connection);
+    SDL_LockMutex(worker->mutex);
     worker->home = true;
     SDL_CondBroadcast(worker->changed);
     SDL_UnlockMutex(worker->mutex);
@@ -207,6 +210,7 @@ ThawCommand *thaw_worker_take_back(ThawWorker *worker) {
 ThawProgress thaw_worker_progress(ThawWorker *worker) {
     SDL_LockMutex(worker->mutex);
     ThawProgress progress = worker->progress;
+    progress.in_system = worker->connection && thaw_connection_is_in_system(worker->connection);
     SDL_UnlockMutex(worker->mutex);
     return progress;
 }

@@ -24,6 +24,7 @@ typedef struct ThawProgress {
     Uint32 running_id;       // the command that runs; 0 when none does
     Uint64 running_since_ns; // since when
     Uint32 replied_id;       // the last command that was answered; 0 when none was
+    bool in_system;          // it sits in a call that nothing can wake (connection.h)
 } ThawProgress;
 
 // Start a worker with its thread. `options` are copied.
