@@ -36,6 +36,10 @@ void inject_arm(InjectSide side, InjectCall call, InjectHow how, int nth) {
 
 bool inject_disarm(void) {
     atomic_store(&armed_side, INJECT_NOBODY);
+    return inject_has_failed();
+}
+
+bool inject_has_failed(void) {
     return atomic_load(&failed) > 0;
 }
 

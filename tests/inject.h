@@ -46,6 +46,10 @@ void inject_arm(InjectSide side, InjectCall call, InjectHow how, int nth);
 // Thread: the test's.
 bool inject_disarm(void);
 
+// Whether something has failed since inject_arm.
+// Thread: any.
+bool inject_has_failed(void);
+
 // How many calls were counted since inject_arm.
 // Thread: any.
 int inject_counted(void);

@@ -36,7 +36,7 @@
 #define ROUND_MIN_MS 500u
 #define ROUND_MAX_MS 5000u
 #define ROUNDS 3u            // at least; a short run is cut into that many
-#define REST_MS 30000u       // a connect that hangs comes home when the system tries again
+#define REST_MS 60000u       // a connect that hangs comes home when the system tries again
 #define CAPACITY_MAX 48      // commands outstanding
 #define LIMIT_MAX_MS 120u    // of random deadlines
 #define MESSAGE_MAX 204800u  // bytes

@@ -16,6 +16,7 @@ typedef struct Setup {
     SDL_atomic_t accepted;
     SDL_atomic_t turned_away;
     SDL_atomic_t left;
+    SDL_atomic_t guest;   // the number of the thread of the newest client
     SDL_atomic_t strange; // events that are not of the server's lane
 } Setup;
 
@@ -25,6 +26,8 @@ static void note_event(void *userdata, const ThawEvent *event) {
     bool whole =
         event->kind == THAW_EVENT_RECEIVED && event->total > 0 && event->done == event->total;
     bool part = event->kind == THAW_EVENT_RECEIVED && event->done < event->total;
+    if (event->kind == THAW_EVENT_ACCEPTED)
+        SDL_AtomicSet(&setup->guest, (int)thread_number());
     SDL_AtomicAdd(&setup->sends, send);
     SDL_AtomicAdd(&setup->taken, whole);
     SDL_AtomicAdd(&setup->parts, part);
@@ -217,9 +220,9 @@ static TCPsocket begin_not_reading(Setup *setup) {
     Uint8 *bytes = new_pattern(LARGE, 1);
     write_message(client, bytes, LARGE);
     SDL_free(bytes);
-    wait_until(SDL_AtomicGet(&setup->sends) > 0);
-    for (int sends = 0; sends != SDL_AtomicGet(&setup->sends); SDL_Delay(50))
-        sends = SDL_AtomicGet(&setup->sends);
+    Nap nap = {0};
+    wait_until(SDL_AtomicGet(&setup->sends) > 0 &&
+               is_stuck_in_system(&nap, SDL_AtomicGet(&setup->guest)));
     return client;
 }
 

@@ -105,7 +105,8 @@ bool thaw_client_poll(ThawClient *client, ThawReply *reply);
 // within THAW_GRACE_MS and the next poll; a machine that does not let the network thread run for
 // longer may delay that, but costs no connection. A reply that was made before stays as it is.
 // While the GUI thread itself waits (THAW_BLOCK) it can not come here, so nothing is cancelled
-// before that. Thread: GUI.   Blocks: never.
+// before that.
+// Thread: GUI.   Blocks: never.
 void thaw_client_cancel(ThawClient *client);
 
 // Change who waits, while nothing is outstanding (so cancel first, and poll the answers). What is

@@ -4,13 +4,16 @@ The program is named by the environment variable THAW_PROGRAM. Every process tha
 ended here, by its handle, whatever happens to the test.
 """
 
+import contextlib
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -18,8 +21,8 @@ PEERS = pathlib.Path(__file__).resolve().parent.parent / "peers"
 sys.path.insert(0, str(PEERS))
 from framing import receive_message, send_message  # noqa: E402
 
-PATIENCE_S = 60  # longer than any single step takes, even on a busy machine
-PROMPT_S = 5  # what "at once" may take there
+PATIENCE_S = 120  # longer than any single step takes, even on a busy machine
+PROMPT_S = 10  # what "at once" may take there, the end of a process included; see tests/support.h
 POLL_S = 0.02  # between two looks at a condition
 
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR")
@@ -34,10 +37,12 @@ def program():
 
 
 def free_port():
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+    """A port of this machine that nobody has, nor gets from the system before thaw takes it."""
+    while True:
+        port = random.randrange(10000, 20000)
+        with socket.socket() as sock, contextlib.suppress(OSError):
+            sock.bind(("", port))
+            return port
 
 
 def without_display():
@@ -58,10 +63,20 @@ def wait_until(condition, what, timeout=PATIENCE_S):
 
 
 def run(*arguments, script=None, timeout=PATIENCE_S, **settings):
-    """Run thaw to its end; returns what subprocess.run does, with text."""
+    """Run thaw to its end; returns what subprocess.run does, with text.
+
+    What it prints goes into files: at its end thaw does not wait long for the reader of a pipe.
+    """
     settings.setdefault("env", without_display())
-    return subprocess.run([settings.pop("program", program()), *map(str, arguments)], input=script,
-                          capture_output=True, encoding="utf-8", timeout=timeout, **settings)
+    command = [settings.pop("program", program()), *map(str, arguments)]
+    output, errors = (tempfile.TemporaryFile("w+", encoding="utf-8") for _ in range(2))
+    with output, errors:
+        result = subprocess.run(command, input=script, stdout=output, stderr=errors,
+                                encoding="utf-8", timeout=timeout, **settings)
+        for file in (output, errors):
+            file.seek(0)
+        result.stdout, result.stderr = output.read(), errors.read()
+    return result
 
 
 class Running:

@@ -43,7 +43,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each echo")
-    parser.add_argument("--lifetime", type=float, default=120.0, help="seconds until it ends")
+    parser.add_argument("--lifetime", type=float, default=240.0, help="seconds until it ends")
     options = parser.parse_args()
 
     listener = socket.create_server(("127.0.0.1", options.port))

@@ -113,7 +113,7 @@ def run_server(serve, ended):
 # ---- what a hostile client does; it returns what it holds on to ----
 
 def connect(port):
-    return socket.create_connection(("127.0.0.1", port), timeout=10)
+    return socket.create_connection(("127.0.0.1", port), timeout=60)
 
 
 def hold_half_a_header(port):
@@ -210,7 +210,7 @@ def main():
     parser.add_argument("mode", choices=[*SERVERS, *CLIENTS], nargs="?")
     parser.add_argument("--list", action="store_true", help="name the modes")
     parser.add_argument("--target", type=int, help="port of the server to be attacked")
-    parser.add_argument("--lifetime", type=float, default=60.0, help="seconds until it ends")
+    parser.add_argument("--lifetime", type=float, default=240.0, help="seconds until it ends")
     options = parser.parse_args()
     if options.list:
         print(*SERVERS, *CLIENTS, sep="\n")

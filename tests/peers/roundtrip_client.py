@@ -64,7 +64,7 @@ def main():
     parser.add_argument("host")
     parser.add_argument("port", type=int)
     parser.add_argument("--size", type=int, default=64 * 1024 * 1024, help="bytes of the longest")
-    parser.add_argument("--timeout", type=float, default=30.0, help="seconds for each wait")
+    parser.add_argument("--timeout", type=float, default=60.0, help="seconds for each wait")
     parser.add_argument("--wait", type=float, default=0.0, help="seconds until it must listen")
     options = parser.parse_args()
     try:

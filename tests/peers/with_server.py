@@ -11,7 +11,7 @@ import pathlib
 import subprocess
 import sys
 
-TIMEOUT_S = 50
+TIMEOUT_S = 220
 
 
 def run(command, port):
