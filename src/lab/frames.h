@@ -16,7 +16,7 @@
 #define FRAMES_KEPT 1024           // the newest; 17 s at 60 frames a second
 #define FRAMES_PERIOD_NS 16666667u // between two frames when nothing is late
 #define FRAMES_BLIND_MS 100u       // a person sees a shorter gap as a stutter at the most
-#define FRAMES_HUNG_MS 5000u // after that systems tell people that a window hangs
+#define FRAMES_HUNG_MS 5000u       // after that systems tell people that a window hangs
 
 typedef struct Frame {
     Uint64 shown_ns; // when it was presented, on thaw_clock_ns
