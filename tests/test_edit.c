@@ -167,6 +167,34 @@ static void moves_step_over_whole_code_points(void **state) {
     assert_int_equal(edit.caret, 10);
 }
 
+static void moves_and_deletes_take_a_letter_with_its_marks(void **state) {
+    (void)state;
+    // A letter with two accents, a wide character, a Hangul syllable in two code points.
+    static const char text[] = "e\xCC\x81\xCC\x82\xE4\xBD\xA0\xE1\x84\x92\xE1\x85\xA1";
+    static const size_t stops[] = {14, 8, 5, 0};
+    begin(100, text);
+    for (size_t i = 0; i < SDL_arraysize(stops); i++) {
+        assert_int_equal(edit.caret, stops[i]);
+        edit_move(&edit, EDIT_LEFT, false);
+    }
+    for (size_t i = SDL_arraysize(stops); i-- > 0;) {
+        assert_int_equal(edit.caret, stops[i]);
+        edit_move(&edit, EDIT_RIGHT, false);
+    }
+    assert_true(edit_delete(&edit, EDIT_LEFT));
+    assert_int_equal(edit.size, 8);
+    edit_move(&edit, EDIT_HOME, false);
+    assert_true(edit_delete(&edit, EDIT_RIGHT));
+    expect("\xE4\xBD\xA0", 0, 0);
+}
+
+static void joiners_are_kept_and_what_is_hidden_is_not(void **state) {
+    (void)state;
+    begin(100, "");
+    assert_true(insert("a\xE2\x80\x8D" SMILE "\xEF\xB8\x8F\xE2\x80\x8B\xEF\xBB\xBFz"));
+    assert_string_equal(edit.text, "a\xE2\x80\x8D" SMILE "\xEF\xB8\x8Fz");
+}
+
 static void move_to_lands_between_code_points_and_inside(void **state) {
     (void)state;
     begin(100, "a" EURO "b");
@@ -280,6 +308,8 @@ int main(void) {
         cmocka_unit_test(any_paste_leaves_valid_text_within_the_limit),
         cmocka_unit_test(huge_paste_fills_the_field_and_no_more),
         cmocka_unit_test(moves_step_over_whole_code_points),
+        cmocka_unit_test(moves_and_deletes_take_a_letter_with_its_marks),
+        cmocka_unit_test(joiners_are_kept_and_what_is_hidden_is_not),
         cmocka_unit_test(move_to_lands_between_code_points_and_inside),
         cmocka_unit_test(word_moves_stop_at_the_edges_of_words),
         cmocka_unit_test(selecting_keeps_the_anchor),

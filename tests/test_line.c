@@ -105,6 +105,28 @@ static void binary_payload_is_shown_in_hex_and_ascii(void **state) {
     expect_received("ab\xC3", 3, RECEIVED "3 bytes 61 62 c3  |ab.|");
 }
 
+static void text_with_hidden_characters_is_text_that_shows_them(void **state) {
+    (void)state;
+    expect_received("\xEF\xBB\xBFpay\xE2\x80\xAE", 9,
+                    RECEIVED "9 bytes \"\\xef\\xbb\\xbfpay\\xe2\\x80\\xae\"");
+    expect_received("\xE4\xBD\xA0\xE5\xA5\xBD", 6, RECEIVED "6 bytes \"\xE4\xBD\xA0\xE5\xA5\xBD\"");
+}
+
+static void flood_of_combining_marks_is_cut_like_any_text(void **state) {
+    (void)state;
+    size_t size = 64u * 1024 * 1024;
+    char *marks = SDL_malloc(size);
+    assert_non_null(marks);
+    for (size_t i = 0; i < size; i += 2)
+        SDL_memcpy(marks + i, "\xCC\x81", 2);
+    Uint64 start_ns = thaw_clock_ns();
+    receive(marks, size);
+    SDL_free(marks);
+    assert_true(SDL_strlen(line.text) < 2 * LINE_TEXT_MAX);
+    assert_true(utf8_cells(line.text, SDL_strlen(line.text)) < 100);
+    assert_true(thaw_clock_ns() - start_ns < (Uint64)5 * THAW_NS_PER_S); // copying takes most of it
+}
+
 static void long_binary_payload_is_cut_with_an_ellipsis(void **state) {
     (void)state;
     Uint8 bytes[LINE_HEX_MAX + 1];
@@ -214,6 +236,8 @@ int main(void) {
         cmocka_unit_test(empty_message_is_shown_as_empty_text),
         cmocka_unit_test(text_with_line_ends_stays_one_line),
         cmocka_unit_test(binary_payload_is_shown_in_hex_and_ascii),
+        cmocka_unit_test(text_with_hidden_characters_is_text_that_shows_them),
+        cmocka_unit_test(flood_of_combining_marks_is_cut_like_any_text),
         cmocka_unit_test(long_binary_payload_is_cut_with_an_ellipsis),
         cmocka_unit_test(text_of_three_hundred_characters_is_shown_whole),
         cmocka_unit_test(text_up_to_the_limit_is_whole_and_longer_text_gets_an_ellipsis),

@@ -27,7 +27,7 @@ static void add_numbered(Log *log, int from, int to) {
 }
 
 // A line of `cells` characters, its detail from cell `indent` on.
-static void add_wide(Log *log, size_t cells, size_t indent) {
+static void add_long(Log *log, size_t cells, size_t indent) {
     char text[LOG_LINE_MAX + 1];
     SDL_memset(text, 'x', cells);
     text[cells] = '\0';
@@ -109,10 +109,10 @@ static void long_lines_are_bounded_by_their_bytes(void **state) {
     Log *log = new_log();
     int fit = LOG_BYTES_MAX / LOG_LINE_MAX;
     for (int i = 0; i < fit; i++)
-        add_wide(log, LOG_LINE_MAX, 0);
+        add_long(log, LOG_LINE_MAX, 0);
     assert_int_equal(log_dropped(log), 0);
-    add_wide(log, LOG_LINE_MAX, 0);
-    add_wide(log, LOG_LINE_MAX, 0);
+    add_long(log, LOG_LINE_MAX, 0);
+    add_long(log, LOG_LINE_MAX, 0);
     assert_int_equal(log_dropped(log), 2);
     assert_int_equal(log_end(log) - log_first(log), fit);
     log_destroy(log);
@@ -133,13 +133,50 @@ static void clear_forgets_the_lines_but_not_the_numbers(void **state) {
     log_destroy(log);
 }
 
-// How many rows a line takes, worked out row by row.
+// Mixed from characters of no, one and two cells; the detail begins somewhere.
+static void add_mixed(Log *log, Uint32 *seed) {
+    static const char *const characters[] = {"x", "\xCC\x81", "\xE4\xBD\xA0", "\xF0\x9F\x98\x80"};
+    char text[LOG_LINE_MAX + 1] = "";
+    size_t count = next_random(seed) % 200;
+    for (size_t i = 0; i < count; i++)
+        SDL_strlcat(text, characters[next_random(seed) % SDL_arraysize(characters)], sizeof text);
+    size_t size = SDL_strlen(text);
+    size_t detail_at = size > 0 ? utf8_floor(text, next_random(seed) % size) : 0;
+    assert_true(log_append(log, LOG_OK, 0, 0, detail_at, text));
+}
+
+// How many rows a line takes, worked out character by character.
 static Uint64 rows_taken(const Log *log, const LogLine *line, int columns) {
-    int cells = line->cells - columns;
     Uint64 rows = 1;
-    for (; cells > 0; rows++)
-        cells -= columns - log_indent(log, line);
+    size_t room = (size_t)columns;
+    bool row_is_empty = true;
+    size_t length = 0;
+    for (size_t at = 0; at < line->size; at += length) {
+        length = utf8_next(line->text + at, line->size - at);
+        size_t width = utf8_cells(line->text + at, length);
+        if (width > room && !row_is_empty) {
+            rows++;
+            room = (size_t)(columns - log_indent(log, line));
+        }
+        room -= SDL_min(width, room);
+        row_is_empty = false;
+    }
     return rows;
+}
+
+// What the rows show is the whole line, and none is wider than it may be.
+static void expect_rows_show_the_line(const Log *log, const LogLine *line, int columns,
+                                      Uint64 rows) {
+    size_t at = 0;
+    for (Uint64 row = 0; row < rows; row++) {
+        size_t end = log_row_end(log, line, at);
+        size_t width = (size_t)(at > 0 ? columns - log_indent(log, line) : columns);
+        assert_true(end > at || line->size == 0);
+        assert_true(utf8_cells(line->text + at, end - at) <= width ||
+                    end - at == utf8_next(line->text + at, line->size - at));
+        at = end;
+    }
+    assert_int_equal(at, line->size);
 }
 
 static void expect_rows_add_up(const Log *log, int columns) {
@@ -148,6 +185,7 @@ static void expect_rows_add_up(const Log *log, int columns) {
         const LogLine *line = log_line(log, number);
         assert_int_equal(line->row, row);
         Uint64 end = row + rows_taken(log, line, columns);
+        expect_rows_show_the_line(log, line, columns, end - row);
         for (; row < end; row++)
             assert_int_equal(log_line_at(log, row), number);
     }
@@ -160,13 +198,15 @@ static void rows_add_up_at_every_width(void **state) {
     Log *log = new_log();
     Uint32 seed = 5;
     for (int i = 0; i < 200; i++)
-        add_wide(log, next_random(&seed) % 300, next_random(&seed) % 60);
+        add_long(log, next_random(&seed) % 300, next_random(&seed) % 60);
+    for (int i = 0; i < 200; i++)
+        add_mixed(log, &seed);
     add(log, "");
-    add_wide(log, LOG_LINE_MAX, 34);
+    add_long(log, LOG_LINE_MAX, 34);
     for (size_t i = 0; i < SDL_arraysize(widths); i++) {
         log_wrap(log, widths[i]);
         expect_rows_add_up(log, widths[i]);
-        add_wide(log, 90, 34);
+        add_long(log, 90, 34);
         expect_rows_add_up(log, widths[i]);
     }
     log_destroy(log);
@@ -183,18 +223,61 @@ static void rows_follow_known_examples(void **state) {
                  {11, 4, 2}, {16, 4, 2}, {17, 4, 3}, {20, 6, 2}, {21, 5, 4}};
     for (size_t i = 0; i < SDL_arraysize(cases); i++) {
         Uint64 before = log_end_row(log);
-        add_wide(log, cases[i].cells, cases[i].indent);
+        add_long(log, cases[i].cells, cases[i].indent);
         assert_int_equal(log_end_row(log) - before, cases[i].rows);
     }
     log_destroy(log);
 }
 
-static void wide_characters_count_as_code_points(void **state) {
+#define NI "\xE4\xBD\xA0"
+
+static void expect_row_ends(Log *log, const char *text, const size_t *ends, size_t count) {
+    log_clear(log);
+    add(log, text);
+    const LogLine *line = log_line(log, log_first(log));
+    assert_int_equal(log_end_row(log) - log_first_row(log), count);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        at = log_row_end(log, line, at);
+        assert_int_equal(at, ends[i]);
+    }
+}
+
+static void wide_character_that_does_not_fit_goes_to_the_next_row(void **state) {
     (void)state;
     Log *log = new_log();
     log_wrap(log, 4);
-    add(log, "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC");
-    assert_int_equal(log_end_row(log) - log_first_row(log), 1);
+    expect_row_ends(log, NI NI, (size_t[]){6}, 1);
+    expect_row_ends(log, "a" NI NI, (size_t[]){4, 7}, 2);
+    expect_row_ends(log, "abc" NI "abc" NI, (size_t[]){3, 8, 12}, 3);
+    log_destroy(log);
+}
+
+static void marks_stay_in_the_row_of_their_letter(void **state) {
+    (void)state;
+    Log *log = new_log();
+    log_wrap(log, 2);
+    expect_row_ends(log, "ae\xCC\x81\xCC\x82z", (size_t[]){6, 7}, 2);
+    log_destroy(log);
+}
+
+static void wide_characters_in_one_column_stand_out(void **state) {
+    (void)state;
+    Log *log = new_log();
+    log_wrap(log, 1);
+    expect_row_ends(log, NI "a" NI, (size_t[]){3, 4, 7}, 3);
+    log_destroy(log);
+}
+
+static void cells_are_those_of_the_whole_line(void **state) {
+    (void)state;
+    Log *log = new_log();
+    add(log, NI "e\xCC\x81x");
+    assert_int_equal(log_line(log, 0)->cells, 4);
+    assert_true(log_line(log, 0)->wide);
+    add(log, "e\xCC\x81x");
+    assert_int_equal(log_line(log, 1)->cells, 2);
+    assert_false(log_line(log, 1)->wide);
     log_destroy(log);
 }
 
@@ -214,7 +297,7 @@ static void rows_add_up_after_lines_were_dropped(void **state) {
     Log *log = new_log();
     log_wrap(log, 20);
     for (int i = 0; i < LOG_LINES_MAX + 50; i++)
-        add_wide(log, (size_t)(i % 70), 0);
+        add_long(log, (size_t)(i % 70), 0);
     expect_rows_add_up(log, 20);
     log_wrap(log, 33);
     expect_rows_add_up(log, 33);
@@ -308,7 +391,10 @@ int main(void) {
         cmocka_unit_test(clear_forgets_the_lines_but_not_the_numbers),
         cmocka_unit_test(rows_add_up_at_every_width),
         cmocka_unit_test(rows_follow_known_examples),
-        cmocka_unit_test(wide_characters_count_as_code_points),
+        cmocka_unit_test(wide_character_that_does_not_fit_goes_to_the_next_row),
+        cmocka_unit_test(marks_stay_in_the_row_of_their_letter),
+        cmocka_unit_test(wide_characters_in_one_column_stand_out),
+        cmocka_unit_test(cells_are_those_of_the_whole_line),
         cmocka_unit_test(wrap_tells_whether_anything_changed),
         cmocka_unit_test(rows_add_up_after_lines_were_dropped),
         cmocka_unit_test(line_at_a_row_that_is_gone_or_to_come_is_the_nearest),

@@ -136,6 +136,15 @@ static void expect_clipboard(const char *expected) {
     SDL_free(text);
 }
 
+static int caret_pixels(void) {
+    SDL_Rect inside = {places[FIELD_A].x + 6, places[FIELD_A].y + 6, places[FIELD_A].w - 12,
+                       places[FIELD_A].h - 12};
+    SDL_Surface *picture = draw();
+    int count = pixels_of_color(picture, inside, stage.canvas.theme->accent);
+    SDL_FreeSurface(picture);
+    return count;
+}
+
 // ---- the button ----
 
 static void click_presses_the_button_under_the_mouse(void **state) {
@@ -502,6 +511,68 @@ static void enter_is_left_to_the_caller(void **state) {
     expect_field("text", 4, 4);
 }
 
+// ---- characters of other widths ----
+
+#define NI "\xE4\xBD\xA0" // of two cells
+#define HAO "\xE5\xA5\xBD"
+
+static void click_finds_the_nearer_side_of_a_wide_character(void **state) {
+    (void)state;
+    begin_field("a" NI HAO "b");
+    static const struct {
+        int half_cells; // from the beginning of the text
+        size_t caret;
+    } clicks[] = {{0, 0}, {2, 1}, {3, 1},  {5, 4},  {6, 4},
+                  {7, 4}, {9, 7}, {10, 7}, {12, 8}, {30, 8}};
+    int cell_px = text_cell_width(stage.text, FONT_NORMAL);
+    for (size_t i = 0; i < SDL_arraysize(clicks); i++) {
+        click(cell_x(FIELD_A, 0) + clicks[i].half_cells * cell_px / 2 + 1, field_y(FIELD_A));
+        expect_field("a" NI HAO "b", clicks[i].caret, clicks[i].caret);
+    }
+}
+
+// The place of the caret as it is drawn, in cells from the beginning of the text.
+static int caret_cell(void) {
+    const Theme *theme = stage.canvas.theme;
+    SDL_Surface *picture = draw();
+    int cell_px = text_cell_width(stage.text, FONT_NORMAL);
+    int found = -1;
+    for (int cell = 0; found < 0 && cell < 30; cell++) {
+        SDL_Rect line = {cell_x(FIELD_A, cell), field_y(FIELD_A) - 4, 2, 8};
+        if (pixels_of_color(picture, line, theme->accent) == 16)
+            found = cell;
+        assert_true(line.x + cell_px < WIDTH);
+    }
+    SDL_FreeSurface(picture);
+    return found;
+}
+
+static void caret_stands_behind_the_cells_of_what_is_before_it(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("a" NI "e\xCC\x81" HAO);
+    static const int cells[] = {6, 4, 3, 1, 0};
+    for (size_t i = 0; i < SDL_arraysize(cells); i++) {
+        assert_int_equal(caret_cell(), cells[i]);
+        press_key(SDLK_LEFT, KMOD_NONE);
+    }
+}
+
+static void caret_among_many_wide_characters_stays_inside_the_field(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("");
+    for (int i = 0; i < 60; i++) {
+        happen(typed(i % 3 ? NI : "x"));
+        assert_true(caret_pixels() > 20);
+    }
+    for (int i = 0; i < 60; i++) {
+        press_key(SDLK_LEFT, KMOD_NONE);
+        assert_true(caret_pixels() > 20);
+    }
+    assert_int_equal(stage.scroll_px[FIELD_A], 0);
+}
+
 // ---- what is drawn ----
 
 static void button_looks_other_in_each_of_its_states(void **state) {
@@ -540,15 +611,6 @@ static void disabled_button_does_not_light_up_under_the_mouse(void **state) {
     assert_int_equal(pixels_changed(before, after, places[BUTTON_A]), 0);
     SDL_FreeSurface(before);
     SDL_FreeSurface(after);
-}
-
-static int caret_pixels(void) {
-    SDL_Rect inside = {places[FIELD_A].x + 6, places[FIELD_A].y + 6, places[FIELD_A].w - 12,
-                       places[FIELD_A].h - 12};
-    SDL_Surface *picture = draw();
-    int count = pixels_of_color(picture, inside, stage.canvas.theme->accent);
-    SDL_FreeSurface(picture);
-    return count;
 }
 
 static void caret_is_drawn_in_the_focused_field_and_blinks(void **state) {
@@ -675,6 +737,9 @@ int main(void) {
         on_stage(copy_without_a_selection_is_left_to_others),
         on_stage(ctrl_with_alt_is_a_character_and_no_command),
         on_stage(enter_is_left_to_the_caller),
+        on_stage(click_finds_the_nearer_side_of_a_wide_character),
+        on_stage(caret_stands_behind_the_cells_of_what_is_before_it),
+        on_stage(caret_among_many_wide_characters_stays_inside_the_field),
         on_stage(button_looks_other_in_each_of_its_states),
         on_stage(disabled_button_does_not_light_up_under_the_mouse),
         on_stage(caret_is_drawn_in_the_focused_field_and_blinks),

@@ -38,7 +38,7 @@ bool edit_insert(Edit *edit, const char *text, size_t size) {
             break;
         if (blank)
             clean[used++] = ' ';
-        else if (length > 0 && utf8_is_text(text + at, length)) {
+        else if (length > 0 && utf8_is_shown(code_point)) {
             SDL_memcpy(clean + used, text + at, length);
             used += length;
         }
@@ -55,11 +55,11 @@ static bool is_space(const Edit *edit, size_t offset) {
 }
 
 static size_t left_of(const Edit *edit, size_t offset) {
-    return offset == 0 ? 0 : utf8_floor(edit->text, offset - 1);
+    return utf8_previous(edit->text, offset);
 }
 
 static size_t right_of(const Edit *edit, size_t offset) {
-    return offset + utf8_offset(edit->text + offset, edit->size - offset, 1);
+    return offset + utf8_next(edit->text + offset, edit->size - offset);
 }
 
 // Where `move` takes the caret.

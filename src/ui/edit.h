@@ -1,6 +1,7 @@
 // edit.h - a line of text that is being edited: what keys do to it, without any drawing.
-// Offsets are bytes and always lie between two code points. What is typed or pasted is taken in as
-// valid UTF-8 without control characters, up to the limit; the rest is left out.
+// Offsets are bytes and always lie between two code points; keys go from character to character,
+// so they never stop between a letter and its accent. What is typed or pasted is taken in as valid
+// UTF-8 of which every code point is shown, up to the limit; the rest is left out.
 #ifndef EDIT_H
 #define EDIT_H
 

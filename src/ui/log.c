@@ -51,16 +51,38 @@ void log_destroy(Log *log) {
 }
 
 int log_indent(const Log *log, const LogLine *line) {
-    int indent = (int)utf8_length(line->text, line->detail_at);
+    int indent = (int)utf8_cells(line->text, line->detail_at);
     return indent <= log->columns / 2 ? indent : 0;
+}
+
+size_t log_row_end(const Log *log, const LogLine *line, size_t from) {
+    int width = log->columns - (from > 0 ? log_indent(log, line) : 0);
+    const char *rest = line->text + from;
+    size_t size = utf8_offset(rest, line->size - from, (size_t)width);
+    // In a log of one column a wide character has to stand out of its row.
+    return from + (size > 0 ? size : utf8_next(rest, line->size - from));
 }
 
 static Uint64 rows_of(const Log *log, const LogLine *line) {
     int over = line->cells - log->columns;
     if (over <= 0)
         return 1;
-    int width = log->columns - log_indent(log, line);
-    return 1 + (Uint64)((over + width - 1) / width);
+    if (!line->wide) {
+        int width = log->columns - log_indent(log, line);
+        return 1 + (Uint64)((over + width - 1) / width);
+    }
+    Uint64 rows = 0;
+    for (size_t at = 0; at < line->size; at = log_row_end(log, line, at))
+        rows++;
+    return rows;
+}
+
+// Whether there may be a character of two cells. In UTF-8 they begin with E1 or more.
+static bool may_be_wide(const char *text, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if ((Uint8)text[i] >= 0xE1)
+            return true;
+    return false;
 }
 
 bool log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_t detail_at,
@@ -78,7 +100,8 @@ bool log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_
     line->outcome_at = (Uint16)SDL_min(outcome_at, size);
     line->detail_at = (Uint16)SDL_min(detail_at, size);
     line->size = (Uint16)size;
-    line->cells = (Uint16)utf8_length(text, size);
+    line->cells = (Uint16)utf8_cells(text, size);
+    line->wide = may_be_wide(text, size);
     line->row = log->end_row;
     SDL_memcpy(line->text, text, size);
     line->text[size] = '\0';

@@ -23,7 +23,8 @@ typedef struct LogLine {
     Uint16 outcome_at; // equal to detail_at when there is no outcome
     Uint16 detail_at;
     Uint16 size;  // bytes
-    Uint16 cells; // code points
+    Uint16 cells; // that it takes
+    bool wide;    // it may have characters of two cells, which do not fill every row to its end
     Uint64 row;   // the number of its first row
     char text[];  // valid UTF-8 with an end mark
 } LogLine;
@@ -60,6 +61,9 @@ Uint64 log_end_row(const Log *log);
 
 // How many cells the rows of a line after its first are moved in.
 int log_indent(const Log *log, const LogLine *line);
+
+// Where the row of a line ends that begins with byte `from` of it.
+size_t log_row_end(const Log *log, const LogLine *line, size_t from);
 
 // The line that `row` belongs to; the nearest one when the row is gone or not there yet. The log
 // must not be empty.

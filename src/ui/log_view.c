@@ -257,7 +257,7 @@ static void draw_row(const Canvas *canvas, const LogLine *line, size_t from, siz
         size_t end = SDL_min(to, spans[i].to);
         if (first >= end)
             continue;
-        int column = (int)utf8_length(line->text + from, first - from);
+        int column = (int)utf8_cells(line->text + from, first - from);
         text_draw(canvas->text, FONT_NORMAL, x + column * cell_px, y, spans[i].color,
                   line->text + first, end - first);
     }
@@ -266,14 +266,13 @@ static void draw_row(const Canvas *canvas, const LogLine *line, size_t from, siz
 // Draw the part of a line that lies in the rows from `top` on; `y` is the top of the first of them.
 // Returns how many rows it took.
 static Uint64 draw_line(const Canvas *canvas, const Log *log, const LogLine *line,
-                        const Frame *frame, int columns, Uint64 top, Uint64 rows_left, int y) {
+                        const Frame *frame, Uint64 top, Uint64 rows_left, int y) {
     int indent = log_indent(log, line);
     size_t from = 0;
     Uint64 drawn = 0;
     for (Uint64 row = line->row; from < line->size || row == line->row; row++) {
         int moved = row == line->row ? 0 : indent;
-        size_t to =
-            from + utf8_offset(line->text + from, line->size - from, (size_t)(columns - moved));
+        size_t to = log_row_end(log, line, from);
         if (row >= top && drawn < rows_left) {
             int row_y = y + (int)drawn * frame->row_px;
             draw_row(canvas, line, from, to, frame->text.x + moved * frame->cell_px, row_y);
@@ -288,8 +287,7 @@ static Uint64 draw_line(const Canvas *canvas, const Log *log, const LogLine *lin
     return drawn;
 }
 
-static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const Frame *frame,
-                       int columns) {
+static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
     const Canvas *canvas = ui->canvas;
     Uint64 from = SDL_min(view->select_from, view->select_to);
     Uint64 to = SDL_max(view->select_from, view->select_to);
@@ -306,7 +304,7 @@ static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const 
                         (SDL_Rect){frame->panel.x + 2, y, frame->bar.x - frame->panel.x - 4,
                                    (int)rows * frame->row_px},
                         canvas->theme->selection);
-        shown += draw_line(canvas, log, line, frame, columns, view->top_row, rows, y);
+        shown += draw_line(canvas, log, line, frame, view->top_row, rows, y);
     }
 }
 
@@ -374,7 +372,7 @@ void log_view(Ui *ui, LogView *view, Log *log, SDL_Rect area, const char *hint) 
         draw_hint(ui, &frame, hint);
         return;
     }
-    draw_lines(ui, view, log, &frame, columns);
+    draw_lines(ui, view, log, &frame);
     draw_bar(ui, view, log, &frame);
     if (!view->follow)
         newest_button(ui, view, &frame);

@@ -248,15 +248,18 @@ static SDL_Rect text_rect(const Ui *ui, SDL_Rect rect) {
     return (SDL_Rect){rect.x + padding, rect.y, SDL_max(0, rect.w - 2 * padding), rect.h};
 }
 
-// The offset of the boundary between code points that is nearest to `x`.
-static size_t offset_at(const Ui *ui, SDL_Rect inner, const Edit *edit, int scroll_px, int x) {
-    int cell_px = SDL_max(1, text_cell_width(ui->canvas->text, FONT_NORMAL));
-    int cells = (x - inner.x + scroll_px + cell_px / 2) / cell_px;
-    return utf8_offset(edit->text, edit->size, (size_t)SDL_max(0, cells));
+static int x_of(const Ui *ui, const Edit *edit, size_t offset) {
+    return (int)utf8_cells(edit->text, offset) * text_cell_width(ui->canvas->text, FONT_NORMAL);
 }
 
-static int x_of(const Ui *ui, const Edit *edit, size_t offset) {
-    return (int)utf8_length(edit->text, offset) * text_cell_width(ui->canvas->text, FONT_NORMAL);
+// The offset of the boundary between characters that is nearest to `x`.
+static size_t offset_at(const Ui *ui, SDL_Rect inner, const Edit *edit, int scroll_px, int x) {
+    int cell_px = SDL_max(1, text_cell_width(ui->canvas->text, FONT_NORMAL));
+    int in_text = SDL_max(0, x - inner.x + scroll_px);
+    size_t before = utf8_offset(edit->text, edit->size, (size_t)(in_text / cell_px));
+    size_t after = before + utf8_next(edit->text + before, edit->size - before);
+    int middle = (x_of(ui, edit, before) + x_of(ui, edit, after)) / 2;
+    return in_text < middle ? before : after;
 }
 
 static void field_mouse(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scroll_px) {
@@ -311,9 +314,9 @@ static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Edit *edit, int
     int cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
     size_t skip = utf8_offset(edit->text, edit->size, (size_t)(scroll_px / cell_px));
     size_t size =
-        utf8_offset(edit->text + skip, edit->size - skip, (size_t)(inner.w / cell_px + 2));
-    text_draw(canvas->text, FONT_NORMAL, inner.x - scroll_px % cell_px, top, theme->text,
-              edit->text + skip, size);
+        utf8_offset(edit->text + skip, edit->size - skip, (size_t)(inner.w / cell_px + 3));
+    text_draw(canvas->text, FONT_NORMAL, inner.x + x_of(ui, edit, skip) - scroll_px, top,
+              theme->text, edit->text + skip, size);
     if (focused && ui_caret_visible(ui))
         canvas_fill(canvas,
                     (SDL_Rect){inner.x + x_of(ui, edit, edit->caret) - scroll_px, top,

@@ -1,4 +1,4 @@
-// fuzz_utf8.c - hostile bytes made safe to show: ui/utf8.h.
+// fuzz_utf8.c - hostile bytes made safe to show: ui/utf8.h, and typed into a field: ui/edit.h.
 //
 // Input: a byte for the size of the output, then the text.
 // Invariants, for every text and every size of the output from 1 on:
@@ -8,12 +8,17 @@
 //     cut, and it is not shorter than it has to be;
 //   - four bytes for each byte of text and the end mark are always enough;
 //   - text that was safe before stays as it is: sanitizing twice is sanitizing once;
-//   - the other calls of utf8.h agree with each other on the output.
+//   - every code point of it is shown as it is;
+//   - the other calls of utf8.h agree with each other on the output: on its code points, its
+//     characters and its cells;
+//   - a text of a field that is given all of it stays valid, wherever the caret goes.
 #include "invariant.h"
 
 #include <string.h>
 
+#include "edit.h"
 #include "utf8.h"
+#include "width.h"
 
 #define PIECE_MAX 16u // bytes: the escapes of the bytes of one code point
 
@@ -53,22 +58,47 @@ static void check_output(const Output *out, const char *text, size_t size, size_
     expect_same(&again, out->text, out->size);
 }
 
-static void check_boundaries(const Output *out) {
-    size_t at = 0;
-    size_t count = 0;
-    while (at < out->size) {
+static void check_code_points(const Output *out) {
+    size_t length = 0;
+    for (size_t at = 0; at < out->size; at += length) {
         Uint32 code_point = 0;
-        size_t length = utf8_decode(out->text + at, out->size - at, &code_point);
+        length = utf8_decode(out->text + at, out->size - at, &code_point);
         INVARIANT(length >= 1 && length <= 4 && code_point <= 0x10FFFF);
-        INVARIANT(utf8_offset(out->text, out->size, count) == at);
+        INVARIANT(utf8_is_shown(code_point));
+        INVARIANT(width_of(code_point) >= 0 && width_of(code_point) <= 2);
         for (size_t i = 0; i < length; i++)
             INVARIANT(utf8_floor(out->text, at + i) == at);
-        at += length;
-        count++;
     }
-    INVARIANT(at == out->size);
-    INVARIANT(utf8_length(out->text, out->size) == count);
-    INVARIANT(utf8_offset(out->text, out->size, count) == out->size);
+}
+
+static void check_characters(const Output *out) {
+    size_t cells = 0;
+    size_t length = 0;
+    for (size_t at = 0; at < out->size; at += length) {
+        length = utf8_next(out->text + at, out->size - at);
+        INVARIANT(length >= 1 && length <= out->size - at);
+        INVARIANT(utf8_previous(out->text, at + length) == at);
+        size_t width = utf8_cells(out->text + at, length);
+        INVARIANT(width <= 2 && (width > 0 || at == 0));
+        cells += width;
+        INVARIANT(utf8_cells(out->text, at + length) == cells);
+        INVARIANT(utf8_offset(out->text, out->size, cells) == at + length);
+        INVARIANT(width < 2 || utf8_offset(out->text, out->size, cells - 1) == at);
+    }
+}
+
+static void check_edit(const char *text, size_t size) {
+    static Edit edit;
+    edit_init(&edit, EDIT_SIZE - 1, "");
+    edit_insert(&edit, text, size);
+    INVARIANT(is_plain_text(edit.text, edit.size));
+    edit_move(&edit, EDIT_LEFT, false);
+    INVARIANT(utf8_floor(edit.text, edit.caret) == edit.caret);
+    edit_move(&edit, EDIT_RIGHT, false);
+    INVARIANT(edit.caret == edit.size);
+    while (edit_delete(&edit, EDIT_LEFT))
+        INVARIANT(is_plain_text(edit.text, edit.size));
+    INVARIANT(edit.size == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -79,8 +109,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size--;
     Output out = sanitize(text, size, room);
     check_output(&out, text, size, room);
-    check_boundaries(&out);
+    check_code_points(&out);
+    check_characters(&out);
     free(out.text);
+    check_edit(text, size);
 
     Output all = sanitize(text, size, 4 * size + 1);
     INVARIANT(all.used == size);
