@@ -2,10 +2,11 @@
 # name each: thaw_sdl, thaw_sdl_net, thaw_sdl_ttf.
 
 set(THAW_SDL_MINIMUM 2.0.20)
+set(THAW_SDL_TTF_MINIMUM 2.0.18)
 find_package(SDL2 ${THAW_SDL_MINIMUM} REQUIRED)
 find_package(SDL2_net REQUIRED)
 if(THAW_BUILD_PROGRAM)
-    find_package(SDL2_ttf REQUIRED)
+    find_package(SDL2_ttf ${THAW_SDL_TTF_MINIMUM} REQUIRED)
 endif()
 
 function(thaw_alias_library name library)

@@ -573,6 +573,26 @@ static void caret_among_many_wide_characters_stays_inside_the_field(void **state
     assert_int_equal(stage.scroll_px[FIELD_A], 0);
 }
 
+static void label_that_is_cut_keeps_to_its_place(void **state) {
+    (void)state;
+    int cell_px = text_cell_width(stage.text, FONT_NORMAL);
+    SDL_Rect whole = {0, 0, WIDTH, HEIGHT};
+    for (int cells = 1; cells < 10; cells++) {
+        SDL_Surface *before = draw();
+        SDL_Rect rect = {20, 220, cells * cell_px, 40};
+        canvas_begin_scene(&stage.canvas, whole);
+        canvas_label(&stage.canvas, FONT_NORMAL, rect, ALIGN_LEFT, stage.canvas.theme->text,
+                     "a" NI HAO NI HAO);
+        canvas_end(&stage.canvas);
+        SDL_Surface *after = picture_of(&stage.canvas);
+        SDL_Rect right = {rect.x + rect.w, rect.y, 200, rect.h};
+        assert_int_equal(pixels_changed(before, after, right), 0);
+        assert_true(cells == 1 || pixels_changed(before, after, rect) > 0);
+        SDL_FreeSurface(before);
+        SDL_FreeSurface(after);
+    }
+}
+
 // ---- what is drawn ----
 
 static void button_looks_other_in_each_of_its_states(void **state) {
@@ -740,6 +760,7 @@ int main(void) {
         on_stage(click_finds_the_nearer_side_of_a_wide_character),
         on_stage(caret_stands_behind_the_cells_of_what_is_before_it),
         on_stage(caret_among_many_wide_characters_stays_inside_the_field),
+        on_stage(label_that_is_cut_keeps_to_its_place),
         on_stage(button_looks_other_in_each_of_its_states),
         on_stage(disabled_button_does_not_light_up_under_the_mouse),
         on_stage(caret_is_drawn_in_the_focused_field_and_blinks),

@@ -468,7 +468,12 @@ static bool start(App *app, bool *offscreen, bool *tour) {
         return true;
     app->printer = printer_create(PRINTER_OUTPUT);
     app->complaints = printer_create(PRINTER_ERROR);
-    return (app->printer && app->complaints) || fail("no thread", "for standard output");
+    if (!app->printer || !app->complaints)
+        return fail("no thread", "for standard output");
+    const char *complaint = text_complaint(app->screen.text);
+    if (*complaint)
+        app_log(app, LOG_ERROR, "%s", complaint);
+    return true;
 }
 
 static int run(App *app) {

@@ -1,10 +1,13 @@
 #include "text.h"
 
-#include <SDL_ttf.h>
+#include "glyphs.h"
+#include "utf8.h"
 
 #define PIECES_MAX 2048               // textures
 #define PIXELS_MAX (4u * 1024 * 1024) // in all of them together; 4 bytes each
 #define BUCKETS 1024
+
+SDL_COMPILE_TIME_ASSERT(every_piece_can_be_rendered, TEXT_PIECE_MAX <= GLYPHS_MAX);
 
 // A rendered piece of text. It is in the list of its bucket and in the list by time of use.
 typedef struct Piece {
@@ -22,9 +25,8 @@ typedef struct Piece {
 
 struct Text {
     char *font_file;
-    TTF_Font *fonts[FONT_COUNT];
-    int cell_width[FONT_COUNT];
-    int cell_height[FONT_COUNT];
+    Face faces[FONT_COUNT];
+    Fallback *fallback;
     SDL_Renderer *renderer;
     Piece *buckets[BUCKETS];
     Piece *newest;
@@ -37,10 +39,12 @@ static const float font_points[FONT_COUNT] = {12.0f, 15.0f, 24.0f};
 
 Text *text_create(const char *font_file) {
     Text *text = SDL_calloc(1, sizeof *text);
-    if (text)
+    if (text) {
         text->font_file = SDL_strdup(font_file);
-    if (!text || !text->font_file) {
-        SDL_free(text);
+        text->fallback = fallback_create();
+    }
+    if (!text || !text->font_file || !text->fallback) {
+        text_destroy(text);
         SDL_OutOfMemory();
         return NULL;
     }
@@ -76,11 +80,8 @@ static void drop_oldest(Text *text) {
 static void forget(Text *text) {
     while (text->oldest)
         drop_oldest(text);
-    for (int i = 0; i < FONT_COUNT; i++) {
-        if (text->fonts[i])
-            TTF_CloseFont(text->fonts[i]);
-        text->fonts[i] = NULL;
-    }
+    for (int i = 0; i < FONT_COUNT; i++)
+        face_close(&text->faces[i]);
     text->renderer = NULL;
 }
 
@@ -88,6 +89,7 @@ void text_destroy(Text *text) {
     if (!text)
         return;
     forget(text);
+    fallback_destroy(text->fallback);
     SDL_free(text->font_file);
     SDL_free(text);
 }
@@ -99,39 +101,26 @@ bool text_resize(Text *text, SDL_Renderer *renderer, float scale) {
     text->renderer = renderer;
     for (int i = 0; i < FONT_COUNT; i++) {
         int points = SDL_max(6, (int)(font_points[i] * scale + 0.5f));
-        text->fonts[i] = TTF_OpenFont(text->font_file, points);
-        if (!text->fonts[i])
+        if (!face_open(&text->faces[i], text->font_file, points))
             return false;
-        if (TTF_SizeUTF8(text->fonts[i], "M", &text->cell_width[i], NULL) < 0)
-            return false;
-        text->cell_height[i] = TTF_FontLineSkip(text->fonts[i]);
     }
     return true;
 }
 
+const char *text_complaint(const Text *text) {
+    return fallback_complaint(text->fallback);
+}
+
 int text_cell_width(const Text *text, FontSize font) {
-    return text->cell_width[font];
+    return text->faces[font].cell_width;
 }
 
 int text_cell_height(const Text *text, FontSize font) {
-    return text->cell_height[font];
-}
-
-// SDL_ttf wants an end mark; false when there is nothing to show.
-static bool copy_piece(char *copy, const char *string, size_t size) {
-    size = SDL_min(size, TEXT_PIECE_MAX);
-    SDL_memcpy(copy, string, size);
-    copy[size] = '\0';
-    return size > 0;
+    return text->faces[font].cell_height;
 }
 
 int text_width(const Text *text, FontSize font, const char *string, size_t size) {
-    char copy[TEXT_PIECE_MAX + 1];
-    int width_px = 0;
-    if (!copy_piece(copy, string, size) || !text->fonts[font] ||
-        TTF_SizeUTF8(text->fonts[font], copy, &width_px, NULL) < 0)
-        return 0;
-    return width_px;
+    return (int)utf8_cells(string, size) * text->faces[font].cell_width;
 }
 
 // FNV-1a, 32 bits.
@@ -152,11 +141,8 @@ static Piece *find(Text *text, Uint32 hash, FontSize font, const char *string, s
 }
 
 static void render(Text *text, Piece *piece) {
-    char copy[TEXT_PIECE_MAX + 1];
-    SDL_Color white = {255, 255, 255, 255};
-    if (!copy_piece(copy, piece->string, piece->size))
-        return;
-    SDL_Surface *surface = TTF_RenderUTF8_Blended(text->fonts[piece->font], copy, white);
+    SDL_Surface *surface =
+        glyphs_render(&text->faces[piece->font], text->fallback, piece->string, piece->size);
     if (!surface)
         return;
     piece->texture = SDL_CreateTextureFromSurface(text->renderer, surface);
@@ -186,9 +172,10 @@ static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, si
 
 void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
                size_t size) {
-    if (size == 0 || !text->fonts[font])
+    if (size == 0 || !text->faces[font].font)
         return;
-    size = SDL_min(size, TEXT_PIECE_MAX);
+    if (size > TEXT_PIECE_MAX)
+        size = utf8_floor(string, TEXT_PIECE_MAX);
     Uint32 hash = hash_piece(font, string, size);
     Piece *piece = find(text, hash, font, string, size);
     if (piece) {

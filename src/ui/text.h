@@ -1,8 +1,9 @@
-// text.h - text on the screen: one monospace font in a few sizes, each piece of text a texture.
+// text.h - text on the screen: a grid of monospace cells, each piece of text a texture.
 //
 // Rendering a line costs fifty times what copying it costs, so a piece of text is rendered once, in
 // white, and coloured when it is copied. The cache is bounded: the texture that was not used for
-// the longest time goes first. All of it belongs to the GUI thread.
+// the longest time goes first. How the characters of a piece come onto their cells is glyphs.h.
+// All of it belongs to the GUI thread.
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -23,6 +24,9 @@ void text_destroy(Text *text); // NULL is fine
 // Errors: false, and SDL_GetError names the file.
 bool text_resize(Text *text, SDL_Renderer *renderer, float scale);
 
+// A sentence about what the person asked for and does not get, a font of theirs; else "".
+const char *text_complaint(const Text *text);
+
 // The size of a character cell in pixels.
 int text_cell_width(const Text *text, FontSize font);
 int text_cell_height(const Text *text, FontSize font);
@@ -30,8 +34,8 @@ int text_cell_height(const Text *text, FontSize font);
 // The width in pixels of `size` bytes of valid UTF-8.
 int text_width(const Text *text, FontSize font, const char *string, size_t size);
 
-// Draw `size` bytes of valid UTF-8 with the cell's top left corner at (x, y). Pieces longer than
-// TEXT_PIECE_MAX bytes are cut. What can not be rendered is left out.
+// Draw `size` bytes of valid UTF-8 with the first cell's top left corner at (x, y). Pieces longer
+// than TEXT_PIECE_MAX bytes are cut. A character that no font has is drawn as a box.
 #define TEXT_PIECE_MAX 2047
 void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
                size_t size);
