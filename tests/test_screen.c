@@ -306,6 +306,42 @@ static void keys_ask_for_what_the_help_says(void **state) {
     assert_string_equal(screen.control.message.text, "hello");
 }
 
+static void enter_and_escape_ask_for_nothing_while_something_is_composed(void **state) {
+    (void)state;
+    model.control.outstanding = 1;
+    draw();
+    happen(composing("ni", 2));
+    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_NONE);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
+    assert_int_equal(press_key(SDLK_F1, 0), REQUEST_NONE);
+    assert_int_equal(press_key(SDLK_q, KMOD_LCTRL), REQUEST_QUIT);
+    happen(typed("\xE4\xBD\xA0"));
+    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_DO_IT);
+    assert_string_equal(screen.control.message.text, "\xE4\xBD\xA0");
+}
+
+static void composition_ends_when_the_window_loses_the_keys(void **state) {
+    (void)state;
+    draw();
+    happen(composing("", 0)); // from now on the caret is seen
+    SDL_Surface *before = draw_picture();
+    happen(composing("ni", 2));
+    SDL_Surface *meanwhile = draw_picture();
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = SDL_WINDOWEVENT;
+    event.window.event = SDL_WINDOWEVENT_FOCUS_LOST;
+    happen(event);
+    SDL_Surface *after = draw_picture();
+    SDL_Rect header = layout_of(&screen.canvas).header;
+    assert_true(pixels_changed(before, meanwhile, header) > 0);
+    assert_int_equal(pixels_changed(before, after, header), 0);
+    assert_string_equal(screen.control.message.text, "hello");
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(meanwhile);
+    SDL_FreeSurface(after);
+}
+
 static void typing_at_the_start_replaces_the_message(void **state) {
     (void)state;
     draw();
@@ -886,11 +922,12 @@ static SDL_Event some_event(Uint32 *seed) {
     static const int mods[] = {0, 0, KMOD_LCTRL, KMOD_LSHIFT};
     int x = (int)(next_random(seed) % 800);
     int y = (int)(next_random(seed) % 480);
-    switch (next_random(seed) % 6) {
+    switch (next_random(seed) % 7) {
     case 0: return motion_to(x, y);
     case 1: return press_at(x, y);
     case 2: return release_at(x, y);
-    case 3: return typed("\xC3\xA9x");
+    case 3: return typed("\xC3\xA9x\xE4\xBD\xA0");
+    case 5: return composing(x % 2 ? "\xE4\xBD\xA0o" : "", x % 3);
     case 4: return wheel_turned((float)(x % 7) - 3.0f);
     default:
         return key_down(keys[next_random(seed) % SDL_arraysize(keys)],
@@ -1040,6 +1077,8 @@ int main(void) {
         on_screen(window_of_any_size_can_be_drawn),
         on_screen(buttons_ask_for_what_is_written_on_them),
         on_screen(keys_ask_for_what_the_help_says),
+        on_screen(enter_and_escape_ask_for_nothing_while_something_is_composed),
+        on_screen(composition_ends_when_the_window_loses_the_keys),
         on_screen(typing_at_the_start_replaces_the_message),
         on_screen(tab_visits_every_enabled_widget_once),
         on_screen(click_lands_where_the_picture_shows_it_after_a_zoom),

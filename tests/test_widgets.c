@@ -593,6 +593,177 @@ static void label_that_is_cut_keeps_to_its_place(void **state) {
     }
 }
 
+// ---- what an input method is composing ----
+
+static void composed_text_is_seen_but_not_in_the_field(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("ab");
+    press_key(SDLK_LEFT, KMOD_NONE);
+    SDL_Surface *before = draw();
+    happen(composing("nihao", 5));
+    expect_field("ab", 1, 1);
+    assert_int_equal(caret_cell(), 6);
+    SDL_Surface *after = draw();
+    assert_true(pixels_changed(before, after, places[FIELD_A]) > 100);
+    // A line below the five letters and no further.
+    int below = field_y(FIELD_A) + (text_cell_height(stage.text, FONT_NORMAL) + 1) / 2;
+    int cell_px = text_cell_width(stage.text, FONT_NORMAL);
+    SDL_Rect line = {cell_x(FIELD_A, 0), below, 12 * cell_px, 1};
+    assert_int_equal(pixels_of_color(after, line, stage.canvas.theme->accent), 5 * cell_px);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+    assert_int_equal(stage.count[FIELD_A], 0);
+    happen(typed(NI HAO));
+    expect_field("a" NI HAO "b", 7, 7);
+    assert_int_equal(stage.ui.composition.size, 0);
+    assert_int_equal(stage.count[FIELD_A], 1);
+}
+
+static void composition_that_is_given_up_leaves_everything_as_it_was(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("hello");
+    press_key(SDLK_LEFT, KMOD_LSHIFT);
+    SDL_Surface *before = draw();
+    happen(composing("x", 1));
+    happen(composing("", 0));
+    SDL_Surface *after = draw();
+    assert_int_equal(pixels_changed(before, after, places[FIELD_A]), 0);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+    expect_field("hello", 5, 4);
+}
+
+static void composed_text_stands_in_place_of_the_selection(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("hello");
+    press_key(SDLK_a, KMOD_LCTRL);
+    happen(composing("ni", 2));
+    assert_int_equal(caret_cell(), 2);
+    happen(typed(NI));
+    expect_field(NI, 3, 3);
+}
+
+static void keys_belong_to_the_input_method_while_it_composes(void **state) {
+    (void)state;
+    static const SDL_Keycode keys[] = {SDLK_RETURN, SDLK_ESCAPE, SDLK_BACKSPACE,
+                                       SDLK_LEFT,   SDLK_HOME,   SDLK_TAB,
+                                       SDLK_SPACE,  SDLK_DELETE, SDLK_F7};
+    begin_field("text");
+    happen(composing("ni", 2));
+    for (size_t i = 0; i < SDL_arraysize(keys); i++) {
+        press_key(keys[i], KMOD_NONE);
+        press_key(keys[i], KMOD_LSHIFT);
+        assert_false(stage.ui.used);
+    }
+    expect_field("text", 4, 4);
+    assert_int_equal(stage.ui.focus, FIELD_A);
+    assert_int_equal(stage.ui.composition.size, 2);
+    happen(typed(NI));
+    press_key(SDLK_BACKSPACE, KMOD_NONE);
+    expect_field("text", 4, 4);
+}
+
+static void click_ends_the_composition(void **state) {
+    (void)state;
+    begin_field("text");
+    happen(composing("ni", 2));
+    click_widget(BUTTON_B);
+    assert_int_equal(stage.ui.composition.size, 0);
+    expect_counts(0, 1);
+    expect_field("text", 4, 4);
+}
+
+static void nothing_is_composed_where_nothing_can_be_typed(void **state) {
+    (void)state;
+    stage.ui.focus = BUTTON_B;
+    happen(composing("ni", 2));
+    press_key(SDLK_SPACE, KMOD_NONE);
+    expect_counts(0, 1);
+    stage.ui.focus = FIELD_A;
+    stage.ui.modal = true;
+    happen(composing("ni", 2));
+    assert_int_equal(stage.ui.composition.size, 0);
+}
+
+static void caret_of_the_input_method_is_shown_in_the_composition(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("a");
+    happen(composing(NI HAO "x", 1));
+    assert_int_equal(caret_cell(), 3);
+    happen(composing(NI HAO "x", 99)); // more than there is
+    assert_int_equal(caret_cell(), 6);
+    happen(composing(NI HAO "x", 0)); // not told
+    assert_int_equal(caret_cell(), 6);
+    happen(composing(NI HAO "x", -1));
+    assert_int_equal(caret_cell(), 6);
+}
+
+static void system_is_told_where_the_caret_is(void **state) {
+    (void)state;
+    stage.ui.now_ns = MOVED_NS;
+    begin_field("a");
+    SDL_FreeSurface(draw());
+    SDL_Rect first = stage.ui.caret_rect;
+    assert_int_equal(first.x, cell_x(FIELD_A, 1));
+    assert_true(first.h > 10 && first.y > places[FIELD_A].y);
+    happen(composing(NI, 1));
+    SDL_FreeSurface(draw());
+    assert_int_equal(stage.ui.caret_rect.x, cell_x(FIELD_A, 3));
+    assert_int_equal(stage.ui.caret_rect.y, first.y);
+    happen(composing("", 0));
+    stage.ui.focus = FIELD_B;
+    SDL_FreeSurface(draw());
+    assert_int_equal(stage.ui.caret_rect.x, places[FIELD_B].x + canvas_px(&stage.canvas, 9.0f));
+}
+
+static void hostile_composition_is_shown_escaped(void **state) {
+    (void)state;
+    begin_field("");
+    happen(composing("\x1B\xFF" NI "\xE2\x80\xAE", 2));
+    assert_string_equal(stage.ui.composition.text, "\\x1b\\xff" NI "\\xe2\\x80\\xae");
+    SDL_FreeSurface(draw());
+    happen(composing("\xE4\xBD", 1)); // half a character
+    SDL_FreeSurface(draw());
+}
+
+static void composition_that_would_not_fit_is_shown_as_far_as_it_would(void **state) {
+    (void)state;
+    edit_init(&stage.edits[FIELD_A], 5, "abcd");
+    stage.ui.focus = FIELD_A;
+    press_key(SDLK_END, KMOD_NONE);
+    happen(composing(NI, 1));
+    SDL_FreeSurface(draw());
+    happen(composing("xyz", 3));
+    SDL_FreeSurface(draw());
+    expect_field("abcd", 4, 4);
+}
+
+#if SDL_VERSION_ATLEAST(2, 0, 22)
+static void long_composition_comes_in_an_event_of_its_own(void **state) {
+    (void)state;
+    begin_field("");
+    char text[10001];
+    for (size_t i = 0; i + 3 < sizeof text; i += 3)
+        SDL_memcpy(text + i, NI, 3);
+    text[9999] = '\0';
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = SDL_TEXTEDITING_EXT;
+    event.editExt.text = SDL_strdup(text); // freed by who looks at the event
+    event.editExt.start = 3333;
+    happen(event);
+    assert_int_equal(stage.ui.composition.size, (COMPOSITION_SIZE - 1) / 3 * 3);
+    assert_int_equal(stage.ui.composition.caret, stage.ui.composition.size);
+    SDL_FreeSurface(draw());
+    happen(composing("", 0));
+    assert_int_equal(stage.ui.composition.size, 0);
+}
+#endif
+
 // ---- what is drawn ----
 
 static void button_looks_other_in_each_of_its_states(void **state) {
@@ -761,6 +932,19 @@ int main(void) {
         on_stage(caret_stands_behind_the_cells_of_what_is_before_it),
         on_stage(caret_among_many_wide_characters_stays_inside_the_field),
         on_stage(label_that_is_cut_keeps_to_its_place),
+        on_stage(composed_text_is_seen_but_not_in_the_field),
+        on_stage(composition_that_is_given_up_leaves_everything_as_it_was),
+        on_stage(composed_text_stands_in_place_of_the_selection),
+        on_stage(keys_belong_to_the_input_method_while_it_composes),
+        on_stage(click_ends_the_composition),
+        on_stage(nothing_is_composed_where_nothing_can_be_typed),
+        on_stage(caret_of_the_input_method_is_shown_in_the_composition),
+        on_stage(system_is_told_where_the_caret_is),
+        on_stage(hostile_composition_is_shown_escaped),
+        on_stage(composition_that_would_not_fit_is_shown_as_far_as_it_would),
+#if SDL_VERSION_ATLEAST(2, 0, 22)
+        on_stage(long_composition_comes_in_an_event_of_its_own),
+#endif
         on_stage(button_looks_other_in_each_of_its_states),
         on_stage(disabled_button_does_not_light_up_under_the_mouse),
         on_stage(caret_is_drawn_in_the_focused_field_and_blinks),

@@ -65,6 +65,16 @@ SDL_Event typed(const char *text) {
     return event;
 }
 
+SDL_Event composing(const char *text, int caret) {
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = SDL_TEXTEDITING;
+    event.edit.start = caret;
+    assert_true(SDL_strlen(text) < sizeof event.edit.text);
+    SDL_strlcpy(event.edit.text, text, sizeof event.edit.text);
+    return event;
+}
+
 SDL_Event wheel_turned(float up) {
     SDL_Event event;
     SDL_zero(event);

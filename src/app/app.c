@@ -29,6 +29,9 @@ static void set_hints(const App *app) {
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
+#ifdef SDL_HINT_IME_SUPPORT_EXTENDED_TEXT
+    SDL_SetHint(SDL_HINT_IME_SUPPORT_EXTENDED_TEXT, "1");
+#endif
     SDL_SetHint("SDL_WINDOWS_DPI_SCALING", "1");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
 #ifndef __APPLE__

@@ -140,6 +140,10 @@ static void window_event(Screen *screen, const SDL_WindowEvent *event) {
     case SDL_WINDOWEVENT_SIZE_CHANGED:
     case SDL_WINDOWEVENT_DISPLAY_CHANGED: screen->must_fit = true; break;
     case SDL_WINDOWEVENT_EXPOSED: all_old(screen); break;
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        composition_end(&screen->ui.composition);
+        screen->header_old = true;
+        break;
     case SDL_WINDOWEVENT_LEAVE:
         screen->ui.hover = 0;
         all_old(screen);
@@ -217,6 +221,8 @@ static Request overlay_event(Screen *screen, const ScreenModel *model, const Lay
 }
 
 static bool is_input(const SDL_Event *event) {
+    if (composition_is_event(event))
+        return true;
     switch (event->type) {
     case SDL_KEYDOWN:
     case SDL_TEXTINPUT:
@@ -232,6 +238,7 @@ static bool is_input(const SDL_Event *event) {
 typedef struct Look {
     WidgetId hover, held, focus;
     Uint64 top_row, select_from, select_to;
+    size_t composed;
     bool selected;
 } Look;
 
@@ -245,6 +252,7 @@ static Look look_of(const Screen *screen) {
     look.top_row = log->top_row;
     look.select_from = log->select_from;
     look.select_to = log->select_to;
+    look.composed = screen->ui.composition.size;
     look.selected = log->selected;
     return look;
 }
@@ -285,7 +293,7 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
     bool looks_other = SDL_memcmp(&before, &after, sizeof before) != 0;
     // While the mouse only moves over the window nothing has to be drawn.
     if (looks_other || event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT ||
-        screen->ui.held != 0)
+        composition_is_event(event) || screen->ui.held != 0)
         screen->header_old = true;
     if (looks_other || screen->log_view.dragging)
         screen->log_old = true;

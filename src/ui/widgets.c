@@ -2,8 +2,10 @@
 
 #include "utf8.h"
 
-#define RADIUS 7.0f  // points, of the corners
-#define PADDING 9.0f // points, beside a field's text
+#define RADIUS 7.0f      // points, of the corners
+#define PADDING 9.0f     // points, beside a field's text
+#define CARET_WIDTH 2.0f // points
+#define UNDERLINE 1.0f   // points, thickness
 #define BLINK_NS 530000000u
 
 void ui_init(Ui *ui, Canvas *canvas) {
@@ -14,8 +16,12 @@ void ui_init(Ui *ui, Canvas *canvas) {
 // ---- one run of the views ----
 
 // The mouse's place comes in points of the window, the widgets lie in pixels.
+static float pixels_per_point(const Ui *ui) {
+    return ui->canvas->scale / ui->canvas->zoom;
+}
+
 static SDL_Point to_pixels(const Ui *ui, int x, int y) {
-    float factor = ui->canvas->scale / ui->canvas->zoom;
+    float factor = pixels_per_point(ui);
     SDL_Point point = {(int)((float)x * factor), (int)((float)y * factor)};
     return point;
 }
@@ -23,15 +29,20 @@ static SDL_Point to_pixels(const Ui *ui, int x, int y) {
 void ui_begin(Ui *ui, const SDL_Event *event) {
     ui->event = event;
     ui->used = false;
+    ui->typing = false;
     ui->order_count = 0;
     if (!event)
         return;
+    composition_event(&ui->composition, event);
     if (event->type == SDL_MOUSEMOTION)
         ui->mouse = to_pixels(ui, event->motion.x, event->motion.y);
     else if (event->type == SDL_MOUSEBUTTONDOWN || event->type == SDL_MOUSEBUTTONUP)
         ui->mouse = to_pixels(ui, event->button.x, event->button.y);
-    else if (event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT)
+    else if (event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT ||
+             composition_is_event(event))
         ui->caret_since_ns = ui->now_ns;
+    if (event->type == SDL_MOUSEBUTTONDOWN)
+        composition_end(&ui->composition);
     if (event->type == SDL_MOUSEMOTION || event->type == SDL_MOUSEBUTTONDOWN)
         ui->hover = 0;
 }
@@ -53,6 +64,8 @@ void ui_end(Ui *ui) {
         move_focus(ui, 1);
     if (!ui->modal && ui_key_repeats(ui, SDLK_TAB, KMOD_SHIFT))
         move_focus(ui, -1);
+    if (!ui->typing) // nothing can be typed where the focus is, so nothing can be composed
+        composition_end(&ui->composition);
     if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
         ui->held = 0;
 }
@@ -73,6 +86,8 @@ static bool key_down(Ui *ui, SDL_Keycode key, int mods, bool repeats) {
         return false;
     const SDL_Keysym *pressed = &ui->event->key.keysym;
     if (pressed->sym != key || held_mods(pressed->mod) != mods)
+        return false;
+    if (ui->composition.size > 0 && !(mods & (KMOD_CTRL | KMOD_ALT)))
         return false;
     ui->used = true;
     return repeats || ui->event->key.repeat == 0;
@@ -280,7 +295,7 @@ static void field_mouse(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scro
 
 // Keep the caret inside, and no empty place at the end of a text that would fill it.
 static void follow_caret(const Ui *ui, SDL_Rect inner, const Edit *edit, int *scroll_px) {
-    int caret_px = canvas_px(ui->canvas, 2.0f);
+    int caret_px = canvas_px(ui->canvas, CARET_WIDTH);
     int caret_x = x_of(ui, edit, edit->caret);
     int end_x = x_of(ui, edit, edit->size) + caret_px;
     *scroll_px = SDL_min(*scroll_px, SDL_max(0, end_x - inner.w));
@@ -289,7 +304,75 @@ static void follow_caret(const Ui *ui, SDL_Rect inner, const Edit *edit, int *sc
     *scroll_px = SDL_max(*scroll_px, 0);
 }
 
-static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Edit *edit, int scroll_px) {
+// Tell the system where the caret is: what an input method offers appears below it.
+static void report_caret(Ui *ui, SDL_Rect caret) {
+    float factor = pixels_per_point(ui);
+    SDL_Rect rect = {(int)((float)caret.x / factor), (int)((float)caret.y / factor),
+                     SDL_max(1, (int)((float)caret.w / factor)), (int)((float)caret.h / factor)};
+    if (SDL_RectEquals(&rect, &ui->caret_rect))
+        return;
+    ui->caret_rect = rect;
+    SDL_SetTextInputRect(&rect);
+}
+
+// What a field shows: its text with what is being composed in it, as if that were typed already.
+typedef struct Shown {
+    Edit edit;
+    size_t composed_at;
+    size_t composed; // bytes
+} Shown;
+
+static Shown shown_of(const Ui *ui, WidgetId id, const Edit *edit) {
+    const Composition *composition = &ui->composition;
+    Shown shown = {*edit, 0, 0};
+    if (ui->focus != id || ui->modal || composition->size == 0)
+        return shown;
+    edit_selection(edit, &shown.composed_at);
+    if (edit_insert(&shown.edit, composition->text, composition->size))
+        shown.composed = shown.edit.caret - shown.composed_at;
+    edit_move_to(&shown.edit, shown.composed_at + SDL_min(composition->caret, shown.composed),
+                 false);
+    return shown;
+}
+
+// The cells of `size` bytes from `first` on, where `line` is the place of the whole text.
+static SDL_Rect part_of(const Ui *ui, const Edit *edit, size_t first, size_t size, SDL_Rect line) {
+    int x = x_of(ui, edit, first);
+    return (SDL_Rect){line.x + x, line.y, x_of(ui, edit, first + size) - x, line.h};
+}
+
+// Draw what is in the field: text, selection, caret. Only the cells that can be seen are rendered.
+static void draw_content(Ui *ui, SDL_Rect inner, const Shown *shown, int scroll_px, bool focused) {
+    Canvas *canvas = ui->canvas;
+    const Theme *theme = canvas->theme;
+    const Edit *edit = &shown->edit;
+    int line_px = text_cell_height(canvas->text, FONT_NORMAL);
+    int cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
+    SDL_Rect line = {inner.x - scroll_px, inner.y + (inner.h - line_px) / 2, 0, line_px};
+    size_t first;
+    size_t selected = edit_selection(edit, &first);
+    if (focused && selected > 0)
+        canvas_fill(canvas, part_of(ui, edit, first, selected, line), theme->selection);
+    size_t skip = utf8_offset(edit->text, edit->size, (size_t)(scroll_px / cell_px));
+    size_t size =
+        utf8_offset(edit->text + skip, edit->size - skip, (size_t)(inner.w / cell_px + 3));
+    text_draw(canvas->text, FONT_NORMAL, line.x + x_of(ui, edit, skip), line.y, theme->text,
+              edit->text + skip, size);
+    if (shown->composed > 0) {
+        SDL_Rect below = part_of(ui, edit, shown->composed_at, shown->composed, line);
+        below.y += line_px;
+        below.h = canvas_px(canvas, UNDERLINE);
+        canvas_fill(canvas, below, theme->accent);
+    }
+    SDL_Rect caret = part_of(ui, edit, edit->caret, 0, line);
+    caret.w = canvas_px(canvas, CARET_WIDTH);
+    if (focused)
+        report_caret(ui, caret);
+    if (focused && ui_caret_visible(ui))
+        canvas_fill(canvas, caret, theme->accent);
+}
+
+static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Shown *shown, int scroll_px) {
     Canvas *canvas = ui->canvas;
     const Theme *theme = canvas->theme;
     bool focused = ui->focus == id && !ui->modal;
@@ -300,41 +383,22 @@ static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Edit *edit, int
     SDL_Rect inner = text_rect(ui, rect);
     SDL_Rect clip = {inner.x - 1, inner.y, inner.w + 2, inner.h};
     canvas_clip(canvas, &clip);
-    int line_px = text_cell_height(canvas->text, FONT_NORMAL);
-    int top = rect.y + (rect.h - line_px) / 2;
-    size_t first;
-    size_t selected = edit_selection(edit, &first);
-    if (focused && selected > 0) {
-        int x = x_of(ui, edit, first);
-        int width = x_of(ui, edit, first + selected) - x;
-        canvas_fill(canvas, (SDL_Rect){inner.x + x - scroll_px, top, width, line_px},
-                    theme->selection);
-    }
-    // Only the cells that can be seen are rendered.
-    int cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
-    size_t skip = utf8_offset(edit->text, edit->size, (size_t)(scroll_px / cell_px));
-    size_t size =
-        utf8_offset(edit->text + skip, edit->size - skip, (size_t)(inner.w / cell_px + 3));
-    text_draw(canvas->text, FONT_NORMAL, inner.x + x_of(ui, edit, skip) - scroll_px, top,
-              theme->text, edit->text + skip, size);
-    if (focused && ui_caret_visible(ui))
-        canvas_fill(canvas,
-                    (SDL_Rect){inner.x + x_of(ui, edit, edit->caret) - scroll_px, top,
-                               canvas_px(canvas, 2.0f), line_px},
-                    theme->accent);
+    draw_content(ui, inner, shown, scroll_px, focused);
     canvas_clip(canvas, NULL);
 }
 
 bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
     if (ui_is_drawing(ui)) {
-        follow_caret(ui, text_rect(ui, rect), edit, scroll_px);
-        draw_field(ui, id, rect, edit, *scroll_px);
+        Shown shown = shown_of(ui, id, edit);
+        follow_caret(ui, text_rect(ui, rect), &shown.edit, scroll_px);
+        draw_field(ui, id, rect, &shown, *scroll_px);
         return false;
     }
     if (ui->modal)
         return false;
     ui_can_take_focus(ui, id);
     field_mouse(ui, id, rect, edit, *scroll_px);
+    ui->typing = ui->typing || ui->focus == id;
     if (ui->focus != id || ui->used)
         return false;
     if (ui->event->type == SDL_TEXTINPUT) {

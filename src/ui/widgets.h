@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "canvas.h"
+#include "composition.h"
 #include "edit.h"
 
 #define WIDGETS_MAX 32 // that can take the focus, in one window
@@ -29,6 +30,9 @@ typedef struct Ui {
     bool modal;                  // something lies over the widgets: they only draw
     Uint64 now_ns;               // set by the caller before ui_begin
     Uint64 caret_since_ns;       // the caret blinks from here on
+    Composition composition;     // in the field that has the focus
+    bool typing;                 // in this run a field has the focus
+    SDL_Rect caret_rect;         // as the system was told, in points of the window
     WidgetId order[WIDGETS_MAX]; // that can take the focus, as the views name them
     int order_count;
 } Ui;
@@ -49,7 +53,8 @@ static inline bool ui_is_drawing(const Ui *ui) {
 
 // Whether the event is the press of `key` with exactly these of Ctrl (or Cmd), Shift and Alt, and
 // no widget has taken it; if so, it is taken. `mods` is made of KMOD_CTRL, KMOD_SHIFT, KMOD_ALT.
-// A key that is held down presses once; with ui_key_repeats it goes on pressing.
+// A key that is held down presses once; with ui_key_repeats it goes on pressing. While something is
+// being composed, all keys without Ctrl and Alt belong to the input method.
 bool ui_key(Ui *ui, SDL_Keycode key, int mods);
 bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 
@@ -68,7 +73,8 @@ typedef enum ButtonKind {
 bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *label,
                const char *hint, bool enabled);
 
-// A field for one line of text. True when its text has changed. Enter is left to the caller.
+// A field for one line of text. True when its text has changed. Enter is left to the caller. What
+// is being composed stands underlined where it would go, and is not in the text yet.
 // `scroll_px` is kept by the caller and begins at 0.
 bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px);
 
