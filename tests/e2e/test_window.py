@@ -21,6 +21,7 @@ SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 TRIES = 3
 DISPLAY_SIZE = (2200, 1300)
 START_SIZE = (1200, 720)
+ROW_PX = 21  # of the log
 DARK_GROUND = (0x0F, 0x14, 0x1B)
 LIGHT_GROUND = (0xEE, 0xF2, 0xF6)
 ACCENT = (0x38, 0xD6, 0xE8)
@@ -95,11 +96,14 @@ class Display:
         self.server.wait()
         self.server.stdout.close()
 
-    def tool(self, *arguments, **settings):
+    def bytes(self, *arguments):
         """Run a tool on this display; returns what it printed."""
         return subprocess.run(list(map(str, arguments)), env=self.environment, check=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-                              timeout=PATIENCE_S, **settings).stdout
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              timeout=PATIENCE_S).stdout
+
+    def tool(self, *arguments):
+        return self.bytes(*arguments).decode()
 
 
 class InWindow(unittest.TestCase):
@@ -232,6 +236,26 @@ class TestTalking(InWindow):
         self.line(r"#2 SEND     ok     16 bytes$")
         self.line('#3 RECEIVE  ok     16 bytes "gr\u00fc\u00dfe \u2713 \u20ac5"$')
         self.line(r"#4 CLOSE    ok$")
+
+    def test_chinese_typed_by_hand_comes_back_and_can_be_copied(self):
+        self.click(self.places.message)
+        self.type("\u4f60\u597d")
+        self.key("Return")
+        self.line('#3 RECEIVE  ok     6 bytes "\u4f60\u597d"$')
+        self.line(r"#4 CLOSE    ok$")
+        left, top, _, _ = self.places.log_area
+        self.click((left + 300, top + 20 + 2 * ROW_PX))
+        self.key("ctrl+c")
+        self.expect_clipboard(self.thaw.lines[2])
+        copied = self.display.bytes("xclip", "-selection", "clipboard", "-o")
+        self.assertEqual(copied, self.thaw.lines[2].encode())
+        self.assertIn(b"\xe4\xbd\xa0\xe5\xa5\xbd", copied)
+
+    def test_caret_goes_between_wide_characters(self):
+        self.click(self.places.message)
+        self.type("\u4f60\u597d")
+        self.key("End", "Left", "x", "Home", "Delete", "Return")
+        self.line('#3 RECEIVE  ok     4 bytes "x\u597d"$')
 
     def test_enter_does_it_from_the_start(self):
         self.type("now")
