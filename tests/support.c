@@ -139,6 +139,17 @@ void expect_echo(ThawClient *client, const Uint8 *bytes, Uint32 size) {
     thaw_reply_clear(&reply);
 }
 
+void expect_visit(ThawClient *client, int port, Uint32 receive_limit_ms) {
+    connect_client(client, port);
+    expect_reply(client, thaw_client_send(client, "fine", 4), THAW_OK);
+    Uint32 id = thaw_client_receive(client);
+    ThawReply reply = expect_answer(client, &id, THAW_OK, receive_limit_ms);
+    assert_int_equal(reply.size, 4);
+    assert_memory_equal(thaw_frame_payload(reply.frame), "fine", 4);
+    thaw_reply_clear(&reply);
+    expect_reply(client, thaw_client_close(client), THAW_OK);
+}
+
 // ---- bare sockets ----
 
 TCPsocket listen_somewhere(int *port) {

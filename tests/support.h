@@ -72,6 +72,9 @@ void connect_client(ThawClient *client, int port);
 // SEND `size` bytes and RECEIVE the same ones again.
 void expect_echo(ThawClient *client, const Uint8 *bytes, Uint32 size);
 
+// CONNECT, SEND and RECEIVE a word, CLOSE; with a client whose RECEIVEs have this deadline.
+void expect_visit(ThawClient *client, int port, Uint32 receive_limit_ms);
+
 // ---- bare sockets ----
 
 // Listen on some free port. Close it with SDLNet_TCP_Close.

@@ -244,6 +244,10 @@ static Uint32 limit_of(const Row *row) {
     return !passes ? PATIENCE_MS : row->deed == RECEIVE_LIMIT ? RECEIVE_LIMIT_MS : LIMIT_MS;
 }
 
+static Uint32 receive_limit_of(const Row *row) {
+    return row && row->deed == RECEIVE_LIMIT ? limit_of(row) : PATIENCE_MS;
+}
+
 static ThawClient *begin_client(Setup *setup, Deed deed) {
     ThawOptions options = {.observer = {watch_client, &setup->watch}};
     options.connect_timeout_ms = deed == CONNECT_LIMIT ? limit_of(setup->row) : 0;
@@ -306,12 +310,6 @@ static bool is_everyone_home(ThawClient *client) {
     return !thaw_client_poll(client, &reply) && thaw_client_disowned(client) == 0;
 }
 
-static void expect_round_trip(ThawClient *client, int port) {
-    connect_client(client, port);
-    expect_echo(client, (const Uint8 *)"fine again", 10);
-    expect_reply(client, thaw_client_close(client), THAW_OK);
-}
-
 // With the fault gone, this client and a second one must be served.
 static void expect_service(Setup *setup) {
     thaw_server_set_delay(setup->server, 0);
@@ -320,10 +318,10 @@ static void expect_service(Setup *setup) {
     if (client && thaw_client_is_connected(client))
         expect_reply(client, thaw_client_close(client), THAW_OK);
     if (client)
-        expect_round_trip(client, setup->port);
+        expect_visit(client, setup->port, receive_limit_of(setup->row));
     ThawClient *second = thaw_client_create(NULL);
     assert_non_null(second);
-    expect_round_trip(second, setup->port);
+    expect_visit(second, setup->port, PATIENCE_MS);
     thaw_client_destroy(second);
 }
 

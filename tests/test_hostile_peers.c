@@ -211,17 +211,6 @@ static void expect_destroy_at_once(Setup *setup) {
     note_time("destroyed after", elapsed_ms(since_ns));
 }
 
-static void expect_round_trip(ThawClient *client, int port, Uint32 receive_limit_ms) {
-    connect_client(client, port);
-    expect_reply(client, thaw_client_send(client, "fine", 4), THAW_OK);
-    Uint32 id = thaw_client_receive(client);
-    ThawReply reply = expect_answer(client, &id, THAW_OK, receive_limit_ms);
-    assert_int_equal(reply.size, 4);
-    assert_memory_equal(thaw_frame_payload(reply.frame), "fine", 4);
-    thaw_reply_clear(&reply);
-    expect_reply(client, thaw_client_close(client), THAW_OK);
-}
-
 // `*id` is command `i` of the row, or one more for each RECEIVE that had to be submitted again.
 static ThawReply expect_code(ThawClient *client, const HostileServer *row, size_t i, Uint32 *id) {
     const ThawErrorCode code = (ThawErrorCode)row->codes[i];
@@ -256,7 +245,7 @@ static void client_survives_server(void **state) {
     expect_codes(client, row);
     if (row->open)
         expect_reply(client, thaw_client_close(client), THAW_OK);
-    expect_round_trip(client, setup->port, limit_of(row, 'r'));
+    expect_visit(client, setup->port, limit_of(row, 'r'));
     connect_client(client, port); // once more, to be there when it is destroyed
     thaw_client_send(client, "ping", 4);
     thaw_client_receive(client);
@@ -274,7 +263,7 @@ static void flood_of_empty_messages_lets_other_work_through(void **state) {
         thaw_reply_clear(&reply);
     }
     expect_reply(client, thaw_client_close(client), THAW_OK);
-    expect_round_trip(client, setup->port, PATIENCE_MS);
+    expect_visit(client, setup->port, PATIENCE_MS);
 }
 
 static void peer_that_echoes_while_it_reads_does_not_block_a_large_send(void **state) {
@@ -326,7 +315,7 @@ static void server_survives_client(void **state) {
     let_peer_go(setup);
     wait_until(thaw_server_counts(setup->server).clients == 1);
     expect_reply(setup->client, thaw_client_close(setup->client), THAW_OK);
-    expect_round_trip(setup->client, setup->port, PATIENCE_MS);
+    expect_visit(setup->client, setup->port, PATIENCE_MS);
     wait_until(thaw_server_counts(setup->server).clients == 0);
     stop_server_at_once(setup);
 }
