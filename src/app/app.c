@@ -257,12 +257,18 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
 static void tell_freeze(App *app) {
     Freeze freeze;
     if (frames_tell(&app->watch.frames, &freeze)) {
-        watch_describe(&freeze, app->banner.title, app->banner.text);
-        app->banner_ns = thaw_clock_ns();
+        BannerModel words;
+        SDL_zero(words); // it is compared as a whole
+        watch_describe(&freeze, words.title, words.text);
         app->report.freezes++;
         app->report.late += (Uint64)freeze.clicks + (Uint64)freeze.keys;
-        app_log(app, freeze.call == THAW_CALL_NONE ? LOG_INFO : LOG_ERROR, "%s: %s",
-                app->banner.title, app->banner.text);
+        bool network = freeze.call != THAW_CALL_NONE;
+        app_log(app, network ? LOG_ERROR : LOG_INFO, "%s: %s", words.title, words.text);
+        // What a busy machine does to the window is worth a line, not a banner.
+        if (network) {
+            app->banner = words;
+            app->banner_ns = thaw_clock_ns();
+        }
     } else if (app->banner.title[0] && thaw_clock_ns() - app->banner_ns > BANNER_NS) {
         SDL_zero(app->banner);
     }
