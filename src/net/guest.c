@@ -138,7 +138,7 @@ static bool answer(ThawServer *server, ThawConnection *connection, const ThawFra
     return send_frame(server, connection, frame);
 }
 
-bool thaw_guest_serve(ThawServer *server, ThawConnection *connection) {
+bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, Uint64 *answered_ns) {
     if (thaw_server_fault(server) == THAW_FAULT_NOT_READING) {
         thaw_server_pause(server, SLICE_MS);
         return true;
@@ -156,10 +156,12 @@ bool thaw_guest_serve(ThawServer *server, ThawConnection *connection) {
         return false;
     bool late = thaw_server_fault(server) == THAW_FAULT_DELAY;
     thaw_server_sleep_delay(server, late ? LATE_FACTOR : 1, late ? LATE_LEAST_MS : 0);
-    bool goes_on = !thaw_server_is_stopping(server) &&
-                   answer(server, connection, frame, thaw_server_fault(server));
+    fault = thaw_server_fault(server);
+    bool goes_on = !thaw_server_is_stopping(server) && answer(server, connection, frame, fault);
     if (goes_on)
         thaw_server_count_echo(server);
+    if (fault != THAW_FAULT_SILENT)
+        *answered_ns = thaw_clock_ns();
     thaw_frame_free(frame);
     return goes_on;
 }

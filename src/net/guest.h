@@ -8,9 +8,10 @@
 #include "connection.h"
 #include "server.h"
 
-// Serve one message as the fault of the moment says. False ends the conversation.
+// Serve one message as the fault of the moment says, and note in `*answered_ns` when its answer was
+// out. False ends the conversation.
 // Thread: the guest's.   Blocks: in slices while it waits; in a send for as long as the peer likes.
-bool thaw_guest_serve(ThawServer *server, ThawConnection *connection);
+bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, Uint64 *answered_ns);
 
 // ---- what the server offers its guests ----
 

@@ -28,7 +28,8 @@ struct ThawServer {
     bool stopping;           //
     bool listens;            // the accept thread has not closed the listener for good
     Uint64 stop_until_ns;    // when it is stopping: how long its threads have to come home
-    Uint64 let_go_ns;        // when it lets go of whom it holds; 0: never
+    Uint32 let_go_ms;        // after how long it lets go of whom it holds; 0: never
+    Uint64 alive_ns;         // when it was last told not to
     bool cut_off;            // stopped: the observer must not be called any more
     int calling_out;         // threads that are in the observer
     int threads;             // that have not let go yet
@@ -42,7 +43,7 @@ struct ThawServer {
 typedef struct Guest {
     ThawServer *server;
     ThawConnection *connection;
-    Uint64 since_ns; // when it came in
+    Uint64 since_ns; // when it came in, or was last answered
 } Guest;
 
 static void stop_listening(ThawServer *server);
@@ -91,9 +92,15 @@ bool thaw_server_is_stopping(ThawServer *server) {
     return stopping;
 }
 
+// Whether who waits since `since_ns` has waited for long enough. Lock held.
+static bool has_waited(const ThawServer *server, Uint64 since_ns) {
+    return server->let_go_ms > 0 &&
+           thaw_clock_ns() - since_ns >= (Uint64)server->let_go_ms * THAW_NS_PER_MS;
+}
+
 // Lock held.
 static bool lets_go(const ThawServer *server) {
-    return server->let_go_ns > 0 && thaw_clock_ns() >= server->let_go_ns;
+    return has_waited(server, server->alive_ns);
 }
 
 // Lock held.
@@ -108,11 +115,11 @@ ThawFault thaw_server_fault(ThawServer *server) {
     return fault;
 }
 
-// Whether a guest that came in at `since_ns` has to go, since it may be held. One that came in
-// later was let in because of that.
+// Whether a guest that was given nothing since `since_ns` has to go, since it may be held. One that
+// was let in or answered in the meantime has its own time to get free by itself.
 static bool is_let_go(ThawServer *server, Uint64 since_ns) {
     SDL_LockMutex(server->mutex);
-    bool go = lets_go(server) && since_ns < server->let_go_ns;
+    bool go = lets_go(server) && has_waited(server, since_ns);
     SDL_UnlockMutex(server->mutex);
     return go;
 }
@@ -177,7 +184,7 @@ static int guest_thread(void *userdata) {
     ThawServer *server = guest->server;
     report(server, THAW_EVENT_ACCEPTED);
     while (!thaw_server_is_stopping(server) && !is_let_go(server, guest->since_ns) &&
-           thaw_guest_serve(server, guest->connection)) {
+           thaw_guest_serve(server, guest->connection, &guest->since_ns)) {
     }
     thaw_connection_destroy(guest->connection);
     SDL_free(guest);
@@ -533,7 +540,8 @@ void thaw_server_set_fault(ThawServer *server, ThawFault fault) {
 bool thaw_server_let_go_in(ThawServer *server, Uint32 ms) {
     SDL_LockMutex(server->mutex);
     bool has_let_go = lets_go(server);
-    server->let_go_ns = ms > 0 ? thaw_clock_ns() + (Uint64)ms * THAW_NS_PER_MS : 0;
+    server->let_go_ms = ms;
+    server->alive_ns = thaw_clock_ns();
     SDL_UnlockMutex(server->mutex);
     return has_let_go;
 }
