@@ -30,6 +30,7 @@ struct ThawServer {
     Uint64 stop_until_ns;    // when it is stopping: how long its threads have to come home
     Uint32 let_go_ms;        // after how long it lets go of whom it holds; 0: never
     Uint64 alive_ns;         // when it was last told not to
+    bool has_let_go;         // of somebody, since then
     bool cut_off;            // stopped: the observer must not be called any more
     int calling_out;         // threads that are in the observer
     int threads;             // that have not let go yet
@@ -103,9 +104,13 @@ static bool lets_go(const ThawServer *server) {
     return has_waited(server, server->alive_ns);
 }
 
-// Lock held.
-static ThawFault fault_now(const ThawServer *server) {
-    return lets_go(server) ? THAW_FAULT_NONE : server->options.fault;
+// Lock held. A delay holds nobody for ever, so letting go does not end it.
+static ThawFault fault_now(ThawServer *server) {
+    ThawFault fault = server->options.fault;
+    if (fault == THAW_FAULT_NONE || fault == THAW_FAULT_DELAY || !lets_go(server))
+        return fault;
+    server->has_let_go = true;
+    return THAW_FAULT_NONE;
 }
 
 ThawFault thaw_server_fault(ThawServer *server) {
@@ -120,6 +125,7 @@ ThawFault thaw_server_fault(ThawServer *server) {
 static bool is_let_go(ThawServer *server, Uint64 since_ns) {
     SDL_LockMutex(server->mutex);
     bool go = lets_go(server) && has_waited(server, since_ns);
+    server->has_let_go = server->has_let_go || go;
     SDL_UnlockMutex(server->mutex);
     return go;
 }
@@ -155,8 +161,7 @@ bool thaw_server_sleep_delay(ThawServer *server, Uint32 factor, Uint32 least_ms)
     Uint64 since_ns = thaw_clock_ns();
     SDL_LockMutex(server->mutex);
     ThawFault fault = server->options.fault;
-    // The delay is read anew each time: a shorter one ends a sleep that is too long by now. Who
-    // waits for a delay is not held for ever, so letting go does not end it.
+    // The delay is read anew each time: a shorter one ends a sleep that is too long by now.
     while (!server->stopping && server->options.fault == fault) {
         Uint64 ms = SDL_max((Uint64)server->options.delay_ms * factor, least_ms);
         if (!sleep_more(server, since_ns, ms))
@@ -539,7 +544,8 @@ void thaw_server_set_fault(ThawServer *server, ThawFault fault) {
 
 bool thaw_server_let_go_in(ThawServer *server, Uint32 ms) {
     SDL_LockMutex(server->mutex);
-    bool has_let_go = lets_go(server);
+    bool has_let_go = server->has_let_go;
+    server->has_let_go = false;
     server->let_go_ms = ms;
     server->alive_ns = thaw_clock_ns();
     SDL_UnlockMutex(server->mutex);

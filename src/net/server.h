@@ -75,12 +75,12 @@ void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms);
 void thaw_server_set_fault(ThawServer *server, ThawFault fault);
 
 // Let go in `ms` of whoever it holds, unless this is called again before; 0 is never, and how it
-// begins. To let go means: the door opens, no fault counts, and who was given nothing for `ms` is
-// hung up on, unless an answer is on its way to him. For a program whose own GUI thread talks to
-// the server, once it does the waiting itself: it calls this in every frame, and when it gets stuck
-// it comes free again. Only where both sides send and neither reads nobody can be let go of.
-// Returns whether it has let go since the last call; it holds again from this one on.
-// Thread: any.   Blocks: only for the mutex.
+// begins. To let go means: the door opens, no fault but a delay counts, and who was given nothing
+// for `ms` is hung up on, unless an answer is on its way to him. For a program whose own GUI thread
+// talks to the server, once it does the waiting itself: it calls this in every frame, and when it
+// gets stuck it comes free again. Only where both sides send and neither reads nobody can be let go
+// of. Returns whether it has let go of somebody since the last call; it holds again from this one
+// on. Thread: any.   Blocks: only for the mutex.
 bool thaw_server_let_go_in(ThawServer *server, Uint32 ms);
 
 // What has come and gone so far.
