@@ -435,6 +435,7 @@ static void loop(App *app, bool offscreen) {
         count_frame(app, &pace, begin_ns);
         keep_pace(&pace);
     }
+    tell_freeze(app); // what ended a scenario may have been one
 }
 
 // ---- the whole ----
