@@ -371,6 +371,9 @@ static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
         histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
     pace->present_ns = now_ns;
     watch_show(&app->watch, now_ns);
+    // A comparison begins the watch's own statistics anew; the report tells of the whole run.
+    if (app->watch.frames.longest.gap_ns > app->report.longest.gap_ns)
+        app->report.longest = app->watch.frames.longest;
     watch_figures(&app->watch, now_ns, STRIP_SPAN_NS);
     pace->rate_frames++;
     Uint64 passed_ns = now_ns - pace->rate_since_ns;
@@ -443,7 +446,6 @@ static void loop(App *app, bool offscreen) {
 static void stop(App *app) {
     Uint64 asked_ns = app->quit_ns ? app->quit_ns : thaw_clock_ns();
     app->report.reply_ns = app->watch.reply_ns;
-    app->report.longest = app->watch.frames.longest;
     if (SDL_WasInit(SDL_INIT_TIMER))
         SDL_QuitSubSystem(SDL_INIT_TIMER);
     if (app->screen.window)
