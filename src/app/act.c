@@ -350,8 +350,11 @@ static Acted act_compare(App *app, const Action *action) {
         app->compare_line = 0;
         return ACTED;
     }
-    if (!compare_begin(app))
+    char error[SCENARIO_ERROR_SIZE];
+    if (!compare_begin(app, error)) {
+        app_fail(app, action->line > 0, "nothing to compare: %s", error);
         return ACTED;
+    }
     app->compare_line = action->line;
     return action->line > 0 ? ACTED_LATER : ACTED;
 }

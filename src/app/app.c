@@ -488,11 +488,20 @@ static bool start(App *app, bool *offscreen, bool *tour) {
     return true;
 }
 
+static bool start_compare(App *app) {
+    char error[SCENARIO_ERROR_SIZE];
+    const char *script = app->options->script;
+    if (!app->options->compare || compare_begin(app, error))
+        return true;
+    fprintf(stderr, "thaw: scenario %s: %s\n", script ? script : "to compare", error);
+    return false;
+}
+
 static int run(App *app) {
     app->start_ns = thaw_clock_ns();
     bool offscreen = app->options->offscreen;
     bool tour = app->options->tour;
-    if (start(app, &offscreen, &tour) && (!app->options->compare || compare_begin(app)))
+    if (start(app, &offscreen, &tour) && start_compare(app))
         loop(app, offscreen);
     else
         app->exit_code = EXIT_START;

@@ -33,23 +33,36 @@ static const char *const headings[COMPARE_COLUMNS] = {
 
 // ---- beginning ----
 
-static bool load(App *app, Compare *compare) {
-    char error[SCENARIO_ERROR_SIZE] = "";
-    char *own = NULL;
+// What is compared can not choose a strategy, nor compare.
+static bool is_playable(const Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
+    for (size_t i = 0; i < scenario->count; i++) {
+        const Action *action = &scenario->actions[i];
+        if (action->type != ACTION_STRATEGY && action->type != ACTION_COMPARE)
+            continue;
+        SDL_snprintf(error, SCENARIO_ERROR_SIZE,
+                     "line %d: a comparison chooses the strategies itself", action->line);
+        return false;
+    }
+    return true;
+}
+
+static bool load(const App *app, Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
     const char *file = app->options->compare ? app->options->script : NULL;
-    if (!file)
-        file = own = assets_find(SCENARIO);
-    bool loaded = file && scenario_load(&compare->player.scenario, file, error);
-    if (!loaded)
-        app_fail(app, app->options->compare, "nothing to compare: %s",
-                 *error ? error : SDL_GetError());
+    if (file)
+        return scenario_load(scenario, file, error) && is_playable(scenario, error);
+    char *own = assets_find(SCENARIO);
+    if (!own)
+        SDL_strlcpy(error, SDL_GetError(), SCENARIO_ERROR_SIZE);
+    bool loaded = own && scenario_load(scenario, own, error);
     SDL_free(own);
     return loaded;
 }
 
-static bool create(App *app) {
+static bool create(App *app, char error[SCENARIO_ERROR_SIZE]) {
     Compare *compare = SDL_calloc(1, sizeof *compare);
-    if (!compare || !load(app, compare)) {
+    if (!compare)
+        SDL_strlcpy(error, "out of memory", SCENARIO_ERROR_SIZE);
+    if (!compare || !load(app, &compare->player.scenario, error)) {
         compare_free(compare);
         return false;
     }
@@ -58,8 +71,8 @@ static bool create(App *app) {
     return true;
 }
 
-bool compare_begin(App *app) {
-    if (!app->compare && !create(app))
+bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]) {
+    if (!app->compare && !create(app, error))
         return false;
     Compare *compare = app->compare;
     compare->run = 0;

@@ -7,8 +7,8 @@
 // Begin. The scenario of the program is played if `--compare` came with one, else the one in the
 // assets.
 // Owner: app->compare; compare_free.
-// Errors: false, and the log says why.
-bool compare_begin(App *app);
+// Errors: false, and `error` says why.
+bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]);
 void compare_free(Compare *compare); // NULL is fine
 
 // Go on, while app->comparing. Once a frame, after the replies were taken in.
