@@ -80,6 +80,7 @@ bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]) {
     compare->model.done = 0;
     compare->model.span_ns = 1;
     compare->before = thaw_client_strategy(app->client);
+    thaw_client_cancel(app->client);
     app->comparing = true;
     screen_show_compare(&app->screen, false);
     app_log(app, LOG_CAPTION, "Compare: the same commands, with each strategy.");
@@ -94,6 +95,17 @@ void compare_free(Compare *compare) {
 }
 
 // ---- one run ----
+
+// Every run begins alike: nothing is outstanding, and nothing connected.
+static bool is_at_rest(App *app) {
+    if (thaw_client_outstanding(app->client) > 0)
+        return false;
+    if (!thaw_client_is_connected(app->client))
+        return true;
+    Action action = {.type = ACTION_CLOSE, .times = 1, .text = ""};
+    app_act(app, &action);
+    return false;
+}
 
 static bool has_strategy(App *app, ThawStrategy strategy) {
     Action action = {.type = ACTION_STRATEGY, .times = 1, .text = "", .number = strategy};
@@ -114,9 +126,10 @@ static void begin_run(App *app, Compare *compare) {
 }
 
 void compare_reply(Compare *compare, const ThawReply *reply) {
-    if (!compare || reply->type != THAW_RECEIVE || reply->status != THAW_SUCCESS)
+    bool counts = compare && compare->phase == PHASE_PLAY && compare->run < COMPARE_RUNS;
+    if (!counts || reply->type != THAW_RECEIVE || reply->status != THAW_SUCCESS)
         return;
-    double *answer_ms = &compare->costs[SDL_min(compare->run, COMPARE_RUNS - 1)].answer_ms;
+    double *answer_ms = &compare->costs[compare->run].answer_ms;
     if (*answer_ms <= 0)
         *answer_ms = (double)(thaw_clock_ns() - reply->submitted_ns) / THAW_NS_PER_MS;
 }
@@ -215,7 +228,7 @@ void compare_step(App *app) {
     switch (compare->phase) {
     case PHASE_SWITCH:
         if (compare->run < COMPARE_RUNS) {
-            if (has_strategy(app, (ThawStrategy)compare->run))
+            if (is_at_rest(app) && has_strategy(app, (ThawStrategy)compare->run))
                 begin_run(app, compare);
         } else if (has_strategy(app, compare->before)) {
             app->comparing = false;
