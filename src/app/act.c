@@ -403,6 +403,13 @@ static Sint64 zoomed(const App *app, int percent) {
     return (Sint64)(app->screen.zoom * (float)percent + 0.5f);
 }
 
+// What would make the runs of a comparison differ in more than who waits.
+static bool would_spoil_comparison(ActionType type) {
+    return type == ACTION_CONNECT || type == ACTION_SEND || type == ACTION_SEND_BYTES ||
+           type == ACTION_RECEIVE || type == ACTION_CLOSE || type == ACTION_DO_IT ||
+           type == ACTION_STRATEGY || type == ACTION_SERVER_FAULT;
+}
+
 void app_request(App *app, Request request) {
     static const ActionType types[] = {
         [REQUEST_NONE] = ACTION_NONE,
@@ -445,7 +452,9 @@ void app_request(App *app, Request request) {
         action.number = 100;
     bool may_take_longer = action.type == ACTION_SEND_BYTES || action.type == ACTION_SERVER_FAULT ||
                            action.type == ACTION_STRATEGY || action.type == ACTION_SCREENSHOT;
-    if (may_take_longer && app->again.type != ACTION_NONE)
+    if (app->comparing && would_spoil_comparison(action.type))
+        app_log(app, LOG_INFO, "not while strategies are being compared; Esc cancels a command");
+    else if (may_take_longer && app->again.type != ACTION_NONE)
         app_log(app, LOG_INFO, "busy with the request before this one; try again in a moment");
     else if (app_act(app, &action) == ACTED_LATER)
         app->again = action;

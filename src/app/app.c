@@ -52,17 +52,17 @@ static bool is_real_display(void) {
 }
 
 // `*tour` and `*offscreen` come in as the options say and go out as it will be.
-static bool start_video(bool *offscreen, bool *tour, bool has_script) {
+static bool start_video(bool *offscreen, bool *tour, bool has_something_to_play) {
     if (!*offscreen) {
         if (SDL_Init(SDL_INIT_VIDEO) == 0 && is_real_display())
             return true;
         fprintf(stderr,
                 "thaw: there is no display, so it goes on offscreen%s; "
                 "the last picture will be %s\n",
-                has_script ? "" : " and plays the tour", PICTURE_WITHOUT_DISPLAY);
+                has_something_to_play ? "" : " and plays the tour", PICTURE_WITHOUT_DISPLAY);
         SDL_Quit();
         *offscreen = true;
-        *tour = *tour || !has_script;
+        *tour = *tour || !has_something_to_play;
     }
     // Some versions of SDL let this driver start only when the environment names it.
     SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
@@ -421,9 +421,10 @@ static void loop(App *app, bool offscreen) {
         stay_alive(app);
         app_take_replies(app);
         app_act_again(app);
-        app_play(app, &app->player);
         if (app->comparing)
-            compare_step(app);
+            compare_step(app); // the other scenario waits, it would spoil the runs
+        else
+            app_play(app, &app->player);
         if (offscreen)
             end_offscreen(app);
         if (!app->screen.visible) {
@@ -471,7 +472,7 @@ static void stop(App *app) {
 
 static bool start(App *app, bool *offscreen, bool *tour) {
     set_hints(app);
-    if (!start_video(offscreen, tour, app->options->script != NULL))
+    if (!start_video(offscreen, tour, app->options->script || app->options->compare))
         return false;
     app->picture_at_end = *offscreen && !app->options->offscreen;
     if (!load_scenario(app, *tour) || !start_network(app) || !start_screen(app))
