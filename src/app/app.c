@@ -429,7 +429,7 @@ static void loop(App *app, bool offscreen) {
             end_offscreen(app);
         if (!app->screen.visible) {
             pace = (Pace){.next_ns = thaw_clock_ns(), .rate_since_ns = thaw_clock_ns(), .rate = 60};
-            frames_hide(&app->watch.frames);
+            watch_hide(&app->watch);
             continue;
         }
         describe(app, &model, pace.rate, title);

@@ -25,6 +25,11 @@ void watch_show(Watch *watch, Uint64 now_ns) {
     watch->made = 0;
 }
 
+void watch_hide(Watch *watch) {
+    frames_hide(&watch->frames);
+    watch->made = 0;
+}
+
 void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns) {
     Uint64 passed_ns = now_ns - watch->figures_ns;
     if (passed_ns < FIGURES_EVERY_NS)

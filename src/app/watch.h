@@ -26,6 +26,9 @@ void watch_reply(Watch *watch, Uint64 made_ns);
 // A frame was presented.
 void watch_show(Watch *watch, Uint64 now_ns);
 
+// Nothing is shown for a while, and nothing that comes meanwhile is late.
+void watch_hide(Watch *watch);
+
 // Renew the figures, if it is time. They tell of the last `span_ns`.
 void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns);
 
