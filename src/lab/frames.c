@@ -48,6 +48,7 @@ void frames_show(Frames *frames, Uint64 now_ns) {
 
 void frames_hide(Frames *frames) {
     frames->shown_ns = 0;
+    frames->hidden_count = frames->count;
     frames->frozen = false;
     SDL_zero(frames->call_ns);
 }

@@ -37,6 +37,7 @@ typedef struct Frames {
     Frame ring[FRAMES_KEPT]; // frame `number` is at number % FRAMES_KEPT
     Uint64 count;            // of all frames so far
     Uint64 shown_ns;         // of the last one; 0: there was none, or it was hidden since
+    Uint64 hidden_count;     // of them were shown before the window was hidden last
 
     Histogram gap_ns; // these are since frames_reset
     Freeze longest;   // its clicks and keys are not counted

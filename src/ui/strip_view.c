@@ -114,10 +114,10 @@ void strip_view_draw(StripView *view, Canvas *canvas, const Frames *frames, SDL_
     draw_ground(canvas, area);
     draw_target(canvas, bars, bars.x, bars.x + bars.w);
     view->drawn = frames->count;
-    if (frames->count == 0)
+    if (frames->count == frames->hidden_count)
         return;
     Uint64 last_ns = frame_at(frames, frames->count - 1)->shown_ns;
-    Uint64 kept = SDL_min(frames->count, FRAMES_KEPT);
+    Uint64 kept = SDL_min(frames->count - frames->hidden_count, FRAMES_KEPT);
     for (Uint64 number = frames->count - kept; number < frames->count; number++) {
         const Frame *frame = frame_at(frames, number);
         if (last_ns - frame->shown_ns < STRIP_SPAN_NS)

@@ -2,8 +2,9 @@
 //
 // Time goes from left to right and begins again at the left, like the beam of an oscilloscope, so
 // that a frame only has to draw its own bar. A freeze is as wide as it was long and says where the
-// time went: nothing could be drawn while it lasted. Heights are square roots, so that a steady 60
-// frames a second and a gap of 100 ms, where the strip ends, can both be seen.
+// time went: nothing could be drawn while it lasted. After a time in hiding it begins anew. Heights
+// are square roots, so that a steady 60 frames a second and a gap of 100 ms, where the strip ends,
+// can both be seen.
 #ifndef STRIP_VIEW_H
 #define STRIP_VIEW_H
 
