@@ -1,7 +1,7 @@
 #include "compare.h"
 
 #include "assets.h"
-#include "process.h"
+#include "usage.h"
 
 #define SETTLE_NS 300000000u // after the last reply, so that the frame that shows it is among them
 #define SCENARIO "scenarios/compare.thaw"
@@ -120,7 +120,7 @@ static void begin_run(App *app, Compare *compare) {
     compare->costs[compare->run] = (Cost){.strategy = (ThawStrategy)compare->run};
     compare->begin_ns = thaw_clock_ns();
     compare->first_frame = app->watch.frames.count;
-    compare->cpu_ns = process_cpu_ns();
+    compare->cpu_ns = usage_cpu_ns();
     compare->looks = progress_looks(&app->progress);
     compare->phase = PHASE_PLAY;
 }
@@ -145,7 +145,7 @@ static void add_up(App *app, Compare *compare) {
     cost->late = frames->clicks + frames->keys;
     cost->cancel_ms = app->report.cancel_ms;
     cost->wakeups = (double)(progress_looks(&app->progress) - compare->looks) / seconds;
-    cost->cpu = 100.0 * (double)(process_cpu_ns() - compare->cpu_ns) / (double)passed_ns;
+    cost->cpu = 100.0 * (double)(usage_cpu_ns() - compare->cpu_ns) / (double)passed_ns;
 }
 
 // ---- what is shown of it ----

@@ -1,7 +1,7 @@
 #include "report.h"
 
 #include "clock.h"
-#include "process.h"
+#include "usage.h"
 
 void report_outcome(Report *report, const char *command, const char *how) {
     char outcome[48];
@@ -86,7 +86,7 @@ static int write_run(const Report *report, const char *compare, char *text, size
                         report->frames, frame, gap, call_word(report->longest.call),
                         report->freezes, report->late, reply, report->commands, report->ok,
                         report->errors, report->log_dropped, report->disowned, report->quit_ms,
-                        process_peak_rss_mib(), compare);
+                        usage_peak_rss_mib(), compare);
 }
 
 bool report_write(const Report *report, const Cost *costs, int cost_count, const char *file) {

@@ -1,6 +1,6 @@
 #include "watch.h"
 
-#include "process.h"
+#include "usage.h"
 
 #define FIGURES_EVERY_NS 500000000u
 
@@ -36,7 +36,7 @@ void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns) {
         return;
     Histogram gaps;
     frames_count(&watch->frames, now_ns - span_ns, &gaps);
-    Uint64 cpu_ns = process_cpu_ns();
+    Uint64 cpu_ns = usage_cpu_ns();
     double share =
         watch->figures_ns > 0 ? 100.0 * (double)(cpu_ns - watch->cpu_ns) / (double)passed_ns : 0;
     char p50[16];

@@ -1,11 +1,11 @@
-#include "process.h"
+#include "usage.h"
 
 #ifdef _WIN32
 #include <windows.h>
 
 #include <psapi.h>
 
-double process_peak_rss_mib(void) {
+double usage_peak_rss_mib(void) {
     PROCESS_MEMORY_COUNTERS counters;
     if (!K32GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters))
         return 0;
@@ -16,7 +16,7 @@ static Uint64 to_ns(FILETIME time) {
     return ((Uint64)time.dwHighDateTime << 32 | time.dwLowDateTime) * 100u;
 }
 
-Uint64 process_cpu_ns(void) {
+Uint64 usage_cpu_ns(void) {
     FILETIME created, ended, kernel, user;
     if (!GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user))
         return 0;
@@ -25,7 +25,7 @@ Uint64 process_cpu_ns(void) {
 #else
 #include <sys/resource.h>
 
-double process_peak_rss_mib(void) {
+double usage_peak_rss_mib(void) {
     struct rusage usage;
     if (getrusage(RUSAGE_SELF, &usage) != 0)
         return 0;
@@ -40,7 +40,7 @@ static Uint64 to_ns(struct timeval time) {
     return (Uint64)time.tv_sec * 1000000000u + (Uint64)time.tv_usec * 1000u;
 }
 
-Uint64 process_cpu_ns(void) {
+Uint64 usage_cpu_ns(void) {
     struct rusage usage;
     if (getrusage(RUSAGE_SELF, &usage) != 0)
         return 0;
