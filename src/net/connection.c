@@ -9,6 +9,9 @@
 #define SEND_CHUNK (64u * 1024u)       // bytes; a longer frame goes out in pieces of this size
 #define DRAINS_PER_CHUNK 4             // receives between two pieces, so that a flood can not win
 #define LOOKUP_RETRY_MS 10u            // how often a waiting lookup asks whether it may begin
+#ifdef _WIN32
+#define SILENCE_NS (10ull * THAW_NS_PER_S) // refusals take Windows 2 s, and silence 21 s
+#endif
 
 // How the incoming half of the stream ended, if it did.
 typedef enum StreamEnd { STREAM_OPEN, STREAM_CLOSED, STREAM_RESET } StreamEnd;
@@ -158,18 +161,27 @@ static ThawStep look_up(ThawConnection *connection, const ThawCommand *command, 
     return THAW_STEP_DONE;
 }
 
-static int last_socket_error(void) {
+// Why the last connect failed. SDL_net keeps that to itself; most systems still know.
+static int connect_error(Uint64 began_ns) {
 #ifdef _WIN32
-    return WSAGetLastError();
+    // When SDL notes its own error, it asks Windows for the thread's memory, and that sets the last
+    // error to 0. Then only the time tells silence from a refusal, which comes within few seconds.
+    int reason = WSAGetLastError();
+    bool silence = thaw_clock_ns() - began_ns > SILENCE_NS;
+    return reason == 0 && silence ? WSAETIMEDOUT : reason;
 #else
+    (void)began_ns;
     return errno;
 #endif
 }
 
-// SDL_net keeps the reason of a failed connect to itself; the system still knows it.
 static void fail_connect(ThawReply *reply, int reason, const char *peer) {
     switch (reason) {
 #ifdef _WIN32
+    case 0:
+        thaw_reply_fail(reply, THAW_ERROR_REFUSED,
+                        "refused: nobody listens on %s, or no way leads there", peer);
+        break;
     case WSAECONNREFUSED:
 #endif
     case ECONNREFUSED:
@@ -228,9 +240,10 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, U
 
     SDL_snprintf(connection->peer, sizeof connection->peer, "%s:%d", command->host, command->port);
     observe_call(connection, THAW_EVENT_CALL, THAW_CALL_CONNECT);
+    Uint64 began_ns = thaw_clock_ns();
     errno = 0;
     TCPsocket socket = SDLNet_TCP_Open(&address);
-    int reason = last_socket_error();
+    int reason = connect_error(began_ns);
     observe_call(connection, THAW_EVENT_RETURN, THAW_CALL_CONNECT);
     if (!socket) {
         fail_connect(reply, reason, connection->peer);
