@@ -2,11 +2,11 @@
 #include "app.h"
 
 #include <SDL_ttf.h>
-#include <stdio.h>
 
 #include "assets.h"
 #include "clock.h"
 #include "compare.h"
+#include "console.h"
 
 #define FRAME_NS 16666667u    // 60 frames a second
 #define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
@@ -20,7 +20,7 @@
 
 // One sentence for people who start the program, and why.
 static bool fail(const char *what, const char *why) {
-    fprintf(stderr, "thaw: %s: %s\n", what, why);
+    console_say(CONSOLE_ERROR, "thaw: %s: %s\n", what, why);
     return false;
 }
 
@@ -56,10 +56,10 @@ static bool start_video(bool *offscreen, bool *tour, bool has_something_to_play)
     if (!*offscreen) {
         if (SDL_Init(SDL_INIT_VIDEO) == 0 && is_real_display())
             return true;
-        fprintf(stderr,
-                "thaw: there is no display, so it goes on offscreen%s; "
-                "the last picture will be %s\n",
-                has_something_to_play ? "" : " and plays the tour", PICTURE_WITHOUT_DISPLAY);
+        console_say(CONSOLE_ERROR,
+                    "thaw: there is no display, so it goes on offscreen%s; "
+                    "the last picture will be %s\n",
+                    has_something_to_play ? "" : " and plays the tour", PICTURE_WITHOUT_DISPLAY);
         SDL_Quit();
         *offscreen = true;
         *tour = *tour || !has_something_to_play;
@@ -84,7 +84,7 @@ static bool load_scenario(App *app, bool tour) {
     const char *file = tour ? tour_file : app->options->compare ? NULL : app->options->script;
     bool loaded = !file || scenario_load(&app->player.scenario, file, error);
     if (!loaded)
-        fprintf(stderr, "thaw: scenario %s: %s\n", file, error);
+        console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", file, error);
     SDL_free(tour_file);
     return loaded;
 }
@@ -479,8 +479,8 @@ static bool start(App *app, bool *offscreen, bool *tour) {
         return false;
     if (app->scenario_text)
         return true;
-    app->printer = printer_create(PRINTER_OUTPUT);
-    app->complaints = printer_create(PRINTER_ERROR);
+    app->printer = printer_create(CONSOLE_OUTPUT);
+    app->complaints = printer_create(CONSOLE_ERROR);
     if (!app->printer || !app->complaints)
         return fail("no thread", "for standard output");
     const char *complaint = text_complaint(app->screen.text);
@@ -494,7 +494,7 @@ static bool start_compare(App *app) {
     const char *script = app->options->script;
     if (!app->options->compare || compare_begin(app, error))
         return true;
-    fprintf(stderr, "thaw: scenario %s: %s\n", script ? script : "to compare", error);
+    console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", script ? script : "to compare", error);
     return false;
 }
 

@@ -1,21 +1,14 @@
 #include "printer.h"
 
 #include <SDL.h>
-#include <errno.h>
-#ifdef _WIN32
-#include <io.h>
-#define write _write
-#else
-#include <unistd.h>
-#endif
 
+#include "console.h"
 #include "queue.h"
 
 #define LINES_MAX 65536          // one of them kept for how many were dropped
 #define BLOCK_SIZE (64u * 1024u) // bytes that are written at once, at the most
 #define LINE_ROOM 4096u          // for one line and its end
-#define RETRY_MS 10u
-#define STUCK_MS 120u // in one write: nobody reads
+#define STUCK_MS 120u            // in one write: nobody reads
 
 struct Printer {
     ThawQueue *lines;
@@ -30,22 +23,6 @@ struct Printer {
     bool writing;      // the thread is in a write, and may be stuck there
     bool home;         // the thread is done
 };
-
-// Not through stdio: at the end of the process that would wait for what a stuck thread has not got
-// rid of. When the reader has gone or the disk is full, what is left is lost.
-static void write_out(const Printer *printer, const char *bytes, size_t size) {
-    while (size > 0) {
-        long written = (long)write(printer->descriptor, bytes, (unsigned)size);
-        if (written > 0) {
-            bytes += written;
-            size -= (size_t)written;
-        } else if (written < 0 && errno == EAGAIN) {
-            SDL_Delay(RETRY_MS); // somebody made the pipe non-blocking
-        } else if (written == 0 || errno != EINTR) {
-            return;
-        }
-    }
-}
 
 // Collect lines for as long as more of them wait and there is room.
 static size_t collect(Printer *printer, char *line, Uint64 *count) {
@@ -79,7 +56,7 @@ static int printer_thread(void *userdata) {
         Uint64 count;
         size_t size = collect(printer, line, &count);
         set_writing(printer, true, 0);
-        write_out(printer, printer->block, size);
+        console_write(printer->descriptor, printer->block, size);
         set_writing(printer, false, count);
     }
     SDL_LockMutex(printer->mutex);

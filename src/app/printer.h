@@ -9,9 +9,7 @@
 
 typedef struct Printer Printer;
 
-enum { PRINTER_OUTPUT = 1, PRINTER_ERROR = 2 }; // descriptors
-
-// Start a printer with its thread.
+// Start a printer with its thread, for CONSOLE_OUTPUT or CONSOLE_ERROR.
 // Owner: you; printer_destroy.   Errors: NULL when memory or a thread could not be had.
 Printer *printer_create(int descriptor);
 

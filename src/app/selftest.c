@@ -1,9 +1,8 @@
 #include "selftest.h"
 
-#include <stdio.h>
-
 #include "app.h"
 #include "clock.h"
+#include "console.h"
 
 // What is promised, in milliseconds.
 #define GAP_PROMISE_MS 100.0    // between two frames, whatever the network does
@@ -164,12 +163,11 @@ static void print_row(const Disaster *disaster, const Verdict *verdict) {
         SDL_snprintf(cancel, sizeof cancel, "%.0f", verdict->report.cancel_ms);
     const char *verdict_word = !verdict->as_expected ? "WRONG" : verdict->in_time ? "ok" : "SLOW";
     const char *got = *verdict->report.outcomes ? verdict->report.outcomes : "(no reply)";
-    printf("%-44s %5.0f %6s %5.0f  %-5s %s\n", disaster->name, verdict->gap_ms, cancel,
-           verdict->report.quit_ms, verdict_word, got);
+    console_say(CONSOLE_OUTPUT, "%-44s %5.0f %6s %5.0f  %-5s %s\n", disaster->name, verdict->gap_ms,
+                cancel, verdict->report.quit_ms, verdict_word, got);
     if (!verdict->as_expected)
-        printf("%-44s %25s %s\n", "",
-               "expected:", *disaster->expected ? disaster->expected : "(no reply)");
-    fflush(stdout);
+        console_say(CONSOLE_OUTPUT, "%-44s %25s %s\n", "",
+                    "expected:", *disaster->expected ? disaster->expected : "(no reply)");
 }
 
 static void write_row(SDL_RWops *out, const Disaster *disaster, const Verdict *verdict,
@@ -190,18 +188,18 @@ static bool end_report(SDL_RWops *out, const char *file) {
     bool written = SDL_RWwrite(out, "\n]\n", 1, 3) == 3;
     written = SDL_RWclose(out) == 0 && written;
     if (!written)
-        fprintf(stderr, "thaw: the report was not written to %s\n", file);
+        console_say(CONSOLE_ERROR, "thaw: the report was not written to %s\n", file);
     return written;
 }
 
 int selftest_run(const Options *options) {
     SDL_RWops *out = options->report ? SDL_RWFromFile(options->report, "wb") : NULL;
     if (options->report && !out) {
-        fprintf(stderr, "thaw: the report can not be written: %s\n", SDL_GetError());
+        console_say(CONSOLE_ERROR, "thaw: the report can not be written: %s\n", SDL_GetError());
         return EXIT_START;
     }
-    printf("%-44s %5s %6s %5s  %-5s %s\n", "what (times in ms)", "gap", "cancel", "quit", "",
-           "got, and expected where that is not the same");
+    console_say(CONSOLE_OUTPUT, "%-44s %5s %6s %5s  %-5s %s\n", "what (times in ms)", "gap",
+                "cancel", "quit", "", "got, and expected where that is not the same");
     int exit_code = EXIT_DONE;
     int held = 0;
     for (size_t i = 0; i < SDL_arraysize(disasters); i++) {
@@ -217,8 +215,10 @@ int selftest_run(const Options *options) {
         if (!verdict.as_expected || !verdict.in_time)
             exit_code = EXIT_SCENARIO;
     }
-    printf("%d of %d as promised: gap up to %.0f ms, cancel up to %.0f ms, quit up to %.0f ms\n",
-           held, (int)SDL_arraysize(disasters), GAP_PROMISE_MS, CANCEL_PROMISE_MS, QUIT_PROMISE_MS);
+    console_say(
+        CONSOLE_OUTPUT,
+        "%d of %d as promised: gap up to %.0f ms, cancel up to %.0f ms, quit up to %.0f ms\n", held,
+        (int)SDL_arraysize(disasters), GAP_PROMISE_MS, CANCEL_PROMISE_MS, QUIT_PROMISE_MS);
     if (out && !end_report(out, options->report) && exit_code == EXIT_DONE)
         exit_code = EXIT_START;
     return exit_code;

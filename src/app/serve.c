@@ -1,26 +1,26 @@
 #include "serve.h"
 
-#include <stdio.h>
-
 #include "app.h"
+#include "console.h"
 
 #define LOOK_EVERY_MS 50u // for the signal, which SDL turns into an event
 
 int serve_run(const Options *options) {
     ThawServerOptions server_options = options_server(options);
     if (SDL_Init(SDL_INIT_EVENTS) < 0) {
-        fprintf(stderr, "thaw: SDL does not start: %s\n", SDL_GetError());
+        console_say(CONSOLE_ERROR, "thaw: SDL does not start: %s\n", SDL_GetError());
         return EXIT_START;
     }
     ThawServer *server = thaw_server_start(&server_options);
     if (!server) {
-        fprintf(stderr, "thaw: the server does not start: %s\n", SDL_GetError());
+        console_say(CONSOLE_ERROR, "thaw: the server does not start: %s\n", SDL_GetError());
         SDL_Quit();
         return EXIT_START;
     }
-    printf("thaw: echo server on 127.0.0.1:%d, answers after %u ms, fault %s; Ctrl+C ends it\n",
-           options->port, options->delay_ms, thaw_fault_name(options->fault));
-    fflush(stdout);
+    console_say(
+        CONSOLE_OUTPUT,
+        "thaw: echo server on 127.0.0.1:%d, answers after %u ms, fault %s; Ctrl+C ends it\n",
+        options->port, options->delay_ms, thaw_fault_name(options->fault));
     SDL_Event event;
     event.type = SDL_FIRSTEVENT;
     while (event.type != SDL_QUIT) {

@@ -1,0 +1,76 @@
+#include "console.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#ifdef _WIN32
+#include <windows.h>
+
+#include <fcntl.h>
+#include <io.h>
+#define write _write
+#else
+#include <unistd.h>
+#endif
+
+#define RETRY_MS 10u
+
+#ifdef _WIN32
+static bool leads_nowhere(DWORD which) {
+    return GetFileType(GetStdHandle(which)) == FILE_TYPE_UNKNOWN;
+}
+
+Console console_open(void) {
+    Console console = {0};
+    bool output = leads_nowhere(STD_OUTPUT_HANDLE);
+    bool error = leads_nowhere(STD_ERROR_HANDLE);
+    if ((!output && !error) || !AttachConsole(ATTACH_PARENT_PROCESS))
+        return console;
+    int descriptor = _open("CONOUT$", _O_WRONLY | _O_TEXT);
+    if (descriptor < 0)
+        return console;
+    if (output)
+        _dup2(descriptor, CONSOLE_OUTPUT);
+    if (error)
+        _dup2(descriptor, CONSOLE_ERROR);
+    console.code_page = GetConsoleOutputCP();
+    SetConsoleOutputCP(CP_UTF8);
+    return console;
+}
+
+void console_close(Console console) {
+    if (console.code_page != 0)
+        SetConsoleOutputCP(console.code_page);
+}
+#else
+Console console_open(void) {
+    return (Console){0};
+}
+
+void console_close(Console console) {
+    (void)console;
+}
+#endif
+
+void console_write(int descriptor, const char *bytes, size_t size) {
+    while (size > 0) {
+        long written = (long)write(descriptor, bytes, (unsigned)size);
+        if (written > 0) {
+            bytes += written;
+            size -= (size_t)written;
+        } else if (written < 0 && errno == EAGAIN) {
+            SDL_Delay(RETRY_MS); // somebody made the pipe non-blocking
+        } else if (written == 0 || errno != EINTR) {
+            return;
+        }
+    }
+}
+
+void console_say(int descriptor, SDL_PRINTF_FORMAT_STRING const char *format, ...) {
+    char text[CONSOLE_TEXT_MAX + 1];
+    va_list arguments;
+    va_start(arguments, format);
+    SDL_vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    console_write(descriptor, text, SDL_strlen(text));
+}

@@ -1,0 +1,37 @@
+// console.h - standard output and standard error, without stdio: at the end of the process that
+// would wait for what a thread stuck in the system has not got rid of.
+//
+// Windows gives no console to a program with a window, so that a click on it does not open a second
+// one; then both lead nowhere unless they were redirected. Opening the console makes them lead to
+// the one that the program was started from, if it was started from one.
+#ifndef CONSOLE_H
+#define CONSOLE_H
+
+#include <SDL.h>
+
+enum { CONSOLE_OUTPUT = 1, CONSOLE_ERROR = 2 }; // descriptors
+
+#define CONSOLE_TEXT_MAX 4095 // bytes of what is said at once; more is cut off
+
+typedef struct Console {
+    unsigned code_page; // that the console had before; 0: there is nothing to put back
+} Console;
+
+// Let what leads nowhere lead to the console of whoever started the program, with UTF-8 as text.
+// Thread: the main one, before anything is written.
+Console console_open(void);
+
+// Leave the console as it was found.
+// Thread: the main one, after everything is written.
+void console_close(Console console);
+
+// Write bytes. When the reader has gone or the disk is full, what is left is lost.
+// Thread: any.   Blocks: while nobody reads.
+void console_write(int descriptor, const char *bytes, size_t size);
+
+// Write a formatted text.
+// Thread: any.   Blocks: while nobody reads.
+void console_say(int descriptor, SDL_PRINTF_FORMAT_STRING const char *format, ...)
+    SDL_PRINTF_VARARG_FUNC(2);
+
+#endif
