@@ -38,7 +38,8 @@ static void note_event(void *userdata, const ThawEvent *event) {
         log->events[log->count++] = *event;
     SDL_UnlockMutex(log->mutex);
     if (event->kind == THAW_EVENT_RETURN && SDL_AtomicCAS(&log->hold, ASKED, HOLDS))
-        while (SDL_AtomicGet(&log->hold) == HOLDS)
+        for (Uint64 end_ns = patience_end_ns();
+             SDL_AtomicGet(&log->hold) == HOLDS && thaw_clock_ns() < end_ns;)
             SDL_Delay(1);
     if (event->kind == THAW_EVENT_DISOWNED && log->drained_when_disowned) {
         drain(log->drained_when_disowned);

@@ -56,6 +56,7 @@ class InFolder(unittest.TestCase):
         for _ in range(TRIES):
             play()
             report = self.report()
+            self.assertEqual(report["longest_call"], "none")
             if is_in_pace(report):
                 return
         self.fail(f"{TRIES} runs were out of pace, the last of them so: {report}")
@@ -64,8 +65,8 @@ class InFolder(unittest.TestCase):
 class TestLog(InFolder):
     def test_four_commands_give_the_four_documented_lines(self):
         self.until_in_pace(self.play_four_commands, lambda report: (
-            report["frames"] > 60 and 5 < report["gap_ms"]["p50"] < 50 and
-            report["gap_ms"]["p99"] < 100 and report["gap_ms"]["max"] < 1000))
+            report["frames"] > 30 and 5 < report["gap_ms"]["p50"] < 50 and
+            report["gap_ms"]["max"] < 1000))
 
     def play_four_commands(self):
         result = self.play(ROUND_TRIP, "--report", "report.json")

@@ -167,14 +167,15 @@ class InWindow(unittest.TestCase):
 
         xdotool borrows a key for each character that the keyboard lacks and changes its meaning
         again and again; an event that is looked up too late means another character. So the text
-        is read back, and typed more slowly when it is not the same.
+        is read back, and typed again when it is not the same: more slowly for a slow machine, and
+        quickly for one that stands still at times.
         """
-        for delay in (20, 60, 180, 500):
+        for delay in (20, 60, 180, 500, 20, 60, 180, 20, 60, 20):
             self.key("ctrl+a")
             self.tool("type", "--delay", delay, "--", text)
             self.key("ctrl+a", "ctrl+c")
             try:
-                return wait_until(lambda: self.clipboard() == text, "the text", timeout=1)
+                return wait_until(lambda: self.clipboard() == text, "the text", timeout=2)
             except AssertionError:
                 pass
         self.fail(f"typed {text!r}, and there is {self.clipboard()!r}")
