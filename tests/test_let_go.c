@@ -8,7 +8,7 @@
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 #define SLOW_SIZE 1000u   // bytes; dripping takes 100 s
 #define SOON_MS 300u
-#define LATE_MS 1200u // no machine stands still for so long
+#define LATE_MS 2500u // no machine stands still for so long
 #define LONG_MS 60000u
 
 // How a client is held.
