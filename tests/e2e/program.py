@@ -62,6 +62,14 @@ def wait_until(condition, what, timeout=PATIENCE_S):
         time.sleep(POLL_S)
 
 
+BUSY = re.compile(r"this machine was busy|asked for while the window was blind")
+
+
+def of_thaw(lines):
+    """The lines of a log without those that tell of the machine: it may stand still at any time."""
+    return [line for line in lines if not BUSY.search(line)]
+
+
 def run(*arguments, script=None, timeout=PATIENCE_S, **settings):
     """Run thaw to its end; returns what subprocess.run does, with text.
 
@@ -75,7 +83,7 @@ def run(*arguments, script=None, timeout=PATIENCE_S, **settings):
                                 encoding="utf-8", timeout=timeout, **settings)
         for file in (output, errors):
             file.seek(0)
-        result.stdout, result.stderr = output.read(), errors.read()
+        result.stdout, result.stderr = "".join(of_thaw(output)), errors.read()
     return result
 
 
@@ -86,9 +94,9 @@ class Running:
         settings.setdefault("env", without_display())
         self.process = subprocess.Popen([program(), *map(str, arguments)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings)
-        self.lines = []
+        self.log = []  # of standard output
         self.errors = []
-        streams = ((self.process.stdout, self.lines), (self.process.stderr, self.errors))
+        streams = ((self.process.stdout, self.log), (self.process.stderr, self.errors))
         self.readers = [threading.Thread(target=self.read, args=pair) for pair in streams]
         for reader in self.readers:
             reader.start()
@@ -100,6 +108,10 @@ class Running:
         with stream:
             for line in stream:
                 lines.append(line.decode("utf-8").rstrip("\n"))
+
+    @property
+    def lines(self):
+        return of_thaw(list(self.log))
 
     def __enter__(self):
         return self
@@ -114,7 +126,7 @@ class Running:
     def wait_for_line(self, pattern, timeout=PATIENCE_S):
         """Return the first line of the log that the pattern is found in."""
         def find():
-            return next((line for line in list(self.lines) if re.search(pattern, line)), None)
+            return next((line for line in self.lines if re.search(pattern, line)), None)
         try:
             return wait_until(find, f"a line with {pattern}", timeout)
         except AssertionError as error:

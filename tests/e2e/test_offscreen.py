@@ -13,8 +13,8 @@ import tempfile
 import time
 import unittest
 
-from program import (PATIENCE_S, PEERS, PROMPT_S, RecordingPeer, Running, free_port, pattern,
-                     program, run, without_display)
+from program import (PATIENCE_S, PEERS, PROMPT_S, RecordingPeer, Running, free_port, of_thaw,
+                     pattern, program, run, without_display)
 
 MIB = 1024 * 1024
 TOUR_S = 240  # the tour takes about a tenth of it
@@ -373,7 +373,7 @@ class TestSurroundings(InFolder):
         result = self.play(ROUND_TRIP + "save-log log.txt\n", "--delay=0")
         self.assert_ended(result, 0)
         saved = (self.folder / "log.txt").read_text(encoding="utf-8")
-        self.assertEqual(saved.splitlines(), result.stdout.splitlines()[:4])
+        self.assertEqual(of_thaw(saved.splitlines()), result.stdout.splitlines()[:4])
 
     def test_save_log_into_a_read_only_folder_is_an_error_line_and_exit_1(self):
         result = self.play("save-log log.txt\n", cwd=self.unwritable_folder())

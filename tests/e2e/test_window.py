@@ -15,7 +15,8 @@ import sys
 import tempfile
 import unittest
 
-from program import (PATIENCE_S, PROMPT_S, Running, free_port, wait_until, without_display)
+from program import (PATIENCE_S, PROMPT_S, Running, free_port, of_thaw, wait_until,
+                     without_display)
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 TRIES = 3
@@ -199,7 +200,7 @@ class InWindow(unittest.TestCase):
         self.key("ctrl+p")
 
         def find():
-            matches = [re.search(saved, line) for line in list(self.thaw.lines)]
+            matches = [re.search(saved, line) for line in self.thaw.lines]
             names = [match[1] for match in matches if match]
             return names[-1] if len(names) > before else None
         return Picture((self.folder / wait_until(find, "a picture")).read_bytes())
@@ -242,14 +243,14 @@ class TestTalking(InWindow):
         self.click(self.places.message)
         self.type("\u4f60\u597d")
         self.key("Return")
-        self.line('#3 RECEIVE  ok     6 bytes "\u4f60\u597d"$')
+        received = self.line('#3 RECEIVE  ok     6 bytes "\u4f60\u597d"$')
         self.line(r"#4 CLOSE    ok$")
         left, top, _, _ = self.places.log_area
-        self.click((left + 300, top + 20 + 2 * ROW_PX))
+        self.click((left + 300, top + 20 + self.thaw.log.index(received) * ROW_PX))
         self.key("ctrl+c")
-        self.expect_clipboard(self.thaw.lines[2])
+        self.expect_clipboard(received)
         copied = self.display.bytes("xclip", "-selection", "clipboard", "-o")
-        self.assertEqual(copied, self.thaw.lines[2].encode())
+        self.assertEqual(copied, received.encode())
         self.assertIn(b"\xe4\xbd\xa0\xe5\xa5\xbd", copied)
 
     def test_caret_goes_between_wide_characters(self):
@@ -307,7 +308,8 @@ class TestClipboard(InWindow):
         self.line(r"#4 CLOSE    ok$")
         self.click(self.places.log)
         self.key("ctrl+a", "ctrl+c")
-        self.expect_clipboard("\n".join(self.thaw.lines))
+        wait_until(lambda: of_thaw((self.clipboard() or "").split("\n")) == self.thaw.lines,
+                   "the log on the clipboard", PROMPT_S)
 
     def test_message_is_copied(self):
         self.click(self.places.message)
@@ -428,7 +430,7 @@ class TestLooks(InWindow):
         self.key("ctrl+s")
         name = re.search(r"saved the log as (\S+)", self.line("saved the log as"))[1]
         saved = (self.folder / name).read_text(encoding="utf-8").splitlines()
-        self.assertEqual(saved[:4], self.thaw.lines[:4])
+        self.assertEqual(of_thaw(saved)[:4], self.thaw.lines[:4])
         self.key("ctrl+l")
         self.assertNotEqual(self.log_pixels(), full)
 
@@ -440,42 +442,53 @@ class TestScrolling(InWindow):
         super().setUp()
         self.line("line 199$")
 
-    def copied_line(self, place):
-        """The line that is under a place, by way of the clipboard."""
-        self.click(place)
+        left, top, _, _ = self.places.log_area
+        self.first_row = (left + 300, top + 20)
+
+    def copied_row(self):
+        """The number of the line that is in the first row, by way of the clipboard."""
+        self.click(self.first_row)
         self.key("ctrl+c")
-        return wait_until(lambda: re.search(r"line (\d+)$", self.clipboard() or ""), "a line")[1]
+
+        def find():
+            copied = self.clipboard()
+            return [number for number, line in enumerate(self.thaw.log) if line == copied]
+        return wait_until(find, "a line")[0]
+
+    def wait_for_row(self, number):
+        wait_until(lambda: self.copied_row() == number, f"line {number} in the first row")
 
     def test_wheel_scrolls_the_log_and_ctrl_end_comes_back(self):
-        newest = int(self.copied_line(self.places.log))
+        self.key("ctrl+Home")
+        self.wait_for_row(0)
         for _ in range(5):
-            self.click(self.places.log, button=4)
-        wait_until(lambda: int(self.copied_line(self.places.log)) == newest - 15, "15 rows up")
-        for _ in range(2):
             self.click(self.places.log, button=5)
-        wait_until(lambda: int(self.copied_line(self.places.log)) == newest - 9, "6 rows down")
+        self.wait_for_row(15)
+        for _ in range(2):
+            self.click(self.places.log, button=4)
+        self.wait_for_row(9)
         self.key("ctrl+End")
-        wait_until(lambda: int(self.copied_line(self.places.log)) >= newest, "the end")
+        wait_until(lambda: self.copied_row() > 150, "the end")
 
     def test_scroll_bar_can_be_dragged_to_the_top(self):
-        left, top, right, bottom = self.places.log_area
+        _, top, right, bottom = self.places.log_area
         bar = right - 10
         self.tool("mousemove", "--window", self.window, bar, bottom - 15, "mousedown", 1)
         self.tool("mousemove", "--window", self.window, bar, top - 50, "mouseup", 1)
-        wait_until(lambda: self.copied_line((left + 300, top + 20)) == "0", "the first line")
+        self.wait_for_row(0)
 
     def test_selected_lines_are_copied_exactly(self):
         self.key("ctrl+Home")
-        left, top, _, _ = self.places.log_area
-        wait_until(lambda: self.copied_line((left + 300, top + 20)) == "0", "the first line")
-        self.tool("mousemove", "--window", self.window, left + 300, top + 20, "mousedown", 1)
-        self.tool("mousemove", "--window", self.window, left + 320, top + 60)
-        self.tool("mousemove", "--window", self.window, left + 320, top + 100, "mouseup", 1)
+        self.wait_for_row(0)
+        x, y = self.first_row
+        self.tool("mousemove", "--window", self.window, x, y, "mousedown", 1)
+        self.tool("mousemove", "--window", self.window, x + 20, y + 40)
+        self.tool("mousemove", "--window", self.window, x + 20, y + 80, "mouseup", 1)
         self.key("ctrl+c")
         wait_until(lambda: "\n" in (self.clipboard() or ""), "several lines")
         copied = self.clipboard().split("\n")
         self.assertGreater(len(copied), 3)
-        self.assertEqual(copied, self.thaw.lines[:len(copied)])
+        self.assertEqual(copied, self.thaw.log[:len(copied)])
 
 
 class TestHidden(InWindow):
