@@ -7,17 +7,10 @@
 // server. After a round everything comes to rest, and the process must hold what it held before:
 // the same threads, the same descriptors, and since the first round, which warms it up, about the
 // same memory. Exit code 0 when that is so; 1 with one line that says what is not.
-#ifndef _WIN32
-#define _POSIX_C_SOURCE 200809L
-#endif
-
 #include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#ifdef __linux__
-#include <dirent.h>
-#endif
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -96,40 +89,6 @@ static Uint32 below(Soak *soak, Uint32 limit) {
 }
 
 // ---- what the process holds ----
-
-#ifdef __linux__
-static int count_descriptors(void) {
-    int count = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    if (!folder)
-        return UNKNOWN;
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count - 3; // itself and the two dots
-}
-
-static int read_own_status(const char *name) {
-    char line[256];
-    int value = UNKNOWN;
-    FILE *file = fopen("/proc/self/status", "r");
-    while (file && value == UNKNOWN && fgets(line, sizeof line, file))
-        if (SDL_strncmp(line, name, SDL_strlen(name)) == 0)
-            value = SDL_atoi(line + SDL_strlen(name));
-    if (file)
-        fclose(file);
-    return value;
-}
-#else
-static int count_descriptors(void) {
-    return UNKNOWN;
-}
-
-static int read_own_status(const char *name) {
-    (void)name;
-    return UNKNOWN;
-}
-#endif
 
 static Holding what_is_held(void) {
 #ifdef __GLIBC__

@@ -15,6 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
+#ifdef __linux__
+#include <dirent.h>
+#endif
 
 #define FIRST_PORT 20000 // below the ports that systems give out by themselves
 #define PORT_RANGE 10000
@@ -148,6 +151,78 @@ void expect_visit(ThawClient *client, int port, Uint32 receive_limit_ms) {
     assert_memory_equal(thaw_frame_payload(reply.frame), "fine", 4);
     thaw_reply_clear(&reply);
     expect_reply(client, thaw_client_close(client), THAW_OK);
+}
+
+void expect_text(ThawClient *client, Uint32 id, const char *text) {
+    ThawReply reply = expect_reply(client, id, THAW_OK);
+    assert_int_equal(reply.size, SDL_strlen(text));
+    assert_memory_equal(thaw_frame_payload(reply.frame), text, reply.size);
+    thaw_reply_clear(&reply);
+}
+
+TCPsocket connect_to_bare_peer(ThawClient *client) {
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    connect_client(client, port);
+    TCPsocket peer = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+    return peer;
+}
+
+// ---- what a client reports ----
+
+void event_log_begin(EventLog *log) {
+    log->mutex = SDL_CreateMutex();
+    assert_non_null(log->mutex);
+}
+
+void event_log_end(EventLog *log) {
+    SDL_DestroyMutex(log->mutex);
+}
+
+void event_log_note(void *userdata, const ThawEvent *event) {
+    EventLog *log = userdata;
+    SDL_LockMutex(log->mutex);
+    if (log->count < EVENT_LOG_SIZE) {
+        log->events[log->count] = *event;
+        log->threads[log->count++] = SDL_ThreadID();
+    }
+    SDL_UnlockMutex(log->mutex);
+}
+
+void event_log_ring(void *userdata) {
+    EventLog *log = userdata;
+    SDL_AtomicAdd(&log->rings, 1);
+}
+
+int event_log_count(EventLog *log, ThawEventKind kind, ThawCall call, Uint32 id) {
+    int count = 0;
+    SDL_LockMutex(log->mutex);
+    for (int i = 0; i < log->count; i++) {
+        const ThawEvent *event = &log->events[i];
+        count += event->kind == kind && event->call == call && event->command_id == id;
+    }
+    SDL_UnlockMutex(log->mutex);
+    return count;
+}
+
+void event_log_spell(EventLog *log, Uint32 id, char word[32]) {
+    static const char letters[] = {
+        [THAW_EVENT_SUBMITTED] = 's', [THAW_EVENT_TAKEN] = 't', [THAW_EVENT_CALL] = '(',
+        [THAW_EVENT_RETURN] = ')',    [THAW_EVENT_SENT] = '>',  [THAW_EVENT_RECEIVED] = '<',
+        [THAW_EVENT_REPLIED] = 'r',   [THAW_EVENT_POLLED] = 'p'};
+    size_t length = 0;
+    SDL_LockMutex(log->mutex);
+    for (int i = 0; i < log->count && length < 31; i++) {
+        const ThawEvent *event = &log->events[i];
+        if (event->command_id != id || event->kind > THAW_EVENT_POLLED)
+            continue;
+        word[length++] = letters[event->kind];
+        if (length >= 4 && SDL_strncmp(word + length - 4, "()()", 4) == 0)
+            length -= 2;
+    }
+    SDL_UnlockMutex(log->mutex);
+    word[length] = '\0';
 }
 
 // ---- bare sockets ----
@@ -371,3 +446,39 @@ long count_idle_wakeups(long number) {
     }
     return fewest;
 }
+
+// ---- what the process holds ----
+
+#ifdef __linux__
+int count_descriptors(void) {
+    int count = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    if (!folder)
+        return -1;
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count - 3; // itself and the two dots
+}
+
+int read_own_status(const char *name) {
+    char line[256];
+    int value = -1;
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && value == -1 && fgets(line, sizeof line, file))
+        if (SDL_strncmp(line, name, SDL_strlen(name)) == 0)
+            value = SDL_atoi(line + SDL_strlen(name));
+    if (file)
+        fclose(file);
+    return value;
+}
+#else
+int count_descriptors(void) {
+    return -1;
+}
+
+int read_own_status(const char *name) {
+    (void)name;
+    return -1;
+}
+#endif

@@ -75,6 +75,36 @@ void expect_echo(ThawClient *client, const Uint8 *bytes, Uint32 size);
 // CONNECT, SEND and RECEIVE a word, CLOSE; with a client whose RECEIVEs have this deadline.
 void expect_visit(ThawClient *client, int port, Uint32 receive_limit_ms);
 
+// The next reply must be to RECEIVE `id`, with `text` as its message.
+void expect_text(ThawClient *client, Uint32 id, const char *text);
+
+// CONNECT to a bare socket of the test's own; what it returns is the other end.
+TCPsocket connect_to_bare_peer(ThawClient *client);
+
+// ---- what a client reports ----
+
+// What the observer and the doorbell were told; events after the first EVENT_LOG_SIZE are not kept.
+#define EVENT_LOG_SIZE 4096
+typedef struct EventLog {
+    SDL_mutex *mutex; // guards the events
+    ThawEvent events[EVENT_LOG_SIZE];
+    SDL_threadID threads[EVENT_LOG_SIZE]; // on which they came
+    int count;
+    SDL_atomic_t rings;
+} EventLog;
+
+void event_log_begin(EventLog *log); // which must be all zeros
+void event_log_end(EventLog *log);
+
+// The observer and the doorbell themselves; `userdata` is the log.
+void event_log_note(void *userdata, const ThawEvent *event);
+void event_log_ring(void *userdata);
+
+int event_log_count(EventLog *log, ThawEventKind kind, ThawCall call, Uint32 id);
+
+// One letter for each event of a command; a call that was repeated counts once.
+void event_log_spell(EventLog *log, Uint32 id, char word[32]);
+
 // ---- bare sockets ----
 
 // Listen on some free port. Close it with SDLNet_TCP_Close.
@@ -127,5 +157,12 @@ bool is_stuck_in_system(Nap *nap, long number);
 // Wait until a thread sleeps, then count how often it wakes up while nothing happens. Ends the
 // test as skipped where the system does not tell.
 long count_idle_wakeups(long number);
+
+// ---- what the process holds ----
+
+// Open descriptors, and the number behind `name` in the system's account of the process:
+// "Threads:". Both are negative where the system does not tell.
+int count_descriptors(void);
+int read_own_status(const char *name);
 
 #endif

@@ -2,27 +2,18 @@
 #include "support.h"
 
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
-#define LOG_SIZE 4096
 #define RECEIVE_LIMIT_MS 60u
 #define LIMIT_MS 2000u // of other commands, some of which must be in time on a slow machine too
 
 typedef enum Hold { NO_HOLD, ASKED, HOLDS } Hold;
 
-// What the observer and the doorbell were told. Shared with the network thread.
-typedef struct Log {
-    SDL_mutex *mutex;
-    ThawEvent events[LOG_SIZE];
-    int count;
-    SDL_atomic_t rings;
-    TCPsocket drained_when_disowned; // see command_taken_by_a_disowned_worker_is_answered
-    SDL_atomic_t hold;               // the network thread, when a call returns: a Hold
-} Log;
-
 typedef struct Setup {
-    Log log;
+    EventLog log;
     ThawServer *server;
     int port;
     ThawClient *client;
+    SDL_atomic_t hold;               // the network thread, when a call returns: a Hold
+    TCPsocket drained_when_disowned; // see command_taken_by_a_disowned_worker_is_answered
 } Setup;
 
 static void drain(TCPsocket socket) {
@@ -31,47 +22,28 @@ static void drain(TCPsocket socket) {
     }
 }
 
-static void note_event(void *userdata, const ThawEvent *event) {
-    Log *log = userdata;
-    SDL_LockMutex(log->mutex);
-    if (log->count < LOG_SIZE)
-        log->events[log->count++] = *event;
-    SDL_UnlockMutex(log->mutex);
-    if (event->kind == THAW_EVENT_RETURN && SDL_AtomicCAS(&log->hold, ASKED, HOLDS))
+static void watch_client(void *userdata, const ThawEvent *event) {
+    Setup *setup = userdata;
+    event_log_note(&setup->log, event);
+    if (event->kind == THAW_EVENT_RETURN && SDL_AtomicCAS(&setup->hold, ASKED, HOLDS))
         for (Uint64 end_ns = patience_end_ns();
-             SDL_AtomicGet(&log->hold) == HOLDS && thaw_clock_ns() < end_ns;)
+             SDL_AtomicGet(&setup->hold) == HOLDS && thaw_clock_ns() < end_ns;)
             SDL_Delay(1);
-    if (event->kind == THAW_EVENT_DISOWNED && log->drained_when_disowned) {
-        drain(log->drained_when_disowned);
+    if (event->kind == THAW_EVENT_DISOWNED && setup->drained_when_disowned) {
+        drain(setup->drained_when_disowned);
         SDL_Delay(50); // time for the thread that got free to do what it must not
     }
 }
 
-static void note_ring(void *userdata) {
-    Log *log = userdata;
-    SDL_AtomicAdd(&log->rings, 1);
-}
-
-static int count_events(Log *log, ThawEventKind kind, ThawCall call, Uint32 id) {
-    int count = 0;
-    SDL_LockMutex(log->mutex);
-    for (int i = 0; i < log->count; i++) {
-        const ThawEvent *event = &log->events[i];
-        count += event->kind == kind && event->call == call && event->command_id == id;
-    }
-    SDL_UnlockMutex(log->mutex);
-    return count;
-}
-
 // Whether command `id` has begun a call that may wait.
 static bool is_calling(Setup *setup, ThawCall call, Uint32 id) {
-    return count_events(&setup->log, THAW_EVENT_CALL, call, id) > 0;
+    return event_log_count(&setup->log, THAW_EVENT_CALL, call, id) > 0;
 }
 
 static int set_up(void **state) {
     static Setup setup;
     setup = (Setup){0};
-    setup.log.mutex = SDL_CreateMutex();
+    event_log_begin(&setup.log);
     ThawServerOptions options = {.delay_ms = 0};
     setup.server = start_server(&options);
     setup.port = options.port;
@@ -81,40 +53,25 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     Setup *setup = *state;
-    SDL_AtomicSet(&setup->log.hold, NO_HOLD);
+    SDL_AtomicSet(&setup->hold, NO_HOLD);
     thaw_client_destroy(setup->client);
     thaw_server_stop(setup->server);
-    SDL_DestroyMutex(setup->log.mutex);
+    event_log_end(&setup->log);
     return 0;
 }
 
 static ThawClient *begin(Setup *setup, ThawOptions options) {
-    options.observer = (ThawHook){note_event, &setup->log};
-    options.doorbell = (ThawDoorbell){note_ring, &setup->log};
+    options.observer = (ThawHook){watch_client, setup};
+    options.doorbell = (ThawDoorbell){event_log_ring, &setup->log};
     setup->client = thaw_client_create(&options);
     assert_non_null(setup->client);
     return setup->client;
-}
-
-// Connect to a bare socket of the test's own; what it returns is the other end.
-static TCPsocket connect_to_bare_peer(ThawClient *client) {
-    int port = 0;
-    TCPsocket listener = listen_somewhere(&port);
-    connect_client(client, port);
-    TCPsocket peer = accept_from(listener);
-    SDLNet_TCP_Close(listener);
-    return peer;
 }
 
 static void check_text(ThawReply *reply, const char *text) {
     assert_int_equal(reply->size, SDL_strlen(text));
     assert_memory_equal(thaw_frame_payload(reply->frame), text, reply->size);
     thaw_reply_clear(reply);
-}
-
-static void expect_text(ThawClient *client, Uint32 id, const char *text) {
-    ThawReply reply = expect_reply(client, id, THAW_OK);
-    check_text(&reply, text);
 }
 
 static void expect_quick_destroy(Setup *setup) {
@@ -216,7 +173,7 @@ static void full_client_refuses_a_command_and_leaves_it_to_its_owner(void **stat
     for (Uint32 id = 1; id <= 3; id++)
         assert_int_equal(thaw_client_close(client), id);
     // Answered is not enough; a reply counts until it is polled.
-    wait_until(count_events(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, 3) == 1);
+    wait_until(event_log_count(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, 3) == 1);
     ThawCommand *command = thaw_command_send("x", 1);
     assert_int_equal(thaw_client_submit(client, command), 0);
     assert_int_equal(thaw_client_receive(client), 0);
@@ -296,7 +253,7 @@ static void cancel_keeps_the_stream_and_what_has_come_of_a_message(void **state)
     TCPsocket peer = connect_to_bare_peer(client);
     write_bytes(peer, "\6\0\0\0abc", 7);
     Uint32 id = thaw_client_receive(client);
-    wait_until(count_events(&setup->log, THAW_EVENT_RECEIVED, THAW_CALL_NONE, id) > 0);
+    wait_until(event_log_count(&setup->log, THAW_EVENT_RECEIVED, THAW_CALL_NONE, id) > 0);
     thaw_client_cancel(client);
     assert_true(expect_reply(client, id, THAW_ERROR_CANCELLED).connected);
     id = thaw_client_receive(client);
@@ -484,7 +441,7 @@ static void command_taken_by_a_disowned_worker_is_answered(void **state) {
     ThawClient *client = begin(setup, (ThawOptions){.send_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint8 *bytes = new_pattern(LARGE, 1);
-    setup->log.drained_when_disowned = peer;
+    setup->drained_when_disowned = peer;
     Uint32 id = thaw_client_send(client, bytes, LARGE);
     SDL_free(bytes);
     thaw_client_receive(client);
@@ -492,7 +449,7 @@ static void command_taken_by_a_disowned_worker_is_answered(void **state) {
     expect_reply(client, id, THAW_ERROR_TIMEOUT);
     expect_reply(client, id + 1, THAW_ERROR_STATE);
     expect_reply(client, id + 2, THAW_ERROR_STATE);
-    assert_int_equal(count_events(&setup->log, THAW_EVENT_DISOWNED, THAW_CALL_NONE, id), 1);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_DISOWNED, THAW_CALL_NONE, id), 1);
     SDLNet_TCP_Close(peer);
 }
 
@@ -505,7 +462,7 @@ static void each_cancel_has_a_grace_of_its_own(void **state) {
     connect_client(client, setup->port);
     Uint32 first = thaw_client_receive(client);
     thaw_client_cancel(client);
-    wait_until(count_events(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, first) > 0);
+    wait_until(event_log_count(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, first) > 0);
     SDL_Delay(THAW_GRACE_MS + 20); // a GUI that hangs for a moment
     thaw_client_close(client);
     Uint32 second = thaw_client_connect(client, "127.0.0.1", hole.port);
@@ -526,13 +483,13 @@ static void worker_that_is_only_slow_is_not_disowned(void **state) {
     ThawClient *client = begin(setup, (ThawOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 id = thaw_client_receive(client);
-    SDL_AtomicSet(&setup->log.hold, ASKED);
-    wait_until(SDL_AtomicGet(&setup->log.hold) == HOLDS);
+    SDL_AtomicSet(&setup->hold, ASKED);
+    wait_until(SDL_AtomicGet(&setup->hold) == HOLDS);
     thaw_client_cancel(client);
     ThawReply none;
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 3 * THAW_GRACE_MS; SDL_Delay(1))
         assert_false(thaw_client_poll(client, &none));
-    SDL_AtomicSet(&setup->log.hold, NO_HOLD);
+    SDL_AtomicSet(&setup->hold, NO_HOLD);
     assert_true(expect_reply(client, id, THAW_ERROR_CANCELLED).connected);
     assert_int_equal(thaw_client_disowned(client), 0);
     write_message(peer, "fine", 4);
@@ -634,41 +591,21 @@ static void wait_ms_is_endless_without_a_deadline(void **state) {
     expect_reply(client, id, THAW_ERROR_CANCELLED);
 }
 
-// One letter for each event of a command; a call that was repeated counts once.
-static void spell_events(Log *log, Uint32 id, char word[32]) {
-    static const char letters[] = {
-        [THAW_EVENT_SUBMITTED] = 's', [THAW_EVENT_TAKEN] = 't', [THAW_EVENT_CALL] = '(',
-        [THAW_EVENT_RETURN] = ')',    [THAW_EVENT_SENT] = '>',  [THAW_EVENT_RECEIVED] = '<',
-        [THAW_EVENT_REPLIED] = 'r',   [THAW_EVENT_POLLED] = 'p'};
-    size_t length = 0;
-    SDL_LockMutex(log->mutex);
-    for (int i = 0; i < log->count && length < 31; i++) {
-        const ThawEvent *event = &log->events[i];
-        if (event->command_id != id || event->kind > THAW_EVENT_POLLED)
-            continue;
-        word[length++] = letters[event->kind];
-        if (length >= 4 && SDL_strncmp(word + length - 4, "()()", 4) == 0)
-            length -= 2;
-    }
-    SDL_UnlockMutex(log->mutex);
-    word[length] = '\0';
-}
-
 static void observer_sees_a_command_from_submit_to_poll(void **state) {
     Setup *setup = *state;
     char word[32];
     ThawClient *client = begin(setup, (ThawOptions){0});
     connect_client(client, setup->port);
     expect_echo(client, (const Uint8 *)"hello", 5);
-    spell_events(&setup->log, 1, word);
+    event_log_spell(&setup->log, 1, word);
     assert_string_equal(word, "st()rp");
-    spell_events(&setup->log, 2, word);
+    event_log_spell(&setup->log, 2, word);
     assert_string_equal(word, "st()>rp");
-    spell_events(&setup->log, 3, word);
+    event_log_spell(&setup->log, 3, word);
     assert_string_equal(word, "st()<rp");
-    assert_int_equal(count_events(&setup->log, THAW_EVENT_RETURN, THAW_CALL_LOOKUP, 1), 1);
-    assert_int_equal(count_events(&setup->log, THAW_EVENT_RETURN, THAW_CALL_CONNECT, 1), 1);
-    assert_int_equal(count_events(&setup->log, THAW_EVENT_RETURN, THAW_CALL_SEND, 2), 1);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_RETURN, THAW_CALL_LOOKUP, 1), 1);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_RETURN, THAW_CALL_CONNECT, 1), 1);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_RETURN, THAW_CALL_SEND, 2), 1);
 }
 
 static void events_tell_lane_time_place_and_size(void **state) {
