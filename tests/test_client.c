@@ -118,55 +118,6 @@ static void times_of_a_reply_are_in_order(void **state) {
     }
 }
 
-// A few commands that belong together, as letters, and how each must end.
-typedef struct Group {
-    const char *commands; // c: connect, b: connect to a bad port, r: receive, s: send, x: close
-    ThawErrorCode codes[6];
-} Group;
-
-static const Group groups[] = {
-    {"csrx", {THAW_OK, THAW_OK, THAW_OK, THAW_OK}},
-    {"s", {THAW_ERROR_STATE}},
-    {"b", {THAW_ERROR_ADDRESS}},
-    {"ccx", {THAW_OK, THAW_ERROR_STATE, THAW_OK}},
-    {"xr", {THAW_ERROR_STATE, THAW_ERROR_STATE}},
-    {"cssrrx", {THAW_OK, THAW_OK, THAW_OK, THAW_OK, THAW_OK, THAW_OK}},
-};
-
-static Uint32 submit_letter(const Setup *setup, char letter) {
-    switch (letter) {
-    case 'b': return thaw_client_connect(setup->client, "127.0.0.1", 0);
-    case 'c': return thaw_client_connect(setup->client, "127.0.0.1", setup->port);
-    case 'r': return thaw_client_receive(setup->client);
-    case 's': return thaw_client_send(setup->client, "ping", 4);
-    default: return thaw_client_close(setup->client);
-    }
-}
-
-static void each_of_many_mixed_commands_gets_one_reply(void **state) {
-    enum { GROUPS = 200 };
-    Setup *setup = *state;
-    setup->client = thaw_client_create(&(ThawOptions){.capacity = 6 * GROUPS});
-    ThawClient *client = setup->client;
-    assert_non_null(client);
-    Uint32 random = 1;
-    Uint32 submitted = 0;
-    for (int i = 0; i < GROUPS; i++)
-        for (const char *at = groups[next_random(&random) % SDL_arraysize(groups)].commands; *at;)
-            assert_int_equal(submit_letter(setup, *at++), ++submitted);
-    random = 1; // the same once more
-    Uint32 id = 0;
-    for (int i = 0; i < GROUPS; i++) {
-        const Group *group = &groups[next_random(&random) % SDL_arraysize(groups)];
-        for (size_t k = 0; k < SDL_strlen(group->commands); k++) {
-            ThawReply reply = expect_reply(client, ++id, group->codes[k]);
-            thaw_reply_clear(&reply);
-        }
-    }
-    assert_int_equal(id, submitted);
-    assert_int_equal(thaw_client_outstanding(client), 0);
-}
-
 static void full_client_refuses_a_command_and_leaves_it_to_its_owner(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawOptions){.capacity = 3});
@@ -650,7 +601,6 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(commands_are_numbered_and_answered_in_order),
         TEST(times_of_a_reply_are_in_order),
-        TEST(each_of_many_mixed_commands_gets_one_reply),
         TEST(full_client_refuses_a_command_and_leaves_it_to_its_owner),
         TEST(missing_command_is_refused),
         TEST(client_knows_whether_it_is_and_will_be_connected),
