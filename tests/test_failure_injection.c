@@ -20,6 +20,8 @@ typedef struct Setup {
     int port;
     Uint8 *message;
     BlackHole hole;
+    ThawStrategy strategy; // of the client that lives,
+    ThawStrategy next;     // and the one that it changes to
     bool sweeping;
     InjectCall call; // what is made to fail while `sweeping`
     InjectHow how;
@@ -62,9 +64,11 @@ static int tell(void **state) {
     inject_disarm();
     inject_take_side(INJECT_NOBODY);
     if (setup->sweeping)
-        print_error("this was %s, call %d%s\n", inject_name(setup->call), setup->nth,
-                    setup->how == INJECT_ONCE ? "" : " and all that follow");
+        print_error("this was %s, call %d%s, with the strategy %s\n", inject_name(setup->call),
+                    setup->nth, setup->how == INJECT_ONCE ? "" : " and all that follow",
+                    thaw_strategy_name(setup->strategy));
     setup->sweeping = false;
+    setup->strategy = THAW_WORKER;
     return 0;
 }
 
@@ -168,7 +172,7 @@ static void live_as_client(Setup *setup) {
     const int net_starts = inject_net_starts();
     SDL_ClearError();
     inject_take_side(INJECT_CLIENT);
-    ThawClient *client = thaw_client_create(NULL);
+    ThawClient *client = thaw_client_create(&(ThawOptions){.strategy = setup->strategy});
     if (client) {
         bool ok = round_trip(client, setup);
         assert_true(inject_disarm() || ok);
@@ -183,33 +187,82 @@ static void live_as_client(Setup *setup) {
     inject_take_side(INJECT_NOBODY);
 }
 
+// Let a call fail in the lives of three clients, one of each strategy.
+static void sweep_strategies(Setup *setup, InjectCall call, InjectHow how) {
+    for (int strategy = 0; strategy < THAW_STRATEGY_COUNT; strategy++) {
+        setup->strategy = (ThawStrategy)strategy;
+        sweep(setup, (Sweep){INJECT_CLIENT, live_as_client, false}, call, how);
+    }
+    setup->strategy = THAW_WORKER;
+}
+
 static void client_copes_when_memory_runs_out_anywhere(void **state) {
-    sweep_memory(*state, (Sweep){INJECT_CLIENT, live_as_client, false});
+    sweep_strategies(*state, INJECT_MEMORY, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_MEMORY, INJECT_FROM_THEN_ON);
 }
 
 static void client_copes_when_a_thread_or_lock_is_refused(void **state) {
-    const Sweep what = {INJECT_CLIENT, live_as_client, false};
-    sweep(*state, what, INJECT_THREAD, INJECT_ONCE);
-    sweep(*state, what, INJECT_MUTEX, INJECT_ONCE);
-    sweep(*state, what, INJECT_COND, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_THREAD, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_MUTEX, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_COND, INJECT_ONCE);
 }
 
 static void client_copes_when_sdl_net_can_not_prepare(void **state) {
-    const Sweep what = {INJECT_CLIENT, live_as_client, false};
-    sweep(*state, what, INJECT_NET_INIT, INJECT_ONCE);
-    sweep(*state, what, INJECT_SOCKET_SET, INJECT_ONCE);
-    sweep(*state, what, INJECT_ADD_SOCKET, INJECT_ONCE);
-    sweep(*state, what, INJECT_LOOKUP, INJECT_ONCE);
-    sweep(*state, what, INJECT_OPEN, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_NET_INIT, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_SOCKET_SET, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_ADD_SOCKET, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_LOOKUP, INJECT_ONCE);
+    sweep_strategies(*state, INJECT_OPEN, INJECT_ONCE);
 }
 
 static void client_copes_when_the_stream_fails_at_any_call(void **state) {
-    const Sweep what = {INJECT_CLIENT, live_as_client, false};
     for (int how = INJECT_ONCE; how <= INJECT_FROM_THEN_ON; how++) {
-        sweep(*state, what, INJECT_SEND, (InjectHow)how);
-        sweep(*state, what, INJECT_RECEIVE, (InjectHow)how);
-        sweep(*state, what, INJECT_CHECK, (InjectHow)how);
+        sweep_strategies(*state, INJECT_SEND, (InjectHow)how);
+        sweep_strategies(*state, INJECT_RECEIVE, (InjectHow)how);
+        sweep_strategies(*state, INJECT_CHECK, (InjectHow)how);
     }
+}
+
+// ---- a client that changes its strategy ----
+
+// Only the change itself may fail. Then nothing has changed, the connection least of all; and when
+// the system is well again it can be done.
+static void live_through_a_change(Setup *setup) {
+    const InjectCall call = setup->call;
+    inject_take_side(INJECT_CLIENT);
+    inject_disarm();
+    ThawClient *client = thaw_client_create(&(ThawOptions){.strategy = setup->strategy});
+    assert_non_null(client);
+    connect_client(client, setup->port);
+    inject_arm(INJECT_CLIENT, call, setup->how, setup->nth);
+
+    bool changed = thaw_client_set_strategy(client, setup->next);
+    const bool failed = inject_disarm();
+    assert_int_equal(changed, !failed);
+    assert_int_equal(thaw_client_strategy(client), changed ? setup->next : setup->strategy);
+    assert_int_equal(thaw_client_is_connected(client), !changed);
+    if (!changed) {
+        expect_echo(client, setup->message, MESSAGE_SIZE);
+        assert_true(thaw_client_set_strategy(client, setup->next));
+    }
+    assert_true(round_trip(client, setup));
+    thaw_client_destroy(client);
+    inject_take_side(INJECT_NOBODY);
+}
+
+static void refused_change_changes_nothing(void **state) {
+    static const InjectCall calls[] = {INJECT_MEMORY, INJECT_THREAD, INJECT_MUTEX, INJECT_COND,
+                                       INJECT_SOCKET_SET};
+    Setup *setup = *state;
+    for (int pair = 0; pair < THAW_STRATEGY_COUNT * THAW_STRATEGY_COUNT; pair++) {
+        setup->strategy = (ThawStrategy)(pair / THAW_STRATEGY_COUNT);
+        setup->next = (ThawStrategy)(pair % THAW_STRATEGY_COUNT);
+        for (size_t i = 0; i < SDL_arraysize(calls) && setup->next != setup->strategy; i++)
+            for (int how = INJECT_ONCE; how <= INJECT_FROM_THEN_ON; how++)
+                sweep(setup, (Sweep){INJECT_CLIENT, live_through_a_change, false}, calls[i],
+                      (InjectHow)how);
+    }
+    setup->strategy = THAW_WORKER;
 }
 
 // ---- a client that disowns its worker ----
@@ -448,6 +501,7 @@ int main(void) {
         TEST(client_copes_when_a_thread_or_lock_is_refused),
         TEST(client_copes_when_sdl_net_can_not_prepare),
         TEST(client_copes_when_the_stream_fails_at_any_call),
+        TEST(refused_change_changes_nothing),
         TEST(disowning_answers_everything_whatever_fails),
         TEST(server_copes_when_memory_runs_out_anywhere),
         TEST(server_copes_when_a_thread_or_lock_is_refused),
