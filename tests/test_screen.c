@@ -16,6 +16,8 @@ enum { HOST, PORT, MESSAGE, DO_IT, CONNECT, SEND, RECEIVE, CLOSE, CANCEL, CONTRO
 static Screen screen;
 static ScreenModel model;
 static Frames frames;
+static Uint64 shown_ns; // when the newest of the frames was
+static CompareModel compare;
 static Log *log_lines;
 static Uint64 now_ns;
 
@@ -29,6 +31,8 @@ static int open_screen_with(bool software) {
     model.spinner_title = "ready";
     model.spinner_text = "";
     SDL_zero(frames);
+    shown_ns = STRIP_SPAN_NS; // the left end of the strip
+    frames_show(&frames, shown_ns);
     model.frames = &frames;
     model.wait = (WaitModel){0, {"Worker", "Poll", "Block"}, "A sentence.", "p50 16.7"};
     model.faults = (FaultModel){fault_names, fault_explanations, 3, 1};
@@ -153,6 +157,31 @@ static bool lies_in(SDL_Rect inner, SDL_Rect outer) {
            inner.y + inner.h <= outer.y + outer.h;
 }
 
+static WidgetId first_choice(void) {
+    return screen.log_view.id + LOG_VIEW_IDS + STATUS_VIEW_IDS;
+}
+
+static void probe_choices(SDL_Rect found[WAIT_CHOICES]) {
+    SDL_memset(found, 0, WAIT_CHOICES * sizeof *found);
+    probe(layout_of(&screen.canvas).panel, found, WAIT_CHOICES, first_choice());
+}
+
+static void expect_good_panel(const Layout *layout, float zoom) {
+    SDL_Rect found[WAIT_CHOICES];
+    probe_choices(found);
+    for (int i = 0; i < WAIT_CHOICES; i++) {
+        int least = (int)(24 * zoom);
+        assert_true(found[i].w >= least && found[i].h >= least);
+        assert_true(lies_in(found[i], layout->wait));
+        SDL_Rect wider = {found[i].x - 2, found[i].y, found[i].w + 4, found[i].h};
+        for (int j = 0; j < i; j++)
+            assert_false(SDL_HasIntersection(&wider, &found[j]));
+    }
+    assert_true(lies_in(layout->wait, layout->panel));
+    assert_true(layout->strip.h == 0 || lies_in(layout->strip, layout->panel));
+    assert_false(SDL_HasIntersection(&layout->wait, &layout->strip));
+}
+
 static void expect_good_layout(int width, int height, float zoom) {
     screen_set_zoom(&screen, zoom);
     resize(width, height);
@@ -169,6 +198,8 @@ static void expect_good_layout(int width, int height, float zoom) {
     assert_int_equal(area, width * height);
     assert_int_equal(layout.spinner.w, layout.spinner.h);
     assert_true(lies_in(layout.spinner, layout.header));
+    if (layout.panel.h > 0)
+        expect_good_panel(&layout, zoom);
 
     SDL_Rect found[CONTROLS];
     probe_controls(found);
@@ -218,6 +249,28 @@ static void widgets_hold_still_where_people_and_scripts_look_for_them(void **sta
         [RECEIVE] = {704, 146}, [CLOSE] = {908, 146},   [CANCEL] = {1100, 146}};
     for (int i = 0; i < CONTROLS; i++)
         assert_true(SDL_PointInRect(&middles[i], &found[i]));
+}
+
+// A low window gives up the strip first, then the choice, and keeps some of the log.
+static void low_window_has_no_panel(void **state) {
+    (void)state;
+    bool strip = false;
+    bool choice = false;
+    for (int height = 250; height <= 720; height += 10) {
+        resize(1200, height);
+        Layout layout = layout_of(&screen.canvas);
+        SDL_Rect found[WAIT_CHOICES];
+        probe_choices(found);
+        assert_int_equal(found[0].w > 0, layout.panel.h > 0);
+        assert_true(layout.log.h >= 100 || layout.panel.h == 0);
+        assert_true(layout.panel.h > 0 || layout.strip.h == 0);
+        assert_true(!choice || layout.panel.h > 0);
+        assert_true(!strip || layout.strip.h > 0);
+        choice = layout.panel.h > 0;
+        strip = layout.strip.h > 0;
+        assert_int_equal(press_key(SDLK_2, KMOD_LCTRL), REQUEST_STRATEGY);
+    }
+    assert_true(strip && choice);
 }
 
 static void window_of_any_size_can_be_drawn(void **state) {
@@ -340,6 +393,72 @@ static void composition_ends_when_the_window_loses_the_keys(void **state) {
     SDL_FreeSurface(before);
     SDL_FreeSurface(meanwhile);
     SDL_FreeSurface(after);
+}
+
+static void expect_choice(Request request, int choice) {
+    assert_int_equal(request, REQUEST_STRATEGY);
+    assert_int_equal(screen.strategy, choice);
+    screen.strategy = -1;
+}
+
+static void letters_and_digits_are_text_in_a_field(void **state) {
+    (void)state;
+    draw();
+    screen.strategy = -1;
+    for (int field = HOST; field <= MESSAGE; field++) {
+        screen.ui.focus = screen.control.id + field;
+        for (int i = 0; i < WAIT_CHOICES; i++)
+            assert_int_equal(press_key(SDLK_1 + i, 0), REQUEST_NONE);
+        assert_int_equal(press_key(SDLK_c, 0), REQUEST_NONE);
+        assert_int_equal(screen.strategy, -1);
+        // These are not text.
+        for (int i = 0; i < WAIT_CHOICES; i++)
+            expect_choice(press_key(SDLK_1 + i, KMOD_LCTRL), i);
+        assert_int_equal(press_key(SDLK_F7, 0), REQUEST_COMPARE);
+        assert_int_equal(press_key(SDLK_c, KMOD_LCTRL), REQUEST_NONE);
+    }
+    happen(typed("1c"));
+    assert_string_equal(screen.control.message.text, "1c");
+}
+
+static void letters_and_digits_are_keys_outside_of_a_field(void **state) {
+    (void)state;
+    draw();
+    const WidgetId others[] = {0, screen.control.id + DO_IT, screen.control.id + CLOSE,
+                               screen.log_view.id, first_choice()};
+    for (size_t at = 0; at < SDL_arraysize(others); at++) {
+        screen.ui.focus = others[at];
+        for (int i = 0; i < WAIT_CHOICES; i++) {
+            expect_choice(press_key(SDLK_1 + i, 0), i);
+            expect_choice(press_key(SDLK_1 + i, KMOD_LCTRL), i);
+            assert_int_equal(press_key(SDLK_1 + i, KMOD_LALT), REQUEST_NONE);
+        }
+        assert_int_equal(press_key(SDLK_4, 0), REQUEST_NONE);
+        assert_int_equal(press_key(SDLK_c, 0), REQUEST_COMPARE);
+        assert_int_equal(press_key(SDLK_F7, 0), REQUEST_COMPARE);
+        assert_int_equal(press_key(SDLK_c, KMOD_LCTRL), REQUEST_NONE);
+    }
+    screen_toggle_help(&screen);
+    assert_int_equal(press_key(SDLK_1, 0), REQUEST_NONE);
+    assert_int_equal(press_key(SDLK_c, 0), REQUEST_NONE);
+}
+
+static void who_waits_is_chosen_with_the_mouse(void **state) {
+    (void)state;
+    SDL_Rect found[WAIT_CHOICES];
+    SDL_Color accent = screen.canvas.theme->accent;
+    draw();
+    probe_choices(found);
+    for (int i = 0; i < WAIT_CHOICES; i++) {
+        SDL_Point at = middle_of(found[i]);
+        expect_choice(click(at.x, at.y), i);
+        model.wait.chosen = i;
+        happen(motion_to(0, 0));
+        SDL_Surface *picture = draw_picture();
+        for (int j = 0; j < WAIT_CHOICES; j++)
+            assert_int_equal(pixels_of_color(picture, found[j], accent) > 500, j == i);
+        SDL_FreeSurface(picture);
+    }
 }
 
 static void typing_at_the_start_replaces_the_message(void **state) {
@@ -827,6 +946,349 @@ static void lines_that_were_dropped_are_not_selected_any_more(void **state) {
     assert_false(screen.log_view.selected);
 }
 
+// ---- the banner ----
+
+static SDL_Rect whole_window(void) {
+    return (SDL_Rect){0, 0, screen.canvas.width_px, screen.canvas.height_px};
+}
+
+static void show_banner(void) {
+    SDL_strlcpy(model.banner.title, "blind for 1.51 s", sizeof model.banner.title);
+    SDL_strlcpy(model.banner.text, "RECEIVE held the window", sizeof model.banner.text);
+}
+
+static void banner_takes_its_room_from_the_log_and_gives_it_back(void **state) {
+    (void)state;
+    add_lines(100);
+    Layout layout = layout_of(&screen.canvas);
+    SDL_Rect banner = layout.log;
+    SDL_Surface *before = draw_picture();
+    int rows = (int)(log_end(log_lines) - last_top());
+    banner.h = banner_view_height(&screen.canvas, &model.banner);
+    assert_int_equal(banner.h, 0);
+    show_banner();
+    banner.h = banner_view_height(&screen.canvas, &model.banner);
+    assert_true(banner.h > 2 * row_px() && banner.h < layout.log.h / 2);
+    SDL_Surface *with = draw_picture();
+    assert_true(pixels_of_color(with, banner, screen.canvas.theme->error) > 500);
+    assert_int_equal(pixels_changed(before, with, layout.header), 0);
+    assert_int_equal(pixels_changed(before, with, layout.panel), 0);
+    assert_int_equal(pixels_changed(before, with, layout.status), 0);
+    // Fewer lines are seen, and the newest is still one of them.
+    assert_true((int)(log_end(log_lines) - last_top()) < rows);
+    assert_true(screen.log_view.follow);
+    SDL_Point at = middle_of(banner);
+    assert_int_equal(click(at.x, at.y), REQUEST_NONE);
+    assert_false(screen.log_view.selected);
+    SDL_zero(model.banner);
+    happen(motion_to(0, 0));
+    SDL_Surface *after = draw_picture();
+    assert_int_equal(pixels_changed(before, after, whole_window()), 0);
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(with);
+    SDL_FreeSurface(after);
+}
+
+static void banner_leaves_alone_what_somebody_reads(void **state) {
+    (void)state;
+    add_lines(300);
+    wheel(10);
+    Uint64 top = screen.log_view.top_row;
+    show_banner();
+    draw();
+    assert_int_equal(screen.log_view.top_row, top);
+    SDL_zero(model.banner);
+    draw();
+    assert_int_equal(screen.log_view.top_row, top);
+}
+
+// ---- the strip of frames ----
+
+// The newest frame comes `gap_ns` after the one before; a call took all of it.
+static void show_frame(Uint64 gap_ns, ThawCall call) {
+    ThawEvent event = {.kind = THAW_EVENT_CALL, .call = call, .time_ns = shown_ns};
+    frames_observe(&frames, &event);
+    shown_ns += gap_ns;
+    event.kind = THAW_EVENT_RETURN;
+    event.time_ns = shown_ns;
+    if (call != THAW_CALL_NONE)
+        frames_observe(&frames, &event);
+    frames_show(&frames, shown_ns);
+}
+
+static void show_frames(int count) {
+    for (int i = 0; i < count; i++)
+        show_frame(FRAMES_PERIOD_NS, THAW_CALL_NONE);
+}
+
+// Where the bars stand, as an empty strip shows.
+static SDL_Rect find_bars(void) {
+    SDL_Rect strip = layout_of(&screen.canvas).strip;
+    SDL_Color field = screen.canvas.theme->field;
+    SDL_Surface *picture = draw_picture();
+    SDL_Rect bars = {strip.x, strip.y, 1, 1};
+    while (bars.x < strip.x + strip.w && pixels_of_color(picture, bars, field) == 0)
+        bars.x++;
+    bars.w = strip.x + strip.w - bars.x;
+    assert_int_equal(pixels_of_color(picture, bars, field), bars.w);
+    bars.h = strip.h;
+    SDL_FreeSurface(picture);
+    return bars;
+}
+
+static SDL_Rect part_of(SDL_Rect bars, double from_s, double to_s) {
+    int from = (int)(from_s / 6 * bars.w);
+    int to = (int)(to_s / 6 * bars.w);
+    return (SDL_Rect){bars.x + from, bars.y, to - from, bars.h};
+}
+
+static void frame_draws_its_own_bar_and_no_more(void **state) {
+    (void)state;
+    SDL_Rect bars = find_bars();
+    show_frames(100);
+    SDL_Surface *before = draw_picture();
+    show_frame(50000000, THAW_CALL_NONE);
+    assert_true(screen_draw(&screen, &model, now_ns));
+    assert_int_equal(screen.canvas.changed_count, 2);
+    SDL_Rect changed = screen.canvas.changed[0];
+    SDL_Rect place = part_of(bars, 100 / 60.0, 100 / 60.0 + 0.05);
+    SDL_UnionRect(&place, &(SDL_Rect){place.x - 1, place.y, place.w + 12, place.h}, &place);
+    assert_true(changed.w > 0 && lies_in(changed, place));
+    screen_present(&screen);
+    SDL_Surface *after = picture_of(&screen.canvas);
+    assert_true(pixels_of_color(after, changed, screen.canvas.theme->late) > 100);
+    int all = pixels_changed(before, after, whole_window());
+    assert_true(all > 100 && all == pixels_changed(before, after, changed));
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(after);
+}
+
+static void bar_is_as_high_as_its_frame_was_late(void **state) {
+    (void)state;
+    static const Uint64 gaps_ms[] = {17, 40, 70, 90, 101, 2000};
+    SDL_Rect bars = find_bars();
+    int higher = 0;
+    for (size_t i = 0; i < SDL_arraysize(gaps_ms); i++) {
+        shown_ns = (i + 2) * STRIP_SPAN_NS;
+        frames_hide(&frames);
+        frames_show(&frames, shown_ns);
+        screen_set_theme(&screen, THEME_DARK); // draws all of it again
+        draw();
+        show_frame(gaps_ms[i] * 1000000u, THAW_CALL_NONE);
+        SDL_Surface *picture = draw_picture();
+        SDL_Rect pixel = {bars.x, bars.y, 1, 1};
+        int height = bars.h;
+        while (height > 0 && pixels_of_color(picture, pixel, screen.canvas.theme->field) == 1) {
+            pixel.y++;
+            height--;
+        }
+        assert_true(height > higher || height == bars.h);
+        assert_int_equal(height == bars.h, gaps_ms[i] > 100);
+        higher = height;
+        SDL_FreeSurface(picture);
+    }
+}
+
+static void freeze_is_drawn_as_wide_as_it_was_long(void **state) {
+    (void)state;
+    SDL_Rect bars = find_bars();
+    SDL_Color error = screen.canvas.theme->error;
+    show_frames(60);
+    draw();
+    show_frame(1500000000, THAW_CALL_RECEIVE);
+    show_frames(30);
+    SDL_Surface *picture = draw_picture();
+    SDL_Rect top = part_of(bars, 0, 6);
+    top.h = 1;
+    int width = pixels_of_color(picture, top, error);
+    assert_in_range(width, bars.w / 4 - 2, bars.w / 4 + 2);
+    SDL_Rect bar = part_of(bars, 1.01, 2.49);
+    top = bar;
+    top.h = 1;
+    assert_int_equal(pixels_of_color(picture, top, error), top.w);
+    SDL_FreeSurface(picture);
+}
+
+static void freeze_says_where_the_time_went(void **state) {
+    (void)state;
+    static const ThawCall calls[] = {THAW_CALL_NONE, THAW_CALL_LOOKUP, THAW_CALL_CONNECT,
+                                     THAW_CALL_SEND, THAW_CALL_RECEIVE};
+    SDL_Surface *pictures[SDL_arraysize(calls)];
+    SDL_Rect bars = find_bars();
+    SDL_Rect bar = part_of(bars, 0.01, 1.49);
+    SDL_Color error = screen.canvas.theme->error;
+    for (size_t i = 0; i < SDL_arraysize(calls); i++) {
+        shown_ns = (i + 2) * STRIP_SPAN_NS;
+        frames_hide(&frames);
+        frames_show(&frames, shown_ns);
+        show_frame(1500000000, calls[i]);
+        pictures[i] = draw_picture();
+        assert_true(pixels_of_color(pictures[i], bar, error) < bar.w * bar.h - 40);
+        for (size_t j = 0; j < i; j++)
+            assert_true(pixels_changed(pictures[i], pictures[j], bar) > 20);
+    }
+    for (size_t i = 0; i < SDL_arraysize(calls); i++)
+        SDL_FreeSurface(pictures[i]);
+    // Words that have no room are left out.
+    show_frame(120000000, THAW_CALL_RECEIVE);
+    SDL_Surface *picture = draw_picture();
+    bar = part_of(bars, 1.51, 1.61);
+    assert_int_equal(pixels_of_color(picture, bar, error), bar.w * bar.h);
+    SDL_FreeSurface(picture);
+}
+
+static void strip_begins_again_at_the_left(void **state) {
+    (void)state;
+    SDL_Rect bars = find_bars();
+    SDL_Color error = screen.canvas.theme->error;
+    show_frames(330); // half a second before the right end
+    draw();
+    show_frame(1500000000, THAW_CALL_SEND);
+    SDL_Surface *picture = draw_picture();
+    SDL_Rect right = part_of(bars, 5.51, 6);
+    SDL_Rect left = part_of(bars, 0, 0.99);
+    SDL_Rect middle = part_of(bars, 1.01, 5.49);
+    right.h = left.h = 1;
+    assert_int_equal(pixels_of_color(picture, right, error), right.w);
+    assert_int_equal(pixels_of_color(picture, left, error), left.w);
+    assert_int_equal(pixels_of_color(picture, middle, error), 0);
+    // The beam clears what it comes to, and leaves the rest.
+    show_frames(60);
+    SDL_Surface *later = draw_picture();
+    SDL_Rect ahead = part_of(bars, 2.01, 2.05);
+    assert_int_equal(pixels_of_color(later, ahead, screen.canvas.theme->field), ahead.w * ahead.h);
+    SDL_Rect beyond = part_of(bars, 2.1, 5.49);
+    assert_int_equal(pixels_changed(picture, later, beyond), 0);
+    // A freeze that is longer than the strip fills it.
+    show_frame(7000000000u, THAW_CALL_SEND);
+    SDL_Surface *full = draw_picture();
+    bars.h = 1;
+    assert_true(pixels_of_color(full, bars, error) > bars.w - 15);
+    SDL_FreeSurface(picture);
+    SDL_FreeSurface(later);
+    SDL_FreeSurface(full);
+}
+
+// ---- the comparison ----
+
+// As after three runs of two seconds, the last of which froze for one.
+static void make_comparison(void) {
+    static const char *const names[COMPARE_RUNS] = {"worker", "poll", "block"};
+    SDL_zero(compare);
+    compare.done = COMPARE_RUNS;
+    compare.span_ns = 2000000000;
+    SDL_strlcpy(compare.verdict, "worker was never blind, block was", sizeof compare.verdict);
+    for (int i = 0; i < COMPARE_COLUMNS; i++)
+        compare.headings[i] = "some heading";
+    for (int i = 0; i < COMPARE_RUNS; i++) {
+        CompareRun *run = &compare.runs[i];
+        run->name = names[i];
+        run->begin_ns = (Uint64)(i + 1) * 3000000000u;
+        run->frames[0] = (Frame){run->begin_ns + 500000000, 20000000, THAW_CALL_NONE};
+        run->frames[1] = (Frame){run->begin_ns + 1500000000, 1000000000, THAW_CALL_RECEIVE};
+        run->count = i == 2 ? 2 : 1;
+        for (int column = 0; column < COMPARE_COLUMNS; column++)
+            SDL_snprintf(run->cells[column], COMPARE_CELL_SIZE, "%d", 100 * i + column);
+    }
+    model.compare = &compare;
+}
+
+static SDL_Rect body_of(const Layout *layout) {
+    return (SDL_Rect){0, layout->header.h, layout->header.w, layout->status.y - layout->header.h};
+}
+
+static void expect_open_comparison(SDL_Rect body, SDL_Surface *open) {
+    const Theme *theme = screen.canvas.theme;
+    // A freeze of half of the run's time is the only thing that is red.
+    int red = pixels_of_color(open, body, theme->error);
+    assert_true(red > body.w / 4 * 20);
+    // There is room for the title above and for what stands below.
+    SDL_Rect title = {0, body.y, body.w, row_px()};
+    SDL_Rect below = {0, body.y + body.h - 2, body.w, 2};
+    assert_true(pixels_of_color(open, title, theme->accent) > 50);
+    assert_int_equal(pixels_of_color(open, below, theme->ground), 2 * body.w);
+    // What it covers goes on and is not drawn.
+    show_frames(3);
+    SDL_snprintf(model.wait.figures, sizeof model.wait.figures, "p50 %d", body.w);
+    SDL_Surface *still = draw_picture();
+    assert_int_equal(pixels_changed(open, still, body), 0);
+    // A cell that is bad is written in red.
+    bool *bad = &compare.runs[COMPARE_RUNS - 1].bad[COMPARE_COLUMNS - 1];
+    *bad = true;
+    screen_log_changed(&screen);
+    SDL_Surface *redder = draw_picture();
+    assert_true(pixels_of_color(redder, body, theme->error) > red);
+    *bad = false;
+    SDL_FreeSurface(still);
+    SDL_FreeSurface(redder);
+}
+
+static void expect_comparison(int width, int height, float zoom) {
+    screen_set_zoom(&screen, zoom);
+    resize(width, height);
+    Layout layout = layout_of(&screen.canvas);
+    SDL_Rect body = body_of(&layout);
+    SDL_Surface *before = draw_picture();
+    screen_show_compare(&screen, true);
+    SDL_Surface *open = draw_picture();
+    assert_true(pixels_changed(before, open, body) > 5000);
+    assert_int_equal(pixels_changed(before, open, layout.status), 0);
+    expect_open_comparison(body, open);
+    // Escape closes it and does nothing else.
+    model.control.outstanding = 1;
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
+    model.control.outstanding = 0;
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    SDL_Surface *after = draw_picture();
+    assert_int_equal(pixels_changed(before, after, layout.log), 0);
+    assert_true(pixels_changed(before, after, layout.panel) > 0); // the frames are there now
+    SDL_FreeSurface(before);
+    SDL_FreeSurface(open);
+    SDL_FreeSurface(after);
+}
+
+static void comparison_is_drawn_and_closed(void **state) {
+    (void)state;
+    make_comparison();
+    add_lines(30);
+    expect_comparison(1200, 720, 1.0f);
+    expect_comparison(800, 480, 1.0f);
+    expect_comparison(1600, 960, 2.0f);
+    expect_comparison(1920, 1080, 1.5f);
+}
+
+static void comparison_shows_the_runs_that_are_over(void **state) {
+    (void)state;
+    make_comparison();
+    SDL_Surface *pictures[COMPARE_RUNS];
+    Layout layout = layout_of(&screen.canvas);
+    SDL_Rect body = body_of(&layout);
+    for (int i = 0; i < COMPARE_RUNS; i++) {
+        compare.done = i + 1;
+        screen_show_compare(&screen, true);
+        pictures[i] = draw_picture();
+        bool red = pixels_of_color(pictures[i], body, screen.canvas.theme->error) > 1000;
+        assert_int_equal(red, i == 2);
+        assert_true(i == 0 || pixels_changed(pictures[i], pictures[i - 1], body) > 1000);
+    }
+    for (int i = 0; i < COMPARE_RUNS; i++)
+        SDL_FreeSurface(pictures[i]);
+}
+
+static void comparison_closes_with_enter_or_a_click_too(void **state) {
+    (void)state;
+    make_comparison();
+    screen_show_compare(&screen, true);
+    draw();
+    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    screen_show_compare(&screen, true);
+    draw();
+    assert_int_equal(press_key(SDLK_1, KMOD_LCTRL), REQUEST_NONE); // what lies below is covered
+    assert_int_equal(click(1100, 68), REQUEST_NONE);
+    assert_int_equal(screen.overlay, OVERLAY_NONE);
+}
+
 // ---- what is drawn ----
 
 static void theme_changes_the_whole_window(void **state) {
@@ -952,8 +1414,42 @@ static void expect_nothing_stale(int step) {
     SDL_FreeSurface(whole);
 }
 
+static void hide_and_show(void) {
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = SDL_WINDOWEVENT;
+    event.window.event = SDL_WINDOWEVENT_HIDDEN;
+    happen(event);
+    frames_hide(&frames);
+    shown_ns += 1700000000;
+    frames_show(&frames, shown_ns);
+    event.window.event = SDL_WINDOWEVENT_SHOWN;
+    happen(event);
+}
+
+// Frames, freezes and what comes of them.
+static void let_time_pass(int step, Uint32 *seed) {
+    static const ThawCall calls[] = {THAW_CALL_NONE, THAW_CALL_SEND, THAW_CALL_RECEIVE};
+    for (Uint32 i = next_random(seed) % 3; i > 0; i--)
+        show_frame(5000000 + next_random(seed) % 60000000, THAW_CALL_NONE);
+    if (step % 17 == 16)
+        show_frame(110000000 + (Uint64)(next_random(seed) % 2500) * 1000000u,
+                   calls[next_random(seed) % SDL_arraysize(calls)]);
+    if (step % 97 == 96)
+        hide_and_show();
+    if (step % 40 == 20)
+        show_banner();
+    else if (step % 40 == 35)
+        SDL_zero(model.banner);
+    if (step % 45 == 44)
+        screen_show_compare(&screen, true);
+    model.wait.chosen = step / 25 % WAIT_CHOICES;
+    SDL_snprintf(model.wait.figures, sizeof model.wait.figures, "p50 %d", step / 10);
+}
+
 static void do_this_and_that(int steps) {
     Uint32 seed = 11;
+    make_comparison();
     for (int step = 0; step < steps; step++) {
         now_ns += 40000000;
         if (step % 5 == 0) {
@@ -970,6 +1466,7 @@ static void do_this_and_that(int steps) {
         }
         model.control.will_be_connected = step / 40 % 2;
         model.control.outstanding = step / 30 % 2;
+        let_time_pass(step, &seed);
         happen(some_event(&seed));
         expect_nothing_stale(step);
     }
@@ -1074,11 +1571,15 @@ int main(void) {
         on_screen(nothing_overlaps_at_the_usual_size),
         on_screen(nothing_overlaps_on_a_large_display),
         on_screen(widgets_hold_still_where_people_and_scripts_look_for_them),
+        on_screen(low_window_has_no_panel),
         on_screen(window_of_any_size_can_be_drawn),
         on_screen(buttons_ask_for_what_is_written_on_them),
         on_screen(keys_ask_for_what_the_help_says),
         on_screen(enter_and_escape_ask_for_nothing_while_something_is_composed),
         on_screen(composition_ends_when_the_window_loses_the_keys),
+        on_screen(letters_and_digits_are_text_in_a_field),
+        on_screen(letters_and_digits_are_keys_outside_of_a_field),
+        on_screen(who_waits_is_chosen_with_the_mouse),
         on_screen(typing_at_the_start_replaces_the_message),
         on_screen(tab_visits_every_enabled_widget_once),
         on_screen(click_lands_where_the_picture_shows_it_after_a_zoom),
@@ -1108,6 +1609,16 @@ int main(void) {
         on_screen(selection_at_the_edge_scrolls),
         on_screen(click_into_an_empty_log_selects_nothing),
         on_screen(lines_that_were_dropped_are_not_selected_any_more),
+        on_screen(banner_takes_its_room_from_the_log_and_gives_it_back),
+        on_screen(banner_leaves_alone_what_somebody_reads),
+        on_screen(frame_draws_its_own_bar_and_no_more),
+        on_screen(bar_is_as_high_as_its_frame_was_late),
+        on_screen(freeze_is_drawn_as_wide_as_it_was_long),
+        on_screen(freeze_says_where_the_time_went),
+        on_screen(strip_begins_again_at_the_left),
+        on_screen(comparison_is_drawn_and_closed),
+        on_screen(comparison_shows_the_runs_that_are_over),
+        on_screen(comparison_closes_with_enter_or_a_click_too),
         on_screen(theme_changes_the_whole_window),
         on_screen(zoom_stays_within_its_limits),
         on_screen(spinner_turns_with_time_and_comes_round),
