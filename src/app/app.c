@@ -439,7 +439,9 @@ static void loop(App *app, bool offscreen) {
         count_frame(app, &pace, begin_ns);
         keep_pace(&pace);
     }
-    tell_freeze(app); // what ended a scenario may have been one
+    // What ended a scenario may have been a freeze.
+    tell_freeze(app);
+    stay_alive(app);
 }
 
 // ---- the whole ----

@@ -3,7 +3,8 @@
 #include "assets.h"
 #include "usage.h"
 
-#define SETTLE_NS 300000000u // after the last reply, so that the frame that shows it is among them
+#define SETTLE_NS 300000000u  // after the last reply, so that the frame that shows it is among them
+#define SERVER_NS 3000000000u // more than that no run waits for the server's fault to take effect
 #define SCENARIO "scenarios/compare.thaw"
 
 // What becomes of one run.
@@ -24,7 +25,7 @@ struct Compare {
     Uint64 first_frame;
     Uint64 cpu_ns;
     Uint64 looks;
-    Uint64 settle_ns; // when the last reply was in
+    Uint64 settle_ns; // when the last reply was in, of this run or the one before
 };
 
 static const char *const headings[COMPARE_COLUMNS] = {
@@ -79,6 +80,7 @@ bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]) {
     compare->phase = PHASE_SWITCH;
     compare->model.done = 0;
     compare->model.span_ns = 1;
+    compare->settle_ns = thaw_clock_ns();
     compare->before = thaw_client_strategy(app->client);
     thaw_client_cancel(app->client);
     app->comparing = true;
@@ -96,8 +98,12 @@ void compare_free(Compare *compare) {
 
 // ---- one run ----
 
-// Every run begins alike: nothing is outstanding, and nothing connected.
-static bool is_at_rest(App *app) {
+// Every run begins alike: nothing is outstanding, nothing connected, and the server, which may have
+// had to let go of the window, holds again.
+static bool is_at_rest(App *app, const Compare *compare) {
+    bool in_vain = thaw_clock_ns() - compare->settle_ns > SERVER_NS;
+    if (app->server && !in_vain && !thaw_server_is_settled(app->server))
+        return false;
     if (thaw_client_outstanding(app->client) > 0)
         return false;
     if (!thaw_client_is_connected(app->client))
@@ -228,7 +234,7 @@ void compare_step(App *app) {
     switch (compare->phase) {
     case PHASE_SWITCH:
         if (compare->run < COMPARE_RUNS) {
-            if (is_at_rest(app) && has_strategy(app, (ThawStrategy)compare->run))
+            if (is_at_rest(app, compare) && has_strategy(app, (ThawStrategy)compare->run))
                 begin_run(app, compare);
         } else if (has_strategy(app, compare->before)) {
             app->comparing = false;

@@ -83,7 +83,9 @@ def run(*arguments, script=None, timeout=PATIENCE_S, **settings):
                                 encoding="utf-8", timeout=timeout, **settings)
         for file in (output, errors):
             file.seek(0)
-        result.stdout, result.stderr = "".join(of_thaw(output)), errors.read()
+        result.whole = output.read()  # the lines about the machine among them
+        result.stdout = "".join(of_thaw(result.whole.splitlines(keepends=True)))
+        result.stderr = errors.read()
     return result
 
 
