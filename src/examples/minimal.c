@@ -1,8 +1,7 @@
 // minimal.c - the smallest window that never freezes: a turning square, and the client beside it.
 // Start `thaw --serve` first. Space connects, sends a message, receives the answer and closes.
 #include <SDL.h>
-
-#include "client.h"
+#include <thaw/client.h>
 
 #define REPLIES_PER_FRAME 16
 

@@ -12,6 +12,7 @@
 
 #include <SDL_net.h>
 
+#include "observe.h"
 #include "queue.h"
 #include "stepper.h"
 #include "worker.h"

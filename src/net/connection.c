@@ -5,6 +5,8 @@
 #include <winsock2.h>
 #endif
 
+#include "observe.h"
+
 #define HOST_MAX (THAW_HOST_SIZE - 3u) // 253 characters (RFC 1035, 2.3.4)
 #define SEND_CHUNK (64u * 1024u)       // bytes; a longer frame goes out in pieces of this size
 #define DRAINS_PER_CHUNK 4             // receives between two pieces, so that a flood can not win

@@ -65,16 +65,6 @@ typedef struct ThawHook {
     void *userdata;
 } ThawHook;
 
-// Report an event: THAW_OBSERVE(hook, .kind = THAW_EVENT_TAKEN, .lane = ..., .command_id = ...);
-#define THAW_OBSERVE(hook, ...)                                                                    \
-    do {                                                                                           \
-        if ((hook).call)                                                                           \
-            (hook).call((hook).userdata, &(ThawEvent){.time_ns = thaw_clock_ns(),                  \
-                                                      .file = __FILE__,                            \
-                                                      .line = __LINE__,                            \
-                                                      __VA_ARGS__});                               \
-    } while (0)
-
 #ifdef __cplusplus
 }
 #endif

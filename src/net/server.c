@@ -10,6 +10,7 @@
 #include "client.h"
 #include "connection.h"
 #include "guest.h"
+#include "observe.h"
 
 #define SLICE_MS 50u
 #define STOP_SLICE_MS 10u // between two looks at the clock; a change wakes at once

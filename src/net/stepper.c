@@ -1,6 +1,7 @@
 #include "stepper.h"
 
 #include "connection.h"
+#include "observe.h"
 #include "queue.h"
 
 struct ThawStepper {

@@ -7,6 +7,7 @@
 #include "worker.h"
 
 #include "connection.h"
+#include "observe.h"
 #include "queue.h"
 
 #define SLICE_MS                                                                                   \

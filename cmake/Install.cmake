@@ -1,0 +1,52 @@
+# Where everything goes when it is installed. There are two components: `library`, which is
+# thaw::net for other programs, and `program`, which is thaw itself.
+
+# ---- the library ----
+
+include(CMakePackageConfigHelpers)
+
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/thaw)
+install(TARGETS thaw_net EXPORT thaw_targets
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library
+    PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/thaw COMPONENT library)
+install(EXPORT thaw_targets NAMESPACE thaw:: FILE thaw-targets.cmake
+    DESTINATION ${package_folder} COMPONENT library)
+
+# Below 1.0 the minor version tells what fits together.
+if(PROJECT_VERSION_MAJOR EQUAL 0)
+    set(compatibility SameMinorVersion)
+else()
+    set(compatibility SameMajorVersion)
+endif()
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/thaw-config-version.cmake
+    COMPATIBILITY ${compatibility})
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw-config-version.cmake
+    ${CMAKE_CURRENT_LIST_DIR}/thaw-config.cmake ${CMAKE_CURRENT_LIST_DIR}/Libraries.cmake
+    DESTINATION ${package_folder} COMPONENT library)
+
+# The file for pkg-config names no place of its own, so what is installed can be moved.
+file(RELATIVE_PATH up ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+string(REGEX REPLACE "/$" "" up ${up})
+set(sockets "")
+if(WIN32)
+    set(sockets " -lws2_32")
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/thaw.pc.in thaw.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw.pc
+    DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
+
+if(NOT THAW_BUILD_PROGRAM)
+    return()
+endif()
+
+# ---- the program ----
+
+install(TARGETS thaw RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.bmp
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/thaw COMPONENT program)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/assets/font ${PROJECT_SOURCE_DIR}/assets/scenarios
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/thaw COMPONENT program)
+install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.svg
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps RENAME thaw.svg
+    COMPONENT program)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
