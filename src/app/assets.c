@@ -14,8 +14,10 @@ char *assets_find(const char *name) {
     // Beside the program, in a build tree or a bundle; and below the prefix it is installed in.
     static const char *const folders[] = {"assets/", "../share/thaw/"};
     char *base = SDL_GetBasePath();
-    if (!base)
+    if (!base) {
+        SDL_SetError("%s is missing: the system does not tell where the program is", name);
         return NULL;
+    }
     for (size_t i = 0; i < SDL_arraysize(folders); i++) {
         size_t size = SDL_strlen(base) + SDL_strlen(folders[i]) + SDL_strlen(name) + 1;
         char *file = SDL_malloc(size);

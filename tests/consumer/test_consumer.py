@@ -38,9 +38,9 @@ def run(*command, **settings):
 
 def install(folder):
     """Install the build into a fresh prefix and move that to where it is used."""
-    run("cmake", "--install", os.environ["THAW_BUILD"], "--prefix", folder / "at first")
+    run("cmake", "--install", os.environ["THAW_BUILD"], "--prefix", folder / "at-first")
     prefix = folder / "moved"
-    (folder / "at first").rename(prefix)
+    (folder / "at-first").rename(prefix)
     return prefix
 
 
@@ -109,7 +109,9 @@ def main():
     if way != "package" and not shutil.which("pkg-config"):
         print("skipped: there is no pkg-config")
         sys.exit(SKIPPED)
-    with tempfile.TemporaryDirectory(prefix="thaw test ") as folder:
+    # A space in the path is for CMake; older versions of pkg-config can not carry one.
+    prefix = "thaw-test-" if way == "pkg-config" else "thaw test "
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         check_talk(WAYS[way](pathlib.Path(folder)))
 
 
