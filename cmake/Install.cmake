@@ -46,7 +46,23 @@ install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.bmp
     DESTINATION ${CMAKE_INSTALL_DATADIR}/thaw COMPONENT program)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/assets/font ${PROJECT_SOURCE_DIR}/assets/scenarios
     DESTINATION ${CMAKE_INSTALL_DATADIR}/thaw COMPONENT program)
-install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.svg
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps RENAME thaw.svg
-    COMPONENT program)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+
+# What a Unix desktop wants to know.
+if(UNIX)
+    set(icons ${CMAKE_INSTALL_DATADIR}/icons/hicolor)
+    install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.svg
+        DESTINATION ${icons}/scalable/apps RENAME thaw.svg COMPONENT program)
+    install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.png
+        DESTINATION ${icons}/256x256/apps RENAME thaw.png COMPONENT program)
+    install(FILES ${PROJECT_SOURCE_DIR}/packaging/icon-48.png
+        DESTINATION ${icons}/48x48/apps RENAME thaw.png COMPONENT program)
+    install(FILES ${PROJECT_SOURCE_DIR}/packaging/thaw.desktop
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT program)
+    install(FILES ${PROJECT_SOURCE_DIR}/packaging/thaw.metainfo.xml
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo RENAME ${THAW_ID}.metainfo.xml
+        COMPONENT program)
+    configure_file(${PROJECT_SOURCE_DIR}/packaging/thaw.1.in thaw.1 @ONLY)
+    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw.1
+        DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+endif()
