@@ -34,6 +34,8 @@ endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/thaw.pc.in thaw.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw.pc
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libthaw-dev COMPONENT library)
 
 if(NOT THAW_BUILD_PROGRAM)
     return()

@@ -3,9 +3,10 @@
 set(CPACK_PACKAGE_NAME thaw)
 set(CPACK_PACKAGE_VENDOR "the thaw authors")
 set(CPACK_PACKAGE_CONTACT "the thaw authors <thaw@example.org>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE
+    GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_VERBATIM_VARIABLES ON)
 string(TOLOWER "${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR}" CPACK_SYSTEM_NAME)
 
@@ -35,8 +36,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libthaw-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libsdl2-dev (>= ${THAW_SDL_MINIMUM}), libsdl2-net-dev")
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION
-    "Messages over TCP for programs whose window must not freeze
-The client and the server of thaw as a static library for C and C++,
-with what CMake and pkg-config want to know.")
+    "The library for other programs: the client and the server as a static library
+for C and C++, with what CMake and pkg-config want to know.")
 
 include(CPack)
