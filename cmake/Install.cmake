@@ -43,7 +43,13 @@ endif()
 
 # ---- the program ----
 
-install(TARGETS thaw RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+install(TARGETS thaw COMPONENT program
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+    BUNDLE DESTINATION .)
+if(APPLE)
+    return() # the bundle has everything inside
+endif()
+
 install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.bmp
     DESTINATION ${CMAKE_INSTALL_DATADIR}/thaw COMPONENT program)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/assets/font ${PROJECT_SOURCE_DIR}/assets/scenarios

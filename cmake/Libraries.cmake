@@ -45,6 +45,12 @@ function(thaw_find_library name library module)
         target_link_libraries(${name} INTERFACE ${target})
         if(TARGET thaw::sdl AND NOT name STREQUAL "thaw::sdl")
             target_link_libraries(${name} INTERFACE thaw::sdl)
+            # Their packages do not say that they need SDL2, so as static libraries they might come
+            # behind it on the linker's line.
+            get_target_property(imported ${target} IMPORTED)
+            if(imported)
+                target_link_libraries(${target} INTERFACE thaw::sdl)
+            endif()
         endif()
     endif()
 endfunction()

@@ -1,0 +1,20 @@
+# Toolchain file: compile for macOS on another system, with the C compiler of zig, which brings
+# Apple's libc along. tests/macos.sh says where zig is, for which processor it compiles, and where
+# SDL lies.
+
+set(CMAKE_SYSTEM_NAME Darwin)
+set(CMAKE_SYSTEM_PROCESSOR ${THAW_MACOS_PROCESSOR})
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES THAW_MACOS_PROCESSOR THAW_MACOS_TOOLS THAW_MACOS_PREFIX)
+
+set(CMAKE_C_COMPILER ${THAW_MACOS_TOOLS}/cc-${THAW_MACOS_PROCESSOR})
+set(CMAKE_AR ${THAW_MACOS_TOOLS}/ar CACHE FILEPATH "")
+set(CMAKE_RANLIB ${THAW_MACOS_TOOLS}/ranlib CACHE FILEPATH "")
+# Nothing that is made here has a name to be changed.
+set(CMAKE_INSTALL_NAME_TOOL true CACHE FILEPATH "")
+set(CMAKE_OSX_SYSROOT "" CACHE PATH "")
+
+set(CMAKE_FIND_ROOT_PATH ${THAW_MACOS_PREFIX})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
