@@ -1,0 +1,97 @@
+"""The real program in a window under Wayland: weston, shown on a virtual X display."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from program import PROMPT_S, Running, free_port, wait_until, without_display
+from test_window import ACCENT, DARK_GROUND, SKIPPED, START_SIZE, Display, Picture, Places
+
+
+class Compositor:
+    """A weston that fills its display, and passes keys on to the window in front."""
+
+    SOCKET = "thaw-test"
+
+    def __init__(self, display, folder):
+        self.display = display
+        self.process = subprocess.Popen(
+            ["weston", "--backend=x11-backend.so", "--use-pixman", "--no-config", "--idle-time=0",
+             "--width=1400", "--height=900", f"--socket={self.SOCKET}", f"--log={folder}/log"],
+            env=dict(display.environment, XDG_RUNTIME_DIR=folder), stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        # Without DISPLAY there is no other way to a window.
+        self.environment = dict(without_display(), XDG_RUNTIME_DIR=folder, LC_ALL="C.UTF-8",
+                                WAYLAND_DISPLAY=self.SOCKET, SDL_VIDEODRIVER="wayland")
+        try:
+            wait_until(lambda: os.path.exists(f"{folder}/{self.SOCKET}"), "weston")
+        except AssertionError:
+            self.close()
+            raise
+
+    def key(self, *keys):
+        self.display.tool("xdotool", "key", *keys)
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class TestWayland(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        display = Display()
+        cls.addClassCleanup(display.close)
+        runtime = tempfile.TemporaryDirectory(prefix="thaw-test-")
+        cls.addClassCleanup(runtime.cleanup)
+        cls.compositor = Compositor(display, runtime.name)
+        cls.addClassCleanup(cls.compositor.close)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def start(self, script=None):
+        arguments = ["--delay=200", f"--port={free_port()}"]
+        if script:
+            arguments.append("--script=-")
+        thaw = Running(*arguments, script=script, env=self.compositor.environment, cwd=self.folder)
+        self.addCleanup(thaw.__exit__, None, None, None)
+        return thaw
+
+    def test_it_talks_and_is_drawn(self):
+        thaw = self.start("do-it\nwait\nscreenshot picture.bmp\nquit\n")
+        thaw.wait_for_line(r"#4 CLOSE    ok$")
+        self.assertEqual(thaw.wait(), 0)
+        self.assertEqual(thaw.errors, [])
+        picture = Picture((self.folder / "picture.bmp").read_bytes())
+        self.assertEqual((picture.width, picture.height), START_SIZE)
+        self.assertEqual(picture.pixel(5, 5), DARK_GROUND)
+        x, y = Places(*START_SIZE).do_it
+        self.assertEqual(picture.pixel(x - 70, y), ACCENT)
+
+    def test_keys_reach_it_and_ctrl_q_ends_it(self):
+        thaw = self.start("say here\n")
+        thaw.wait_for_line("here$")
+        # It has the keyboard when weston has shown it, and that is nothing one can ask for.
+        wait_until(lambda: self.press_until(thaw, "Return", "#4 CLOSE"), "an answer to a key")
+        self.compositor.key("ctrl+q")
+        self.assertEqual(thaw.wait(PROMPT_S), 0)
+        self.assertEqual(thaw.errors, [])
+
+    def press_until(self, thaw, key, text):
+        self.compositor.key(key)
+        return any(text in line for line in list(thaw.lines))
+
+
+if __name__ == "__main__":
+    missing = [tool for tool in ("Xvfb", "xdotool", "weston") if not shutil.which(tool)]
+    if missing:
+        print(f"skipped: not installed: {', '.join(missing)}")
+        sys.exit(SKIPPED)
+    unittest.main()
