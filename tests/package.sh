@@ -23,7 +23,9 @@ done
 set -- "$packages"/thaw_*.deb
 [ -e "$1" ] || cannot "there is no package in $packages; ./dev package makes it"
 package=$1
-codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+. /etc/os-release
+components=main
+[ "$ID" != ubuntu ] || components=main,universe
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/thaw-package-XXXXXX")
 system=$work/system
@@ -41,8 +43,9 @@ inside() {
         chroot "$system" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-echo "== bare system: $codename"
-debootstrap --variant=minbase "$codename" "$system" >"$work/debootstrap.txt" 2>&1 ||
+echo "== bare system: $VERSION_CODENAME"
+debootstrap --variant=minbase --components="$components" "$VERSION_CODENAME" "$system" \
+    >"$work/debootstrap.txt" 2>&1 ||
     { tail "$work/debootstrap.txt" >&2; cannot "debootstrap failed"; }
 
 echo "== install: ${package##*/}"
