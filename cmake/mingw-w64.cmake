@@ -1,5 +1,5 @@
 # Build for Windows with mingw-w64 on another system, and run what was built under wine.
-# THAW_WINDOWS_LIBRARIES in the environment is the prefix with the libraries for Windows.
+# THAW_WINDOWS_LIBRARIES in the environment is the folder that windows-libraries.sh prints.
 
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)

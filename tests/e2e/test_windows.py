@@ -1,0 +1,258 @@
+"""The program for Windows, run under wine: offscreen, in a window, on a console, and unpacked.
+
+What it does offscreen is tried with the same runs as everywhere, as far as wine can do them: a
+signal ends a program there before it hears of it. In a window it has to look as the program of this
+system does, which THAW_NATIVE_PROGRAM names.
+"""
+
+import ctypes
+import ctypes.util
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import zipfile
+
+import test_offscreen
+from program import PATIENCE_S, free_port, run, wait_until
+from test_window import START_SIZE, Display, Picture, Places
+
+WINE = os.environ["THAW_WINE"]
+EXE = os.environ["THAW_EXE"]
+CONSOLE = os.environ["THAW_CONSOLE"]
+BUILD = os.environ["THAW_BUILD"]
+
+OFFSCREEN_RUNS = (
+    "TestLog.test_four_commands_give_the_four_documented_lines",
+    "TestLog.test_a_thousand_round_trips_keep_their_order_and_the_pace",
+    "TestLog.test_commands_in_the_wrong_state_are_errors_with_a_reason",
+    "TestLog.test_hostile_bytes_do_not_reach_the_terminal",
+    "TestLog.test_scenario_with_windows_line_ends_from_a_file",
+    "TestExitCodes.test_0_for_help_and_version",
+    "TestExitCodes.test_1_when_a_command_fails_that_had_to_succeed",
+    "TestExitCodes.test_2_for_wrong_usage_in_one_line_that_names_the_argument",
+    "TestExitCodes.test_3_when_the_port_is_taken_with_what_to_do",
+    "TestExitCodes.test_3_when_the_report_can_not_be_written",
+    "TestRoundTrips.test_nothing_at_all",
+    "TestRoundTrips.test_64_mib",
+    "TestServer.test_server_off_refuses_and_comes_back_on_its_port",
+    "TestEnd.test_quit_does_not_wait_for_receive",
+    "TestStandardOutput",
+)
+
+FOUR_COMMANDS = "connect 127.0.0.1 {port}\nsend {text}\nreceive\nclose\nwait\n"
+TEXT = "gr\u00fc\u00dfe \u2713"
+ODD_NAME = "Programme f\u00fcr \u2713"
+
+# What two pictures of the same may differ in: a blinking caret, and no more.
+SAME_SHARE = 0.001  # of an area's pixels
+SAME_LEVELS = 8  # of 255, in each colour
+
+
+def wait_for_wine():
+    """Wait until the last program of this Windows has ended: its desktop is either on a display or
+    on none, and stays so."""
+    server = pathlib.Path(WINE).parent / "wineserver"
+    subprocess.run([server if server.exists() else "wineserver", "-w"], check=True,
+                   timeout=PATIENCE_S)
+
+
+class TestDisasters(unittest.TestCase):
+    # wine forgets a reset that a select has noticed, so it comes out as an end inside the message.
+    LOST_UNDER_WINE = "torn down inside a message"
+
+    def test_every_disaster_ends_as_it_should(self):
+        result = run("--selftest", "--port", free_port(), timeout=2 * PATIENCE_S)
+        rows = result.stdout.splitlines()
+        wrong = [row for row in rows if " WRONG " in row]
+        self.assertGreater(len(rows), 20, result.stderr)
+        self.assertEqual([row for row in wrong if not row.startswith(self.LOST_UNDER_WINE)], [])
+
+
+class TestPackage(unittest.TestCase):
+    """What is in the package runs from a folder with an odd name, whatever the working folder is."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="thaw test ")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.port = free_port()
+
+    def expect_a_conversation(self, exe):
+        work = self.folder / "work \u00fc"
+        work.mkdir()
+        script = FOUR_COMMANDS.format(port=self.port, text=TEXT)
+        (work / "skript \u00fc.thaw").write_text(
+            script + "screenshot bild \u00fc.bmp\nwait\nsave-log log \u00fc.txt\n", encoding="utf-8")
+        result = run("--offscreen", "--delay=0", "--port", self.port, "--script",
+                     "skript \u00fc.thaw", "--report", "bericht \u00fc.json", program=exe, cwd=work)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self.assertIn(f'#3 RECEIVE  ok     {len(TEXT.encode())} bytes "{TEXT}"', result.stdout)
+        self.assertEqual(sorted(path.name for path in work.iterdir()),
+                         ["bericht \u00fc.json", "bild \u00fc.bmp", "log \u00fc.txt",
+                          "skript \u00fc.thaw"])
+
+    def test_archive_runs_where_it_is_unpacked(self):
+        subprocess.run(["cpack", "-G", "ZIP", "-B", self.folder], cwd=BUILD, check=True,
+                       stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
+        archive, = self.folder.glob("*.zip")
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(self.folder / ODD_NAME)
+        exe = self.folder / ODD_NAME / "thaw.exe"
+        for beside in ("LICENSE", "README.md", "licenses/freetype/FTL.TXT"):
+            self.assertTrue((exe.parent / beside).exists(), beside)
+        script = self.folder / "thaw"
+        script.write_text(f'#!/bin/sh\nexec "{WINE}" "{exe}" "$@"\n', encoding="utf-8")
+        script.chmod(0o755)
+        self.expect_a_conversation(script)
+
+
+class OnDisplay(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        wait_for_wine()
+        cls.display = Display()
+        cls.addClassCleanup(cls.display.close)
+        cls.addClassCleanup(wait_for_wine)  # the last of these is done first
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.port = free_port()
+
+
+class TestConsole(OnDisplay):
+    """Without a standard output, what it prints stands on the console that it was started from."""
+
+    def on_console(self, *arguments):
+        return subprocess.run([WINE, CONSOLE, EXE, *map(str, arguments)], cwd=self.folder,
+                              env=self.display.environment, stdin=subprocess.DEVNULL,
+                              capture_output=True, encoding="utf-8", timeout=PATIENCE_S)
+
+    def test_version_is_on_the_console(self):
+        result = self.on_console("--version")
+        self.assertRegex(result.stdout, r"^thaw \d+\.\d+\.\d+\n$")
+        self.assertEqual(result.returncode, 0)
+
+    def test_error_is_on_the_console(self):
+        result = self.on_console("--bogus")
+        self.assertIn("thaw: --bogus is not an option", result.stdout)
+        self.assertEqual(result.returncode, 2)
+
+    def test_log_is_on_the_console_in_utf_8(self):
+        script = FOUR_COMMANDS.format(port=self.port, text=TEXT)
+        (self.folder / "script").write_text(script, encoding="utf-8")
+        result = self.on_console("--offscreen", "--delay=0", "--port", self.port, "--script",
+                                 "script")
+        self.assertIn(f'#3 RECEIVE  ok     {len(TEXT.encode())} bytes "{TEXT}"', result.stdout)
+        self.assertEqual(result.returncode, 0)
+
+
+def differing_share(one, other, area):
+    """How much of an area looks different in two pictures."""
+    left, top, right, bottom = area
+    pixels = 0
+    for mine, its in zip(one.area(area), other.area(area)):
+        if mine != its:
+            pixels += sum(any(abs(a - b) > SAME_LEVELS for a, b in zip(mine[at:at + 3],
+                                                                       its[at:at + 3]))
+                          for at in range(0, len(mine), 3))
+    return pixels / ((right - left) * (bottom - top))
+
+
+class XImage(ctypes.Structure):
+    """The beginning of Xlib's structure of this name."""
+    _fields_ = [("width", ctypes.c_int), ("height", ctypes.c_int), ("xoffset", ctypes.c_int),
+                ("format", ctypes.c_int), ("data", ctypes.c_void_p), ("byte_order", ctypes.c_int),
+                ("unit", ctypes.c_int), ("bit_order", ctypes.c_int), ("pad", ctypes.c_int),
+                ("depth", ctypes.c_int), ("pitch", ctypes.c_int), ("bits", ctypes.c_int)]
+
+
+class ShownPicture:
+    """What the display shows of a window, with the same methods as a saved picture."""
+
+    def __init__(self, display_name, window):
+        x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        x11.XGetImage.restype = ctypes.POINTER(XImage)
+        x11.XGetImage.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_int,
+                                  ctypes.c_uint, ctypes.c_uint, ctypes.c_ulong, ctypes.c_int]
+        x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
+        display = x11.XOpenDisplay(display_name.encode())
+        all_planes, z_pixmap = ctypes.c_ulong(-1).value, 2
+        image = x11.XGetImage(display, window, 0, 0, *START_SIZE, all_planes, z_pixmap).contents
+        assert image.bits == 32
+        self.pitch = image.pitch
+        self.data = ctypes.string_at(image.data, image.pitch * image.height)
+        x11.XCloseDisplay(display)
+
+    def row(self, y, left, right):
+        pixels = self.data[y * self.pitch + left * 4:y * self.pitch + right * 4]
+        return bytes(byte for at, byte in enumerate(pixels) if at % 4 != 3)
+
+    def area(self, area):
+        left, top, right, bottom = area
+        return [self.row(y, left, right) for y in range(top, bottom)]
+
+
+class TestLooks(OnDisplay):
+    SCRIPT = ("do-it\nwait\nsay " + TEXT + "\nscreenshot dark.bmp\nwait\n"
+              "help\nscreenshot help.bmp\nwait\nhelp\n"
+              "theme light\nscreenshot light.bmp\nwait\nsleep 60000\n")
+    TIMES = 140  # pixels from the log's left edge to behind the times of its lines
+
+    def take_pictures(self, name, program):
+        """Play the script in a window; returns the pictures, and the one that the display shows."""
+        folder = self.folder / name
+        folder.mkdir()
+        (folder / "script").write_text(self.SCRIPT, encoding="utf-8")
+        thaw = subprocess.Popen([program, "--delay=0", f"--port={self.port}", "--script=script"],
+                                cwd=folder, env=self.display.environment,
+                                stdout=subprocess.DEVNULL)
+        self.addCleanup(thaw.wait)  # the last of these is done first
+        self.addCleanup(thaw.kill)
+        last = folder / "light.bmp"
+        wait_until(lambda: last.exists() and last.stat().st_size > 2_000_000, "the last picture")
+        window = self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$")
+        pictures = {path.stem: Picture(path.read_bytes()) for path in folder.glob("*.bmp")}
+        wait_until(lambda: differing_share(
+            pictures["light"], ShownPicture(self.display.environment["DISPLAY"], int(window)),
+            self.still_areas()[0]) <= SAME_SHARE, "the window to show what was saved")
+        thaw.terminate()
+        thaw.wait(PATIENCE_S)
+        return pictures
+
+    def still_areas(self):
+        """All but the spinner, the times of the log's lines, and the strip of frames."""
+        places = Places(*START_SIZE)
+        left, top, right, bottom = places.log_area
+        controls = (left + 156, 0, START_SIZE[0], places.header)
+        return [controls, (left + self.TIMES, top, right, bottom)]
+
+    def test_window_looks_as_on_this_system(self):
+        native = os.environ.get("THAW_NATIVE_PROGRAM")
+        if not native:
+            self.skipTest("THAW_NATIVE_PROGRAM does not name the program of this system")
+        ours = self.take_pictures("native", native)
+        theirs = self.take_pictures("windows", os.environ["THAW_PROGRAM"])
+        self.assertEqual(sorted(theirs), ["dark", "help", "light"])
+        for name, picture in theirs.items():
+            for area in self.still_areas():
+                share = differing_share(ours[name], picture, area)
+                self.assertLessEqual(share, SAME_SHARE, f"{name} {area}")
+        # This would notice: the help covers a part of the log, and nothing of the controls.
+        controls, log = self.still_areas()
+        self.assertLessEqual(differing_share(theirs["dark"], theirs["help"], controls), 0.05)
+        self.assertGreater(differing_share(theirs["dark"], theirs["help"], log), 0.02)
+
+
+def load_tests(loader, own, pattern):
+    del pattern
+    offscreen = loader.loadTestsFromNames(OFFSCREEN_RUNS, test_offscreen)
+    return unittest.TestSuite([offscreen, own])
+
+
+if __name__ == "__main__":
+    unittest.main()
