@@ -187,12 +187,12 @@ static void act_cancel(App *app) {
 // What ACTION_LATER can bring, in the order of the events for it.
 static const char *const later[LATER_COUNT] = {LATER_CLICK, LATER_CANCEL, LATER_QUIT};
 
-// Runs on SDL's thread for timers.
+// Runs on SDL's thread for timers. `userdata` is the type of the event, constant since the start.
 static Uint32 bring(Uint32 interval_ms, void *userdata) {
     (void)interval_ms;
     SDL_Event event;
     SDL_zero(event);
-    event.type = (Uint32)(uintptr_t)userdata;
+    event.type = *(const Uint32 *)userdata;
     SDL_PushEvent(&event);
     return 0;
 }
@@ -201,7 +201,7 @@ static void act_later(App *app, const Action *action) {
     Uint32 which = 0;
     while (which < LATER_COUNT && SDL_strcmp(later[which], action->text) != 0)
         which++;
-    void *event = (void *)(uintptr_t)(app->later_event + which);
+    Uint32 *event = &app->later_events[which];
     if ((!SDL_WasInit(SDL_INIT_TIMER) && SDL_InitSubSystem(SDL_INIT_TIMER) < 0) ||
         SDL_AddTimer((Uint32)action->number, bring, event) == 0)
         app_fail(app, action->line > 0, "no timer for what comes later: %s", SDL_GetError());

@@ -108,7 +108,9 @@ static bool start_network(App *app) {
     if (!progress_init(&app->progress))
         return fail("no memory", SDL_GetError());
     app->doorbell_event = SDL_RegisterEvents(1);
-    app->later_event = SDL_RegisterEvents(LATER_COUNT);
+    Uint32 later = SDL_RegisterEvents(LATER_COUNT);
+    for (Uint32 i = 0; i < LATER_COUNT; i++)
+        app->later_events[i] = later + i;
     ThawOptions client = {
         .strategy = options->strategy,
         .capacity = APP_CAPACITY,
@@ -246,8 +248,9 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
         frames_input(&app->watch.frames, key);
     if (event->type == SDL_QUIT)
         app_quit(app);
-    else if (event->type >= app->later_event && event->type < app->later_event + LATER_COUNT)
-        app_take_later(app, event->type - app->later_event);
+    else if (event->type >= app->later_events[0] &&
+             event->type <= app->later_events[LATER_COUNT - 1])
+        app_take_later(app, event->type - app->later_events[0]);
     else if (event->type != app->doorbell_event)
         app_request(app, screen_event(&app->screen, event, model));
     app->asked_ns = 0;

@@ -71,8 +71,8 @@ typedef struct App {
     Printer *complaints; // standard error, about the scenario
     Screen screen;
     char hint[320];
-    Uint32 doorbell_event; // wakes the loop while the window is hidden
-    Uint32 later_event;    // the first of those that ACTION_LATER brings
+    Uint32 doorbell_event;            // wakes the loop while the window is hidden
+    Uint32 later_events[LATER_COUNT]; // what ACTION_LATER brings; their types follow each other
 
     Watch watch;
     BannerModel banner;
@@ -114,7 +114,7 @@ void app_act_again(App *app);
 // A strategy in a sentence, for people. Static.
 const char *app_explain_strategy(ThawStrategy strategy);
 
-// What ACTION_LATER brought: `which` counts from later_event.
+// What ACTION_LATER brought: `which` counts in later_events.
 void app_take_later(App *app, Uint32 which);
 
 // Go on with a scenario, for a bounded part of a frame, and tell whether it is over: all was done
