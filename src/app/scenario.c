@@ -23,11 +23,12 @@ static size_t count_lines(const char *text, size_t size) {
     return lines;
 }
 
-// Read every line of scenario->text, which ends where its first '\0' is.
-static bool parse_lines(Scenario *scenario, char *error) {
+// Read every line of the `size` bytes of scenario->text, which have an end mark.
+static bool parse_lines(Scenario *scenario, size_t size, char *error) {
     char *line = scenario->text;
+    const char *text_end = line + size;
     for (int number = 1; line; number++) {
-        char *end = SDL_strchr(line, '\n');
+        char *end = memchr(line, '\n', (size_t)(text_end - line));
         if (end)
             *end = '\0';
         Action *action = &scenario->actions[scenario->count];
@@ -58,7 +59,7 @@ bool scenario_parse(Scenario *scenario, const char *text, size_t size,
         return fail(error, "out of memory");
     SDL_memcpy(scenario->text, text, size);
     scenario->text[size] = '\0';
-    return parse_lines(scenario, error);
+    return parse_lines(scenario, size, error);
 }
 
 bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERROR_SIZE]) {
