@@ -39,8 +39,9 @@ trap 'exit 1' INT TERM
 
 # Run a command in the bare system, with a /proc that ends with the command.
 inside() {
-    unshare --mount --pid --fork --mount-proc="$system/proc" \
-        chroot "$system" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
+    # shellcheck disable=SC2016 # the shell inside replaces these
+    unshare --mount --pid --fork sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' \
+        "$system" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
 
 echo "== bare system: $VERSION_CODENAME"
