@@ -1,12 +1,21 @@
 // Tests of glyphs.h and fallback.h: characters on their cells, whatever font they come from.
+#ifndef _WIN32
+#define _POSIX_C_SOURCE 200809L // for mkfifo
+#endif
 #include "ui_support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#ifndef _WIN32
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 #include "codebox.h"
 #include "font.h"
 #include "glyphs.h"
+#include "support.h"
 
 #define FONT_FILE "test_glyphs_font.ttf" // in the working directory of the test
 #define VARIABLE "THAW_FALLBACK_FONT"
@@ -28,10 +37,16 @@ static void begin(bool with_font) {
     assert_non_null(fallback);
 }
 
+// Wait until the file that is being read has come.
+static void wait_for_font(void) {
+    wait_until(fallback_poll(fallback));
+}
+
 static void begin_with_shape(FontShape shape) {
     Uint8 bytes[FONT_SIZE_MAX];
     font_write(FONT_FILE, bytes, font_make(bytes, &shape));
     begin(true);
+    wait_for_font();
     assert_string_equal(fallback_complaint(fallback), "");
 }
 
@@ -44,8 +59,14 @@ static int end(void **state) {
     return 0;
 }
 
+// What there is to see in the end, when no more fonts can come.
 static SDL_Surface *render(const char *string) {
-    SDL_Surface *surface = glyphs_render(&face, fallback, string, SDL_strlen(string));
+    SDL_Surface *surface;
+    while ((surface = glyphs_render(&face, fallback, string, SDL_strlen(string))),
+           fallback_take_missed(fallback)) {
+        SDL_FreeSurface(surface);
+        wait_for_font();
+    }
     assert_non_null(surface);
     assert_int_equal(surface->format->format, SDL_PIXELFORMAT_ARGB8888);
     return surface;
@@ -200,6 +221,20 @@ static void system_has_a_font_for_chinese(void **state) {
 
 // ---- with a font of the test ----
 
+static void first_look_shows_a_box_and_the_next_the_character(void **state) {
+    (void)state;
+    begin_with_shape(font_square(0x4E2D));
+    SDL_Surface *found = render(ZHONG);
+    end(NULL);
+    begin_with_shape(font_square(0x4E2E)); // so that only the fonts of the system may have it
+    SDL_Surface *box = glyphs_render(&face, fallback, ZHONG, SDL_strlen(ZHONG));
+    assert_true(fallback_take_missed(fallback));
+    assert_false(fallback_take_missed(fallback));
+    assert_true(differences(found, 0, box, 0, 2) > 20);
+    SDL_FreeSurface(found);
+    SDL_FreeSurface(box);
+}
+
 static void missing_character_comes_from_the_font_that_is_named(void **state) {
     (void)state;
     begin_with_shape(font_square(0x10FFFD));
@@ -302,6 +337,7 @@ static void size_of_the_text_can_change(void **state) {
 
 static void expect_complaint(void) {
     begin(true);
+    wait_for_font();
     assert_non_null(SDL_strstr(fallback_complaint(fallback), VARIABLE));
     assert_non_null(SDL_strstr(fallback_complaint(fallback), FONT_FILE));
     SDL_FreeSurface(render(NOBODY)); // a box
@@ -327,8 +363,42 @@ static void folder_is_no_font(void **state) {
     SDL_setenv(VARIABLE, ".", 1);
     fallback = fallback_create();
     assert_non_null(fallback);
+    wait_for_font();
     assert_true(*fallback_complaint(fallback));
 }
+
+#ifndef _WIN32
+static void file_without_end_is_no_font(void **state) {
+    (void)state;
+    SDL_setenv(VARIABLE, "/dev/zero", 1);
+    fallback = fallback_create();
+    assert_non_null(fallback);
+    wait_for_font();
+    assert_non_null(SDL_strstr(fallback_complaint(fallback), "/dev/zero"));
+}
+
+// The disk that never answers: nobody writes into the pipe while the window asks for fonts.
+static void file_that_does_not_come_holds_nobody(void **state) {
+    (void)state;
+    remove(FONT_FILE);
+    assert_int_equal(mkfifo(FONT_FILE, 0600), 0);
+    begin(true);
+    for (int i = 0; i < 3; i++) {
+        SDL_Surface *box = glyphs_render(&face, fallback, NOBODY, SDL_strlen(NOBODY));
+        assert_non_null(box);
+        assert_true(ink(box, 0, 1) > 0);
+        assert_true(fallback_take_missed(fallback));
+        assert_false(fallback_poll(fallback));
+        SDL_FreeSurface(box);
+    }
+    fallback_destroy(fallback);
+    fallback = NULL;
+    // Let the thread that was left alone go home.
+    int writer = open(FONT_FILE, O_WRONLY);
+    assert_true(writer >= 0);
+    close(writer);
+}
+#endif
 
 static void damaged_fonts_do_no_harm(void **state) {
     (void)state;
@@ -361,6 +431,7 @@ int main(void) {
         with_end(character_that_no_font_has_is_a_box_with_its_number),
         with_end(box_is_drawn_at_every_size),
         with_end(system_has_a_font_for_chinese),
+        with_end(first_look_shows_a_box_and_the_next_the_character),
         with_end(missing_character_comes_from_the_font_that_is_named),
         with_end(wide_character_stands_in_the_middle_of_two_cells),
         with_end(glyph_of_any_shape_is_made_to_fit),
@@ -368,6 +439,10 @@ int main(void) {
         with_end(size_of_the_text_can_change),
         with_end(font_that_can_not_be_used_is_named_and_left_out),
         with_end(folder_is_no_font),
+#ifndef _WIN32
+        with_end(file_without_end_is_no_font),
+        with_end(file_that_does_not_come_holds_nobody),
+#endif
         with_end(damaged_fonts_do_no_harm),
     };
     return cmocka_run_group_tests(tests, begin_window_tests, end_window_tests);

@@ -71,9 +71,12 @@ static Request happen(SDL_Event event) {
     return screen_event(&screen, &event, &model);
 }
 
+// A frame; on a busy machine, as many as it takes until all text is there.
 static void draw(void) {
-    assert_true(screen_draw(&screen, &model, now_ns));
-    screen_present(&screen);
+    do {
+        assert_true(screen_draw(&screen, &model, now_ns));
+        screen_present(&screen);
+    } while (text_is_behind(screen.text));
 }
 
 static SDL_Surface *draw_picture(void) {

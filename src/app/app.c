@@ -15,6 +15,7 @@
 #define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
 #define LET_GO_MS 2500u // after which a window that does not wake is let go by its own server
 #define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
+#define PICTURE_WAITS 60 // frames, at the most, for text that is on its way
 
 // ---- starting ----
 
@@ -277,6 +278,14 @@ static void tell_freeze(App *app) {
     }
 }
 
+// Say that a font the person asked for is of no use, as soon as that is known.
+static void tell_complaint(App *app) {
+    const char *complaint = text_complaint(app->screen.text);
+    if (*complaint && !app->complained)
+        app_log(app, LOG_ERROR, "%s", complaint);
+    app->complained = *complaint;
+}
+
 // Only the last of several movements in a row matters.
 static bool is_overtaken(const SDL_Event *event) {
     SDL_Event next;
@@ -347,6 +356,9 @@ static void end_offscreen(App *app) {
 static void save_picture(App *app) {
     if (!app->picture[0])
         return;
+    if (text_is_behind(app->screen.text) && app->picture_waited++ < PICTURE_WAITS)
+        return;
+    app->picture_waited = 0;
     if (!screen_save(&app->screen, app->picture))
         app_fail(app, app->picture_of_scenario, "the picture was not saved as %s: %s", app->picture,
                  SDL_GetError());
@@ -421,6 +433,7 @@ static void loop(App *app, bool offscreen) {
         else
             begin_ns = sleep_hidden(app, &model);
         tell_freeze(app);
+        tell_complaint(app);
         stay_alive(app);
         app_take_replies(app);
         app_act_again(app);
@@ -488,9 +501,6 @@ static bool start(App *app, bool *offscreen, bool *tour) {
     app->complaints = printer_create(CONSOLE_ERROR);
     if (!app->printer || !app->complaints)
         return fail("no thread", "for standard output");
-    const char *complaint = text_complaint(app->screen.text);
-    if (*complaint)
-        app_log(app, LOG_ERROR, "%s", complaint);
     return true;
 }
 

@@ -70,6 +70,7 @@ typedef struct App {
     Printer *printer;    // standard output; NULL: nothing is printed
     Printer *complaints; // standard error, about the scenario
     Screen screen;
+    bool complained; // about a font
     char hint[320];
     Uint32 doorbell_event;            // wakes the loop while the window is hidden
     Uint32 later_events[LATER_COUNT]; // what ACTION_LATER brings; their types follow each other
@@ -88,6 +89,7 @@ typedef struct App {
     Uint64 resume_ns; // scenarios sleep until then
 
     char picture[1024]; // to be saved when the next frame is drawn; empty: none
+    int picture_waited; // frames
     bool picture_of_scenario;
     bool picture_at_end;
     Report report;

@@ -1,10 +1,14 @@
+// DESIGN
+// One reading at a time, each with a thread that ends with it: characters that nobody has are rare,
+// and an idle thread would only wait. What a reading finds is in a Reading, which belongs to its
+// thread until `done`. A fallback that goes away meanwhile leaves the Reading to the thread.
 #include "fallback.h"
-
-#include <stdbool.h>
 
 #define FONTS_MAX 32
 #define PATH_SIZE 512
 #define PROBE_POINTS 16
+#define FILE_SIZE_MAX (64u * 1024 * 1024) // bytes; no font that we know has half of it
+#define FIRST_ROOM (1024u * 1024)         // bytes; doubled until a file fits
 
 // The files, the best first: symbols in the style of the bundled font, then what is read most, then
 // what has a little of everything. A file is taken from the first folder that has it.
@@ -58,20 +62,137 @@ static const char *const names[] = {"DejaVuSans.ttf",
                                     "unifont_upper.ttf"};
 #endif
 
+// A search for the next font file, and what came of it.
+typedef struct Reading {
+    SDL_mutex *mutex;
+    bool done;      // guarded by it, as is
+    bool abandoned; // nobody will ask any more: whoever sees both set frees this
+
+    // The thread's own until `done`, then the GUI thread's.
+    char file[PATH_SIZE]; // that is named; empty: the next of the known ones
+    size_t next_name;     // the names before it were tried
+    Uint8 *bytes;         // of the file; NULL: there is none that can be read
+    size_t size;
+    char error[256]; // why
+} Reading;
+
 struct Fallback {
     struct {
         TTF_Font *font;
+        Uint8 *bytes; // that it reads from
         int points;
-    } fonts[FONTS_MAX]; // that are open
+    } fonts[FONTS_MAX]; // that have come
     int count;
-    size_t next_name; // the names before it were tried
-    char complaint[PATH_SIZE];
+    Reading *reading; // that is under way; NULL: none
+    SDL_Thread *thread;
+    size_t next_name;
+    bool missed;
+    char complaint[PATH_SIZE + 320];
 };
 
-// Open a font and look at it before anything is made with it: glyphs of one size only, bitmaps in
-// colour among them, are no use here, and a height out of all proportion is a broken file.
-static bool open_font(Fallback *fallback, const char *file) {
-    TTF_Font *font = TTF_OpenFont(file, PROBE_POINTS);
+// ---- the reading thread ----
+
+static void free_reading(Reading *reading) {
+    if (reading->mutex)
+        SDL_DestroyMutex(reading->mutex);
+    SDL_free(reading->bytes);
+    SDL_free(reading);
+}
+
+// Give the bytes read so far more room. False: they may not have it.
+static bool make_room(Reading *reading, size_t *room) {
+    size_t wanted = *room > 0 ? 2 * *room : FIRST_ROOM;
+    if (wanted > FILE_SIZE_MAX) {
+        SDL_SetError("it is larger than a font");
+        return false;
+    }
+    Uint8 *bytes = SDL_realloc(reading->bytes, wanted);
+    if (!bytes) {
+        SDL_OutOfMemory();
+        return false;
+    }
+    reading->bytes = bytes;
+    *room = wanted;
+    return true;
+}
+
+// Its size is not asked for: a file may be a pipe, or grow.
+static bool read_file(Reading *reading, const char *file) {
+    SDL_RWops *in = SDL_RWFromFile(file, "rb");
+    if (!in)
+        return false;
+    size_t room = 0;
+    size_t got = 0;
+    bool fits = true;
+    reading->size = 0;
+    SDL_ClearError();
+    do {
+        fits = reading->size < room || make_room(reading, &room);
+        got = fits ? SDL_RWread(in, reading->bytes + reading->size, 1, room - reading->size) : 0;
+        reading->size += got;
+    } while (got > 0);
+    SDL_RWclose(in);
+    if (fits && reading->size == 0 && !*SDL_GetError())
+        SDL_SetError("it is empty");
+    return fits && reading->size > 0;
+}
+
+static bool read_next(Reading *reading) {
+    while (reading->next_name < SDL_arraysize(names)) {
+        const char *name = names[reading->next_name++];
+        for (size_t i = 0; i < SDL_arraysize(folders); i++) {
+            char path[PATH_SIZE];
+            SDL_snprintf(path, sizeof path, "%s/%s", folders[i], name);
+            if (read_file(reading, path))
+                return true;
+        }
+    }
+    return false;
+}
+
+static int reading_thread(void *userdata) {
+    Reading *reading = userdata;
+    bool read = *reading->file ? read_file(reading, reading->file) : read_next(reading);
+    if (!read) {
+        SDL_strlcpy(reading->error, SDL_GetError(), sizeof reading->error);
+        SDL_free(reading->bytes);
+        reading->bytes = NULL;
+    }
+    SDL_LockMutex(reading->mutex);
+    reading->done = true;
+    bool abandoned = reading->abandoned;
+    SDL_UnlockMutex(reading->mutex);
+    if (abandoned)
+        free_reading(reading);
+    return 0;
+}
+
+// ---- the GUI thread's side ----
+
+// Begin to read `file`, or the next of the known fonts when it is empty.
+static bool begin_reading(Fallback *fallback, const char *file) {
+    Reading *reading = SDL_calloc(1, sizeof *reading);
+    if (!reading)
+        return false;
+    SDL_strlcpy(reading->file, file, sizeof reading->file);
+    reading->next_name = fallback->next_name;
+    reading->mutex = SDL_CreateMutex();
+    if (reading->mutex)
+        fallback->thread = SDL_CreateThread(reading_thread, "thaw fonts", reading);
+    if (!reading->mutex || !fallback->thread) {
+        free_reading(reading);
+        return false;
+    }
+    fallback->reading = reading;
+    return true;
+}
+
+// Open what was read, and look at it before anything is made with it: glyphs of one size only,
+// bitmaps in colour among them, are no use here, and a height out of all proportion is a broken
+// file. On true the font owns the bytes.
+static bool open_font(Fallback *fallback, Uint8 *bytes, size_t size) {
+    SDL_RWops *in = SDL_RWFromConstMem(bytes, (int)size);
+    TTF_Font *font = in ? TTF_OpenFontRW(in, 1, PROBE_POINTS) : NULL;
     if (!font)
         return false;
     int height_px = TTF_FontHeight(font);
@@ -84,6 +205,7 @@ static bool open_font(Fallback *fallback, const char *file) {
     // odd things.
     TTF_SetFontHinting(font, TTF_HINTING_LIGHT);
     fallback->fonts[fallback->count].font = font;
+    fallback->fonts[fallback->count].bytes = bytes;
     fallback->fonts[fallback->count].points = PROBE_POINTS;
     fallback->count++;
     return true;
@@ -91,21 +213,36 @@ static bool open_font(Fallback *fallback, const char *file) {
 
 Fallback *fallback_create(void) {
     Fallback *fallback = SDL_calloc(1, sizeof *fallback);
-    if (!fallback)
-        return NULL;
     const char *file = SDL_getenv("THAW_FALLBACK_FONT");
-    if (file && *file && !open_font(fallback, file))
+    if (fallback && file && *file && !begin_reading(fallback, file))
         SDL_snprintf(fallback->complaint, sizeof fallback->complaint,
                      "the font %s, named by THAW_FALLBACK_FONT, is left out: %s", file,
                      SDL_GetError());
     return fallback;
 }
 
+// Whether the thread has ended its work. If it has not, it is left alone with it.
+static bool leave_reading(Reading *reading) {
+    SDL_LockMutex(reading->mutex);
+    reading->abandoned = true;
+    bool done = reading->done;
+    SDL_UnlockMutex(reading->mutex);
+    return done;
+}
+
 void fallback_destroy(Fallback *fallback) {
     if (!fallback)
         return;
-    for (int i = 0; i < fallback->count; i++)
+    if (fallback->reading && leave_reading(fallback->reading)) {
+        SDL_WaitThread(fallback->thread, NULL);
+        free_reading(fallback->reading);
+    } else if (fallback->reading) {
+        SDL_DetachThread(fallback->thread);
+    }
+    for (int i = 0; i < fallback->count; i++) {
         TTF_CloseFont(fallback->fonts[i].font);
+        SDL_free(fallback->fonts[i].bytes);
+    }
     SDL_free(fallback);
 }
 
@@ -113,32 +250,56 @@ const char *fallback_complaint(const Fallback *fallback) {
     return fallback->complaint;
 }
 
-// Open the next of the known fonts that is there. False when there are no more.
-static bool open_next(Fallback *fallback) {
-    while (fallback->next_name < SDL_arraysize(names) && fallback->count < FONTS_MAX) {
-        const char *name = names[fallback->next_name++];
-        for (size_t i = 0; i < SDL_arraysize(folders); i++) {
-            char path[PATH_SIZE];
-            SDL_snprintf(path, sizeof path, "%s/%s", folders[i], name);
-            if (open_font(fallback, path))
-                return true;
-        }
-    }
-    return false;
+static bool has_ended(Reading *reading) {
+    SDL_LockMutex(reading->mutex);
+    bool done = reading->done;
+    SDL_UnlockMutex(reading->mutex);
+    return done;
+}
+
+bool fallback_poll(Fallback *fallback) {
+    Reading *reading = fallback->reading;
+    if (!reading || !has_ended(reading))
+        return false;
+    SDL_WaitThread(fallback->thread, NULL); // which is about to end, or has
+    fallback->reading = NULL;
+    fallback->next_name = reading->next_name;
+    const char *why = reading->error;
+    if (reading->bytes && open_font(fallback, reading->bytes, reading->size))
+        reading->bytes = NULL;
+    else if (reading->bytes)
+        why = SDL_GetError();
+    if (*reading->file && (reading->bytes || *why))
+        SDL_snprintf(fallback->complaint, sizeof fallback->complaint,
+                     "the font %s, named by THAW_FALLBACK_FONT, is left out: %s", reading->file,
+                     why);
+    free_reading(reading);
+    return true;
 }
 
 TTF_Font *fallback_find(Fallback *fallback, Uint32 code_point, int points) {
-    int i = 0;
-    while (i < fallback->count || open_next(fallback)) {
+    for (int i = 0; i < fallback->count; i++) {
         TTF_Font *font = fallback->fonts[i].font;
-        if (TTF_GlyphIsProvided32(font, code_point)) {
-            // A new size throws away all glyphs that the font has made.
-            if (fallback->fonts[i].points != points && TTF_SetFontSize(font, points) < 0)
-                return NULL;
-            fallback->fonts[i].points = points;
-            return font;
-        }
-        i++;
+        if (!TTF_GlyphIsProvided32(font, code_point))
+            continue;
+        // A new size throws away all glyphs that the font has made.
+        if (fallback->fonts[i].points != points && TTF_SetFontSize(font, points) < 0)
+            return NULL;
+        fallback->fonts[i].points = points;
+        return font;
     }
+    bool more = fallback->next_name < SDL_arraysize(names) && fallback->count < FONTS_MAX;
+    if (fallback->reading || (more && begin_reading(fallback, "")))
+        fallback->missed = true;
     return NULL;
+}
+
+bool fallback_is_reading(const Fallback *fallback) {
+    return fallback->reading != NULL;
+}
+
+bool fallback_take_missed(Fallback *fallback) {
+    bool missed = fallback->missed;
+    fallback->missed = false;
+    return missed;
 }

@@ -448,6 +448,8 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
         fit(screen);
     if (!screen->canvas.renderer)
         return false;
+    if (text_begin_frame(screen->text))
+        all_old(screen);
     SDL_Rect banner;
     Layout layout = lay_out(screen, model, &banner);
     mark_changes(screen, model);

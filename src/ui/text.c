@@ -6,6 +6,7 @@
 #define PIECES_MAX 2048               // textures
 #define PIXELS_MAX (4u * 1024 * 1024) // in all of them together; 4 bytes each
 #define BUCKETS 1024
+#define FRAME_RENDER_MS 8u // that rendering may take of one frame; what is left comes in the next
 
 SDL_COMPILE_TIME_ASSERT(every_piece_can_be_rendered, TEXT_PIECE_MAX <= GLYPHS_MAX);
 
@@ -16,6 +17,8 @@ typedef struct Piece {
     struct Piece *older;
     SDL_Texture *texture;
     Uint32 hash;
+    Uint32 frame;     // in which it was used last
+    bool provisional; // a font may come that has more of it
     FontSize font;
     int width_px;
     int height_px;
@@ -33,6 +36,9 @@ struct Text {
     Piece *oldest;
     int pieces;
     size_t pixels;
+    Uint32 frame; // a count of frames
+    Uint64 spent; // on rendering in this frame, in units of SDL_GetPerformanceCounter
+    bool behind;  // something was not rendered in this frame
 };
 
 static const float font_points[FONT_COUNT] = {12.0f, 15.0f, 24.0f};
@@ -63,8 +69,7 @@ static void link_newest(Text *text, Piece *piece) {
     text->newest = piece;
 }
 
-static void drop_oldest(Text *text) {
-    Piece *piece = text->oldest;
+static void drop(Text *text, Piece *piece) {
     unlink_piece(text, piece);
     Piece **place = &text->buckets[piece->hash % BUCKETS];
     while (*place != piece)
@@ -79,7 +84,7 @@ static void drop_oldest(Text *text) {
 
 static void forget(Text *text) {
     while (text->oldest)
-        drop_oldest(text);
+        drop(text, text->oldest);
     for (int i = 0; i < FONT_COUNT; i++)
         face_close(&text->faces[i]);
     text->renderer = NULL;
@@ -123,6 +128,29 @@ int text_width(const Text *text, FontSize font, const char *string, size_t size)
     return (int)utf8_cells(string, size) * text->faces[font].cell_width;
 }
 
+static void drop_provisional(Text *text) {
+    for (Piece *piece = text->oldest, *newer; piece; piece = newer) {
+        newer = piece->newer;
+        if (piece->provisional)
+            drop(text, piece);
+    }
+}
+
+bool text_begin_frame(Text *text) {
+    bool font_came = fallback_poll(text->fallback);
+    if (font_came)
+        drop_provisional(text);
+    bool again = font_came || text->behind;
+    text->behind = false;
+    text->spent = 0;
+    text->frame++;
+    return again;
+}
+
+bool text_is_behind(const Text *text) {
+    return text->behind || fallback_is_reading(text->fallback);
+}
+
 // FNV-1a, 32 bits.
 static Uint32 hash_piece(FontSize font, const char *string, size_t size) {
     Uint32 hash = 2166136261u ^ (Uint32)font;
@@ -143,6 +171,7 @@ static Piece *find(Text *text, Uint32 hash, FontSize font, const char *string, s
 static void render(Text *text, Piece *piece) {
     SDL_Surface *surface =
         glyphs_render(&text->faces[piece->font], text->fallback, piece->string, piece->size);
+    piece->provisional = fallback_take_missed(text->fallback);
     if (!surface)
         return;
     piece->texture = SDL_CreateTextureFromSurface(text->renderer, surface);
@@ -158,15 +187,20 @@ static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, si
     piece->hash = hash;
     piece->font = font;
     piece->size = size;
+    piece->frame = text->frame;
     SDL_memcpy(piece->string, string, size);
+    Uint64 begin = SDL_GetPerformanceCounter();
     render(text, piece);
+    text->spent += SDL_GetPerformanceCounter() - begin;
     piece->next_in_bucket = text->buckets[hash % BUCKETS];
     text->buckets[hash % BUCKETS] = piece;
     link_newest(text, piece);
     text->pieces++;
     text->pixels += (size_t)piece->width_px * (size_t)piece->height_px;
-    while (text->oldest != piece && (text->pieces > PIECES_MAX || text->pixels > PIXELS_MAX))
-        drop_oldest(text);
+    // What this frame shows stays, so that drawing comes to an end however much there is to see.
+    while (text->oldest->frame != text->frame &&
+           (text->pieces > PIECES_MAX || text->pixels > PIXELS_MAX))
+        drop(text, text->oldest);
     return piece;
 }
 
@@ -181,6 +215,9 @@ void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const c
     if (piece) {
         unlink_piece(text, piece);
         link_newest(text, piece);
+        piece->frame = text->frame;
+    } else if (text->spent * 1000 > FRAME_RENDER_MS * SDL_GetPerformanceFrequency()) {
+        text->behind = true;
     } else {
         piece = add(text, hash, font, string, size);
     }

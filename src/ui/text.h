@@ -3,7 +3,8 @@
 // Rendering a line costs fifty times what copying it costs, so a piece of text is rendered once, in
 // white, and coloured when it is copied. The cache is bounded: the texture that was not used for
 // the longest time goes first. How the characters of a piece come onto their cells is glyphs.h.
-// All of it belongs to the GUI thread.
+// A frame renders for a limited time: a screen full of Chinese takes several, and the window goes
+// on turning meanwhile. All of it belongs to the GUI thread.
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -23,6 +24,15 @@ void text_destroy(Text *text); // NULL is fine
 // scale or the renderer changes, before the old renderer is destroyed: with NULL first.
 // Errors: false, and SDL_GetError names the file.
 bool text_resize(Text *text, SDL_Renderer *renderer, float scale);
+
+// A frame begins. True: draw all text again, since a font has come that some of it needs, or the
+// last frame had no time for it all.
+// Blocks: never.
+bool text_begin_frame(Text *text);
+
+// Whether there is more to come than this frame shows: it had no time for all text, or a font is on
+// its way.
+bool text_is_behind(const Text *text);
 
 // A sentence about what the person asked for and does not get, a font of theirs; else "".
 const char *text_complaint(const Text *text);
