@@ -20,6 +20,7 @@
 enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
 
 #define APP_CAPACITY 4096 // commands that may be outstanding
+#define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
 
 typedef struct Compare Compare; // compare.h
 
@@ -140,6 +141,9 @@ void app_fail(App *app, bool in_scenario, SDL_PRINTF_FORMAT_STRING const char *f
 
 // Ask for the end.
 void app_quit(App *app);
+
+// Run until somebody asks for the end; offscreen, until the scenario is over.
+void app_loop(App *app, bool offscreen);
 
 // Run the program. Returns its exit code.
 int app_run(const Options *options);

@@ -1,0 +1,348 @@
+// loop.c - the render loop: events, a bounded number of replies, act, draw, present, 60 times a
+// second.
+#include "app.h"
+
+#include "clock.h"
+#include "compare.h"
+#include "console.h"
+
+#define FRAME_NS 16666667u    // 60 frames a second
+#define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
+#define RATE_EVERY_NS 500000000u
+#define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
+#define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
+#define LET_GO_MS 2500u  // after which a window that does not wake is let go by its own server
+#define PICTURE_WAITS 60 // frames, at the most, for text that is on its way
+
+// ---- what a frame shows ----
+
+static void describe_wait(App *app, WaitModel *model) {
+    static const char *const names[WAIT_CHOICES] = {"Worker", "Poll", "Block"};
+    model->chosen = (int)thaw_client_strategy(app->client);
+    SDL_memcpy(model->names, names, sizeof names);
+    model->sentence = app_explain_strategy(thaw_client_strategy(app->client));
+    SDL_strlcpy(model->figures, app->watch.figures, sizeof model->figures);
+}
+
+static void describe(App *app, ScreenModel *model, int frame_rate, char title[16]) {
+    SDL_zerop(model);
+    int outstanding = thaw_client_outstanding(app->client);
+    bool connected = thaw_client_is_connected(app->client);
+    model->control.will_be_connected = thaw_client_will_be_connected(app->client);
+    model->control.outstanding = outstanding;
+    model->status.connected = connected;
+    SDL_snprintf(model->status.connection, sizeof model->status.connection, "%s%s",
+                 connected ? "connected to " : "not connected", connected ? app->peer : "");
+    app->faults.current = (int)app->server_options.fault;
+    model->faults = app->faults;
+    if (app->server_options.fault != THAW_FAULT_NONE)
+        SDL_strlcpy(model->status.fault, thaw_fault_name(app->server_options.fault),
+                    sizeof model->status.fault);
+    if (thaw_client_strategy(app->client) != THAW_WORKER)
+        SDL_strlcpy(model->status.strategy, thaw_strategy_name(thaw_client_strategy(app->client)),
+                    sizeof model->status.strategy);
+    model->status.outstanding = outstanding;
+    model->status.disowned = thaw_client_disowned(app->client);
+    model->status.log_dropped = log_dropped(app->log);
+    model->status.frame_rate = frame_rate;
+    describe_wait(app, &model->wait);
+    model->banner = app->banner;
+    model->frames = &app->watch.frames;
+    model->compare = compare_model(app->compare);
+    model->spinner_title = "ready";
+    model->spinner_text = "";
+    ThawCommandType type;
+    Uint64 since_ns;
+    if (thaw_client_oldest(app->client, &type, &since_ns)) {
+        double waited = (double)(thaw_clock_ns() - since_ns) / THAW_NS_PER_S;
+        SDL_snprintf(title, 16, waited < 100 ? "%.1f s" : "%.0f s", waited);
+        model->spinner_title = title;
+        model->spinner_text = thaw_command_name(type);
+    }
+}
+
+static void add_progress(App *app, StatusModel *status) {
+    Progress progress = progress_read(&app->progress);
+    if (progress.total < PROGRESS_FROM)
+        return;
+    status->progress = true;
+    status->sending = progress.sending;
+    status->done = progress.done;
+    status->total = progress.total;
+}
+
+static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {
+    // SDL notes when an event was put into its queue.
+    Uint64 waited_ms = SDL_GetTicks() - event->common.timestamp;
+    app->asked_ns = thaw_clock_ns() - waited_ms * THAW_NS_PER_MS;
+    bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
+    if (key || event->type == SDL_MOUSEBUTTONDOWN)
+        frames_input(&app->watch.frames, key);
+    if (event->type == SDL_QUIT)
+        app_quit(app);
+    else if (event->type >= app->later_events[0] &&
+             event->type <= app->later_events[LATER_COUNT - 1])
+        app_take_later(app, event->type - app->later_events[0]);
+    else if (event->type != app->doorbell_event)
+        app_request(app, screen_event(&app->screen, event, model));
+    app->asked_ns = 0;
+}
+
+// Say what the window missed while it was blind, now that it has seen what came meanwhile.
+static void tell_freeze(App *app) {
+    Freeze freeze;
+    if (frames_tell(&app->watch.frames, &freeze)) {
+        BannerModel words;
+        SDL_zero(words); // it is compared as a whole
+        watch_describe(&freeze, words.title, words.text);
+        app->report.freezes++;
+        app->report.late += (Uint64)freeze.clicks + (Uint64)freeze.keys;
+        bool network = freeze.call != THAW_CALL_NONE;
+        app_log(app, network ? LOG_ERROR : LOG_INFO, "%s: %s", words.title, words.text);
+        // What a busy machine does to the window is worth a line, not a banner.
+        if (network) {
+            app->banner = words;
+            app->banner_ns = thaw_clock_ns();
+        }
+    } else if (app->banner.title[0] && thaw_clock_ns() - app->banner_ns > BANNER_NS) {
+        SDL_zero(app->banner);
+    }
+}
+
+// Say that a font the person asked for is of no use, as soon as that is known.
+static void tell_complaint(App *app) {
+    const char *complaint = text_complaint(app->screen.text);
+    if (*complaint && !app->complained)
+        app_log(app, LOG_ERROR, "%s", complaint);
+    app->complained = *complaint;
+}
+
+// Only the last of several movements in a row matters.
+static bool is_overtaken(const SDL_Event *event) {
+    SDL_Event next;
+    return event->type == SDL_MOUSEMOTION &&
+           SDL_PeepEvents(&next, 1, SDL_PEEKEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1 &&
+           next.type == SDL_MOUSEMOTION;
+}
+
+// How long a hidden window may sleep, in milliseconds; -1: until something happens.
+static int sleep_ms(App *app) {
+    if (app->player.next < app->player.scenario.count || app->comparing ||
+        app->again.type != ACTION_NONE)
+        return (int)(FRAME_NS / THAW_NS_PER_MS);
+    return thaw_client_sleep_limit_ms(app->client);
+}
+
+// Whoever waits on the GUI thread can be held for ever by a fault of the server in this program.
+// So the server is told in every frame that the window is alive, and lets go when it is not.
+static void stay_alive(App *app) {
+    bool waits = thaw_client_strategy(app->client) != THAW_WORKER &&
+                 thaw_client_outstanding(app->client) > 0;
+    if (app->server && thaw_server_let_go_in(app->server, waits ? LET_GO_MS : 0))
+        app_log(app, LOG_INFO,
+                "the built-in server has let go of the window after %.1f s; "
+                "any other would have held it",
+                LET_GO_MS / 1000.0);
+}
+
+// Offscreen nobody can press anything: when the scenario is over, so is the program.
+static void end_offscreen(App *app) {
+    if (!app_has_played(app, &app->player) || app->comparing || app->picture[0])
+        return;
+    if (app->picture_at_end) {
+        SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
+        app->picture_of_scenario = false;
+        app->picture_at_end = false;
+        return;
+    }
+    app_quit(app);
+}
+
+static void save_picture(App *app) {
+    if (!app->picture[0])
+        return;
+    if (text_is_behind(app->screen.text) && app->picture_waited++ < PICTURE_WAITS)
+        return;
+    app->picture_waited = 0;
+    if (!screen_save(&app->screen, app->picture))
+        app_fail(app, app->picture_of_scenario, "the picture was not saved as %s: %s", app->picture,
+                 SDL_GetError());
+    else if (!app->picture_of_scenario)
+        app_log(app, LOG_INFO, "saved a picture as %s", app->picture);
+    app->picture[0] = '\0';
+}
+
+// The times of the frames that were shown.
+typedef struct Pace {
+    Uint64 next_ns;    // when the next frame is due
+    Uint64 present_ns; // of the last frame; 0 after the window was hidden
+    Uint64 rate_since_ns;
+    int rate_frames;
+    int rate; // frames per second
+} Pace;
+
+static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
+    Uint64 now_ns = thaw_clock_ns();
+    app->report.frames++;
+    histogram_add(&app->report.frame_ns, now_ns - begin_ns);
+    if (pace->present_ns == 0)
+        pace->rate_since_ns = now_ns;
+    else
+        histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
+    pace->present_ns = now_ns;
+    watch_show(&app->watch, now_ns);
+    // A comparison begins the watch's own statistics anew; the report tells of the whole run.
+    if (app->watch.frames.longest.gap_ns > app->report.longest.gap_ns)
+        app->report.longest = app->watch.frames.longest;
+    watch_figures(&app->watch, now_ns, STRIP_SPAN_NS);
+    pace->rate_frames++;
+    Uint64 passed_ns = now_ns - pace->rate_since_ns;
+    if (passed_ns >= RATE_EVERY_NS) {
+        pace->rate = (int)(((Uint64)pace->rate_frames * THAW_NS_PER_S + passed_ns / 2) / passed_ns);
+        pace->rate_since_ns = now_ns;
+        pace->rate_frames = 0;
+    }
+}
+
+// Sleep until the next frame is due. A frame that came late does not make the next ones hurry.
+static void keep_pace(Pace *pace) {
+    Uint64 now_ns = thaw_clock_ns();
+    pace->next_ns += FRAME_NS;
+    if (pace->next_ns < now_ns)
+        pace->next_ns = now_ns;
+    // Rounded to whole milliseconds; the next deadline takes up what is left over.
+    SDL_Delay((Uint32)((pace->next_ns - now_ns + THAW_NS_PER_MS / 2) / THAW_NS_PER_MS));
+}
+
+static bool draw_frame(App *app, const ScreenModel *model, Uint64 now_ns) {
+    if (!screen_draw(&app->screen, model, now_ns)) {
+        app->exit_code = EXIT_START;
+        console_say(CONSOLE_ERROR, "thaw: the window can not be drawn to: %s\n", SDL_GetError());
+        return false;
+    }
+    save_picture(app);
+    screen_present(&app->screen);
+    return true;
+}
+
+// The loop. What it shows in a frame is made anew for each.
+typedef struct Loop {
+    App *app;
+    bool offscreen;
+    Pace pace;
+    ScreenModel model;
+    char title[16];      // that the model points to
+    SDL_threadID thread; // the GUI thread
+    bool in_system;      // which asks the system for events, and may be held there
+    bool can_not_be_drawn;
+} Loop;
+
+static void begin_pace(Pace *pace) {
+    *pace = (Pace){.next_ns = thaw_clock_ns(), .rate_since_ns = thaw_clock_ns(), .rate = 60};
+}
+
+// All of a frame but the events that come before it: take in what has come, act, draw, show.
+static void run_frame(Loop *loop, Uint64 begin_ns) {
+    App *app = loop->app;
+    tell_freeze(app);
+    tell_complaint(app);
+    stay_alive(app);
+    app_take_replies(app);
+    app_act_again(app);
+    if (app->comparing)
+        compare_step(app); // the other scenario waits, it would spoil the runs
+    else
+        app_play(app, &app->player);
+    if (loop->offscreen)
+        end_offscreen(app);
+    if (!app->screen.visible) {
+        begin_pace(&loop->pace);
+        watch_hide(&app->watch);
+        return;
+    }
+    describe(app, &loop->model, loop->pace.rate, loop->title);
+    add_progress(app, &loop->model.status);
+    loop->can_not_be_drawn = !draw_frame(app, &loop->model, begin_ns);
+    if (!loop->can_not_be_drawn)
+        count_frame(app, &loop->pace, begin_ns);
+}
+
+// While somebody drags the title bar or an edge of the window, Windows and macOS do not come back
+// from the question for events. SDL tells of the window's changes even then, on this thread, and
+// newer versions tell again and again: so this draws the frames that are due.
+static int draw_while_held(void *userdata, SDL_Event *event) {
+    Loop *loop = userdata;
+    if (event->type != SDL_WINDOWEVENT || SDL_ThreadID() != loop->thread || !loop->in_system)
+        return 0;
+    Uint8 what = event->window.event;
+    if (what != SDL_WINDOWEVENT_EXPOSED && what != SDL_WINDOWEVENT_SIZE_CHANGED &&
+        what != SDL_WINDOWEVENT_MOVED)
+        return 0;
+    Uint64 now_ns = thaw_clock_ns();
+    if (!loop->app->screen.visible || loop->app->quit || loop->can_not_be_drawn ||
+        now_ns - loop->pace.present_ns < FRAME_NS)
+        return 0;
+    loop->in_system = false; // what is done here may itself lead to events
+    screen_event(&loop->app->screen, event, &loop->model);
+    run_frame(loop, now_ns);
+    loop->in_system = true;
+    return 0;
+}
+
+// Wait for an event for so long; 0 looks whether there is one, -1 waits for any.
+static bool next_event(Loop *loop, SDL_Event *event, int wait_ms) {
+    loop->in_system = true;
+    bool came = wait_ms ? SDL_WaitEventTimeout(event, wait_ms) : SDL_PollEvent(event);
+    loop->in_system = false;
+    return came;
+}
+
+static void take_events(Loop *loop) {
+    App *app = loop->app;
+    ScreenModel *model = &loop->model;
+    SDL_Event event;
+    for (int i = 0; i < EVENTS_PER_FRAME && !app->quit && next_event(loop, &event, 0); i++) {
+        if (is_overtaken(&event))
+            continue;
+        take_event(app, &event, model);
+        // What the buttons may do has changed with each command that was submitted.
+        model->control.outstanding = thaw_client_outstanding(app->client);
+        model->control.will_be_connected = thaw_client_will_be_connected(app->client);
+    }
+}
+
+// There is nothing to draw: sleep until an event, the doorbell or a deadline.
+static void sleep_hidden(Loop *loop) {
+    App *app = loop->app;
+    SDL_Event event;
+    if (app->picture[0]) {
+        app_fail(app, app->picture_of_scenario, "no picture %s: the window is hidden",
+                 app->picture);
+        app->picture[0] = '\0';
+    }
+    if (next_event(loop, &event, sleep_ms(app)))
+        take_event(app, &event, &loop->model);
+}
+
+void app_loop(App *app, bool offscreen) {
+    Loop loop = {.app = app, .offscreen = offscreen, .thread = SDL_ThreadID()};
+    begin_pace(&loop.pace);
+    SDL_AddEventWatch(draw_while_held, &loop);
+    while (!app->quit && !loop.can_not_be_drawn) {
+        Uint64 begin_ns = thaw_clock_ns();
+        describe(app, &loop.model, loop.pace.rate, loop.title);
+        if (app->screen.visible) {
+            take_events(&loop);
+        } else {
+            sleep_hidden(&loop);
+            begin_ns = thaw_clock_ns();
+        }
+        run_frame(&loop, begin_ns);
+        if (app->screen.visible)
+            keep_pace(&loop.pace);
+    }
+    SDL_DelEventWatch(draw_while_held, &loop);
+    // What ended a scenario may have been a freeze.
+    tell_freeze(app);
+    stay_alive(app);
+}
