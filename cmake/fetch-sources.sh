@@ -1,9 +1,11 @@
 #!/bin/sh
-# fetch-sources.sh FOLDER - put the sources of SDL2, SDL2_net, SDL2_ttf and freetype into FOLDER.
+# fetch-sources.sh - fetches the sources of SDL2, SDL2_net, SDL2_ttf, freetype and cmocka. Standard
+# output is the folder they are in, a folder for each.
 #
 # They come from the Debian or Ubuntu release that this machine runs, signed as all its packages
-# are, for building thaw for another system. What is there already stays. Nothing of this
-# machine's setup changes: apt gets a list of sources of its own, and a place for it.
+# are, for building thaw for another system. They are kept in the cache folder, and what is there
+# already stays. Nothing of this machine's setup changes: apt gets a list of sources of its own,
+# and a place for it.
 set -eu
 
 die() {
@@ -11,10 +13,11 @@ die() {
     exit 1
 }
 
-[ $# -eq 1 ] || die "say into which folder"
-command -v apt-get >/dev/null || die "it takes apt-get to fetch them"
-mkdir -p "$1"
-cd -- "$1"
+sources=$("$(dirname -- "$0")/cache-folder.sh")/sources
+mkdir -p "$sources"
+echo "$sources"
+cd -- "$sources"
+exec >&2 # the rest is for people
 
 # Debian's name of each, and ours.
 names() {
@@ -23,12 +26,14 @@ libsdl2 SDL2
 libsdl2-net SDL2_net
 libsdl2-ttf SDL2_ttf
 freetype freetype
+cmocka cmocka
 END_OF_NAMES
 }
 
 missing=$(names | while read -r source name; do [ -d "$name" ] || echo "$source"; done)
 [ -n "$missing" ] || exit 0
 
+command -v apt-get >/dev/null || die "it takes apt-get to fetch them"
 fetch=$(mktemp -d "$PWD/fetch-XXXXXX")
 trap 'rm -rf "$fetch"' EXIT
 mkdir -p "$fetch/lists/partial" "$fetch/parts"
@@ -56,5 +61,6 @@ names | while read -r source name; do
     [ ! -d "../$name" ] || continue
     mkdir "$name"
     tar -xf "$source"_*.orig.tar.* -C "$name" --strip-components=1
-    mv "$name" ..
+    # Somebody else may have fetched the same in the meantime.
+    mv -T "$name" "../$name" || [ -d "../$name" ]
 done

