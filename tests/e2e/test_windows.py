@@ -21,6 +21,7 @@ from test_window import START_SIZE, Display, Picture, Places
 WINE = os.environ["THAW_WINE"]
 EXE = os.environ["THAW_EXE"]
 CONSOLE = os.environ["THAW_CONSOLE"]
+STAY = os.environ["THAW_STAY"]
 BUILD = os.environ["THAW_BUILD"]
 
 OFFSCREEN_RUNS = (
@@ -50,12 +51,10 @@ SAME_SHARE = 0.001  # of an area's pixels
 SAME_LEVELS = 8  # of 255, in each colour
 
 
-def wait_for_wine():
-    """Wait until the last program of this Windows has ended: its desktop is either on a display or
-    on none, and stays so."""
-    server = pathlib.Path(WINE).parent / "wineserver"
-    subprocess.run([server if server.exists() else "wineserver", "-w"], check=True,
-                   timeout=PATIENCE_S)
+def restart_wine(environment):
+    """Begin Windows anew: its desktop is either on a display or on none, and stays so."""
+    script = pathlib.Path(__file__).parent.parent / "windows" / "wine.sh"
+    subprocess.run([script, "start", WINE, STAY], env=environment, check=True, timeout=PATIENCE_S)
 
 
 class TestDisasters(unittest.TestCase):
@@ -111,10 +110,10 @@ class TestPackage(unittest.TestCase):
 class OnDisplay(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        wait_for_wine()
         cls.display = Display()
         cls.addClassCleanup(cls.display.close)
-        cls.addClassCleanup(wait_for_wine)  # the last of these is done first
+        restart_wine(cls.display.environment)
+        cls.addClassCleanup(restart_wine, os.environ)  # the last of these is done first
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
