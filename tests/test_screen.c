@@ -92,7 +92,9 @@ static Request click(int x, int y) {
 }
 
 static Request press_key(SDL_Keycode key, int mods) {
-    return happen(key_down(key, mods));
+    Request request = happen(key_down(key, mods));
+    happen(keys_let_go());
+    return request;
 }
 
 // Make the window another size and let it know.

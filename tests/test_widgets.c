@@ -97,6 +97,7 @@ static void click_widget(WidgetId id) {
 
 static void press_key(SDL_Keycode key, int mods) {
     happen(key_down(key, mods));
+    happen(keys_let_go());
 }
 
 static void expect_counts(int button_a, int button_b) {
@@ -676,6 +677,28 @@ static void click_ends_the_composition(void **state) {
     expect_field("text", 4, 4);
 }
 
+// With Ctrl held some keys have a text too on X11, as in Ctrl and 0.
+static void text_of_a_shortcut_is_not_typed(void **state) {
+    (void)state;
+    stage.ui.focus = FIELD_A;
+    happen(key_down(SDLK_LCTRL, KMOD_LCTRL));
+    happen(key_down(SDLK_0, KMOD_LCTRL));
+    happen(typed("0"));
+    assert_string_equal(stage.edits[FIELD_A].text, "");
+    happen(keys_let_go());
+    happen(typed("0"));
+    assert_string_equal(stage.edits[FIELD_A].text, "0");
+}
+
+// Windows tells of AltGr as of Ctrl and Alt.
+static void text_of_alt_gr_is_typed(void **state) {
+    (void)state;
+    stage.ui.focus = FIELD_A;
+    happen(key_down(SDLK_q, KMOD_LCTRL | KMOD_RALT));
+    happen(typed("@"));
+    assert_string_equal(stage.edits[FIELD_A].text, "@");
+}
+
 static void nothing_is_composed_where_nothing_can_be_typed(void **state) {
     (void)state;
     stage.ui.focus = BUTTON_B;
@@ -937,6 +960,8 @@ int main(void) {
         on_stage(composed_text_stands_in_place_of_the_selection),
         on_stage(keys_belong_to_the_input_method_while_it_composes),
         on_stage(click_ends_the_composition),
+        on_stage(text_of_a_shortcut_is_not_typed),
+        on_stage(text_of_alt_gr_is_typed),
         on_stage(nothing_is_composed_where_nothing_can_be_typed),
         on_stage(caret_of_the_input_method_is_shown_in_the_composition),
         on_stage(system_is_told_where_the_caret_is),

@@ -56,6 +56,14 @@ SDL_Event key_down(SDL_Keycode key, int mods) {
     return event;
 }
 
+SDL_Event keys_let_go(void) {
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = SDL_KEYUP;
+    event.key.state = SDL_RELEASED;
+    return event;
+}
+
 SDL_Event typed(const char *text) {
     SDL_Event event;
     SDL_zero(event);

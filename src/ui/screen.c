@@ -225,6 +225,7 @@ static bool is_input(const SDL_Event *event) {
         return true;
     switch (event->type) {
     case SDL_KEYDOWN:
+    case SDL_KEYUP: // tells what is not held any more
     case SDL_TEXTINPUT:
     case SDL_MOUSEMOTION:
     case SDL_MOUSEBUTTONDOWN:

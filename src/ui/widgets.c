@@ -41,6 +41,8 @@ void ui_begin(Ui *ui, const SDL_Event *event) {
     else if (event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT ||
              composition_is_event(event))
         ui->caret_since_ns = ui->now_ns;
+    if (event->type == SDL_KEYDOWN || event->type == SDL_KEYUP)
+        ui->key_mods = event->key.keysym.mod;
     if (event->type == SDL_MOUSEBUTTONDOWN)
         composition_end(&ui->composition);
     if (event->type == SDL_MOUSEMOTION || event->type == SDL_MOUSEBUTTONDOWN)
@@ -387,6 +389,12 @@ static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Shown *shown, i
     canvas_clip(canvas, NULL);
 }
 
+// X11 sends the text of a key that Ctrl makes no control character of: Ctrl with 0, = or -. That is
+// a shortcut and nothing typed. Ctrl with Alt is how Windows tells of AltGr, which does type.
+static bool is_shortcut_text(const Ui *ui) {
+    return (ui->key_mods & (KMOD_CTRL | KMOD_GUI)) && !(ui->key_mods & KMOD_ALT);
+}
+
 bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
     if (ui_is_drawing(ui)) {
         Shown shown = shown_of(ui, id, edit);
@@ -403,6 +411,8 @@ bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
         return false;
     if (ui->event->type == SDL_TEXTINPUT) {
         ui->used = true;
+        if (is_shortcut_text(ui))
+            return false;
         const char *text = ui->event->text.text;
         return edit_insert(edit, text, SDL_strlen(text));
     }

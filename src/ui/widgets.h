@@ -27,6 +27,7 @@ typedef struct Ui {
     WidgetId hover;              // is under the mouse
     WidgetId held;               // was pressed and is not released yet
     SDL_Point mouse;             // in pixels
+    Uint16 key_mods;             // were held when the last key came
     bool modal;                  // something lies over the widgets: they only draw
     Uint64 now_ns;               // set by the caller before ui_begin
     Uint64 caret_since_ns;       // the caret blinks from here on

@@ -416,6 +416,11 @@ class TestLooks(InWindow):
         self.click(self.places.do_it)
         self.line(r"#4 CLOSE    ok$")
 
+    def test_zoom_and_choice_by_key_type_nothing(self):
+        self.click(self.places.message)
+        self.key("ctrl+equal", "ctrl+minus", "ctrl+0", "ctrl+2", "ctrl+1", "ctrl+a", "ctrl+c")
+        self.expect_clipboard("hello")
+
     def test_faults_are_chosen_from_a_list(self):
         before = self.log_pixels()
         self.key("F6")
