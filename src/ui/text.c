@@ -180,6 +180,17 @@ static void render(Text *text, Piece *piece) {
     SDL_FreeSurface(surface);
 }
 
+// What this frame shows stays, so that drawing comes to an end however much there is to see.
+static void make_room(Text *text) {
+    Piece *piece = text->oldest;
+    while (piece->frame != text->frame &&
+           (text->pieces > PIECES_MAX || text->pixels > PIXELS_MAX)) {
+        Piece *newer = piece->newer;
+        drop(text, piece);
+        piece = newer;
+    }
+}
+
 static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, size_t size) {
     Piece *piece = SDL_calloc(1, sizeof *piece + size);
     if (!piece)
@@ -197,10 +208,7 @@ static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, si
     link_newest(text, piece);
     text->pieces++;
     text->pixels += (size_t)piece->width_px * (size_t)piece->height_px;
-    // What this frame shows stays, so that drawing comes to an end however much there is to see.
-    while (text->oldest->frame != text->frame &&
-           (text->pieces > PIECES_MAX || text->pixels > PIXELS_MAX))
-        drop(text, text->oldest);
+    make_room(text);
     return piece;
 }
 
