@@ -195,7 +195,10 @@ static void stop(App *app) {
     progress_quit(&app->progress);
     if (TTF_WasInit())
         TTF_Quit();
-    printer_destroy(app->printer);
+    if (!printer_destroy(app->printer)) {
+        fail("the log was not written to standard output", SDL_GetError());
+        app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
+    }
     printer_destroy(app->complaints);
     app->report.quit_ms = (double)(thaw_clock_ns() - asked_ns) / THAW_NS_PER_MS;
     // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.

@@ -168,6 +168,11 @@ static void write_cell(CompareRun *run, int column, bool bad, const char *format
     run->bad[column] = bad;
 }
 
+// Seconds; a dash for what did not happen.
+static void write_seconds(char out[COMPARE_CELL_SIZE], double ms, const char *unit) {
+    SDL_snprintf(out, COMPARE_CELL_SIZE, ms > 0 ? "%.2f%s" : "-", ms / 1000, unit);
+}
+
 static void describe(const Cost *cost, CompareRun *run) {
     double longest_ms = (double)cost->longest.gap_ns / THAW_NS_PER_MS;
     double p99_ms = (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS;
@@ -176,9 +181,10 @@ static void describe(const Cost *cost, CompareRun *run) {
     write_cell(run, 1, p99_ms > FRAMES_BLIND_MS, "%.0f", p99_ms);
     write_cell(run, 2, longest_ms > FRAMES_BLIND_MS, "%.0f", (double)cost->missed);
     write_cell(run, 3, cost->late > 0, "%.0f", (double)cost->late);
-    write_cell(run, 4, false, cost->answer_ms > 0 ? "%.2f" : "-", cost->answer_ms / 1000);
-    write_cell(run, 5, cost->cancel_ms > 150, cost->cancel_ms > 0 ? "%.2f" : "-",
-               cost->cancel_ms / 1000);
+    write_seconds(run->cells[4], cost->answer_ms, "");
+    write_seconds(run->cells[5], cost->cancel_ms, "");
+    run->bad[4] = false;
+    run->bad[5] = cost->cancel_ms > 150;
     write_cell(run, 6, false, "%.0f", cost->wakeups);
     write_cell(run, 7, false, "%.1f", cost->cpu);
 }
@@ -186,14 +192,18 @@ static void describe(const Cost *cost, CompareRun *run) {
 // The table for those who see no window.
 static void log_cost(App *app, const Cost *cost) {
     const Freeze *longest = &cost->longest;
+    char answer[COMPARE_CELL_SIZE];
+    char cancel[COMPARE_CELL_SIZE];
+    write_seconds(answer, cost->answer_ms, " s");
+    write_seconds(cancel, cost->cancel_ms, " s");
     app_log(app, LOG_INFO,
             "%-6s  longest gap %.0f ms (%s), p99 %.0f ms, %" SDL_PRIu64
-            " frames missed, %" SDL_PRIu64 " inputs late, answer %.2f s, cancel %.2f s, "
+            " frames missed, %" SDL_PRIu64 " inputs late, answer %s, cancel %s, "
             "%.0f wake-ups/s, CPU %.1f%%",
             thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
             frames_call_name(longest->call),
             (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS, cost->missed,
-            cost->late, cost->answer_ms / 1000, cost->cancel_ms / 1000, cost->wakeups, cost->cpu);
+            cost->late, answer, cancel, cost->wakeups, cost->cpu);
 }
 
 // "worker was never blind, ..., block was blind for 1.52 s in RECEIVE"

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #ifdef _WIN32
 #include <windows.h>
 
@@ -10,6 +9,7 @@
 #include <io.h>
 #define write _write
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -44,6 +44,10 @@ void console_close(Console console) {
 }
 #else
 Console console_open(void) {
+    // The lowest number that is free is taken.
+    for (int descriptor = 0; descriptor <= CONSOLE_ERROR; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
+            break;
     return (Console){0};
 }
 
@@ -52,7 +56,7 @@ void console_close(Console console) {
 }
 #endif
 
-void console_write(int descriptor, const char *bytes, size_t size) {
+bool console_write(int descriptor, const char *bytes, size_t size) {
     while (size > 0) {
         long written = (long)write(descriptor, bytes, (unsigned)size);
         if (written > 0) {
@@ -61,9 +65,10 @@ void console_write(int descriptor, const char *bytes, size_t size) {
         } else if (written < 0 && errno == EAGAIN) {
             SDL_Delay(RETRY_MS); // somebody made the pipe non-blocking
         } else if (written == 0 || errno != EINTR) {
-            return;
+            return false;
         }
     }
+    return true;
 }
 
 void console_say(int descriptor, SDL_PRINTF_FORMAT_STRING const char *format, ...) {

@@ -8,6 +8,7 @@
 #define CONSOLE_H
 
 #include <SDL.h>
+#include <stdbool.h>
 
 enum { CONSOLE_OUTPUT = 1, CONSOLE_ERROR = 2 }; // descriptors
 
@@ -18,6 +19,8 @@ typedef struct Console {
 } Console;
 
 // Let what leads nowhere lead to the console of whoever started the program, with UTF-8 as text.
+// Where the system has no such thing, let what is closed lead nowhere: the next file or socket that
+// is opened would take its number, and get what is written there.
 // Thread: the main one, before anything is written.
 Console console_open(void);
 
@@ -25,9 +28,11 @@ Console console_open(void);
 // Thread: the main one, after everything is written.
 void console_close(Console console);
 
-// Write bytes. When the reader has gone or the disk is full, what is left is lost.
+// Write bytes.
 // Thread: any.   Blocks: while nobody reads.
-void console_write(int descriptor, const char *bytes, size_t size);
+// Errors: false when the reader has gone or the disk is full, and what is left is lost; errno
+// tells.
+bool console_write(int descriptor, const char *bytes, size_t size);
 
 // Write a formatted text.
 // Thread: any.   Blocks: while nobody reads.

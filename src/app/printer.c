@@ -1,6 +1,7 @@
 #include "printer.h"
 
 #include <SDL.h>
+#include <errno.h>
 
 #include "console.h"
 #include "queue.h"
@@ -21,6 +22,7 @@ struct Printer {
     SDL_cond *changed; // any of it changed
     Uint64 written;    // lines
     bool writing;      // the thread is in a write, and may be stuck there
+    int error;         // errno of a write that failed; 0: none did
     bool home;         // the thread is done
 };
 
@@ -41,10 +43,18 @@ static size_t collect(Printer *printer, char *line, Uint64 *count) {
     return used;
 }
 
-static void set_writing(Printer *printer, bool writing, Uint64 written) {
+static void begin_writing(Printer *printer) {
     SDL_LockMutex(printer->mutex);
-    printer->writing = writing;
-    printer->written += written;
+    printer->writing = true;
+    SDL_UnlockMutex(printer->mutex);
+}
+
+static void end_writing(Printer *printer, Uint64 lines, int error) {
+    SDL_LockMutex(printer->mutex);
+    printer->writing = false;
+    printer->written += lines;
+    if (error)
+        printer->error = error;
     SDL_CondSignal(printer->changed);
     SDL_UnlockMutex(printer->mutex);
 }
@@ -55,9 +65,9 @@ static int printer_thread(void *userdata) {
     while ((line = thaw_queue_wait_pop(printer->lines))) {
         Uint64 count;
         size_t size = collect(printer, line, &count);
-        set_writing(printer, true, 0);
-        console_write(printer->descriptor, printer->block, size);
-        set_writing(printer, false, count);
+        begin_writing(printer);
+        bool whole = console_write(printer->descriptor, printer->block, size);
+        end_writing(printer, count, whole || errno == EPIPE ? 0 : errno);
     }
     SDL_LockMutex(printer->mutex);
     printer->home = true;
@@ -119,9 +129,9 @@ static bool wait_home(Printer *printer) {
     return home;
 }
 
-void printer_destroy(Printer *printer) {
+bool printer_destroy(Printer *printer) {
     if (!printer)
-        return;
+        return true;
     if (printer->dropped > 0) {
         char line[64];
         SDL_snprintf(line, sizeof line, "(%" SDL_PRIu64 " lines were not printed)",
@@ -133,8 +143,14 @@ void printer_destroy(Printer *printer) {
     thaw_queue_close(printer->lines);
     if (!wait_home(printer)) {
         SDL_DetachThread(printer->thread);
-        return; // the thread still uses it all; the process is about to end
+        return true; // the thread still uses it all; the process is about to end
     }
     SDL_WaitThread(printer->thread, NULL);
+    int error = printer->error;
     free_all(printer);
+    if (error == ENOSPC)
+        SDL_SetError("the disk is full");
+    else if (error)
+        SDL_SetError("the system says error %d", error);
+    return error == 0;
 }

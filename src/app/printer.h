@@ -20,6 +20,9 @@ void printer_print(Printer *printer, const char *line);
 // Let everything be written, but wait only while lines keep going out, and free the printer unless
 // its thread is stuck in the system. NULL is fine.
 // Thread: the one that created it.   Blocks: a fraction of a second when nobody reads.
-void printer_destroy(Printer *printer);
+// Errors: false when something could not be written, see SDL_GetError. That whoever read it has
+// gone
+//         is no error.
+bool printer_destroy(Printer *printer);
 
 #endif

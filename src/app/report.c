@@ -36,17 +36,26 @@ static const char *call_word(ThawCall call) {
     return call == THAW_CALL_NONE ? "none" : frames_call_name(call);
 }
 
+// What did not happen took no time that could be told.
+static void write_ms(char *out, size_t size, double ms) {
+    SDL_snprintf(out, size, ms > 0 ? "%.3f" : "null", ms);
+}
+
 static int write_cost(char *out, size_t size, const Cost *cost, bool last) {
     char gap[128];
+    char answer[32];
+    char cancel[32];
     percentiles(gap, sizeof gap, &cost->gap_ns);
+    write_ms(answer, sizeof answer, cost->answer_ms);
+    write_ms(cancel, sizeof cancel, cost->cancel_ms);
     return SDL_snprintf(out, size,
                         "    {\"strategy\": \"%s\", \"gap_ms\": %s, \"longest_call\": \"%s\",\n"
                         "     \"missed\": %" SDL_PRIu64 ", \"late\": %" SDL_PRIu64
-                        ", \"answer_ms\": %.3f, \"cancel_ms\": %.3f,\n"
+                        ", \"answer_ms\": %s, \"cancel_ms\": %s,\n"
                         "     \"wakeups_per_s\": %.1f, \"cpu_percent\": %.1f}%s\n",
                         thaw_strategy_name(cost->strategy), gap, call_word(cost->longest.call),
-                        cost->missed, cost->late, cost->answer_ms, cost->cancel_ms, cost->wakeups,
-                        cost->cpu, last ? "" : ",");
+                        cost->missed, cost->late, answer, cancel, cost->wakeups, cost->cpu,
+                        last ? "" : ",");
 }
 
 static void write_costs(char *out, size_t size, const Cost *costs, int count) {

@@ -3,7 +3,7 @@
 #include "layout.h"
 
 #define NAME_CELLS 14
-#define LINE_CELLS 70 // the longest line fits
+#define LINE_CELLS 72 // the longest line fits, with the thumb beside it
 
 void fault_view_open(FaultView *view, const FaultModel *model) {
     view->marked = model->current;
@@ -67,6 +67,22 @@ static void draw(const Ui *ui, const FaultView *view, const FaultModel *model, c
     }
 }
 
+// Where the list stands in all of it, when it does not fit.
+static void draw_thumb(const Ui *ui, const FaultView *view, const FaultModel *model,
+                       const Rows *rows) {
+    Canvas *canvas = ui->canvas;
+    if (rows->count >= model->count)
+        return;
+    int width = canvas_px(canvas, 5.0f);
+    int height = rows->first.h * rows->count;
+    SDL_Rect bar = {rows->first.x + rows->first.w - width, rows->first.y, width, height};
+    SDL_Rect thumb = bar;
+    thumb.h = height * rows->count / model->count;
+    thumb.y += (height - thumb.h) * view->first / rows->last_first;
+    canvas_round(canvas, bar, width / 2, canvas->theme->ground);
+    canvas_round(canvas, thumb, width / 2, canvas->theme->dim);
+}
+
 static int under_mouse(const Ui *ui, const FaultView *view, const Rows *rows) {
     SDL_Rect all = rows->first;
     all.h *= rows->count;
@@ -80,6 +96,7 @@ int fault_view(Ui *ui, FaultView *view, const FaultModel *model, SDL_Rect area) 
     if (ui_is_drawing(ui)) {
         mark(view, model, &rows, view->marked);
         draw(ui, view, model, &rows);
+        draw_thumb(ui, view, model, &rows);
         return -1;
     }
     int under = under_mouse(ui, view, &rows);

@@ -336,9 +336,13 @@ class TestStandardOutput(InFolder):
                                 env=without_display(), timeout=PATIENCE_S)
         self.assertEqual(result.returncode, 0)
 
-    def test_full_disk_does_not_matter(self):
+    def test_full_disk_is_told(self):
         with open("/dev/full", "wb") as full:
-            self.assertEqual(self.start(stdout=full).wait(PATIENCE_S), 0)
+            process = self.start(stdout=full, stderr=subprocess.PIPE)
+            said = process.stderr.read().decode()
+            process.stderr.close()
+            self.assertEqual(process.wait(PATIENCE_S), 3)
+        self.assertRegex(said, "^thaw: the log was not written to standard output: the disk is full\n$")
 
     def test_pipe_that_nobody_reads_does_not_stop_the_end(self):
         reader, writer = os.pipe()
