@@ -19,5 +19,10 @@ find_program(THAW_MAKENSIS makensis)
 if(THAW_MAKENSIS)
     list(APPEND CPACK_GENERATOR NSIS)
 endif()
+# Debian's makensis can make an installer for the same processor as the program. That is the only one
+# that a wine without its 32-bit half can try; the makensis of Windows makes 32-bit ones only.
+if(NOT CMAKE_HOST_WIN32)
+    set(CPACK_NSIS_EXECUTABLE_PRE_ARGUMENTS [[-XTarget\ amd64-unicode]])
+endif()
 set(CPACK_NSIS_EXECUTABLES_DIRECTORY .)
 set(CPACK_PACKAGE_EXECUTABLES thaw thaw)

@@ -93,19 +93,37 @@ class TestPackage(unittest.TestCase):
                          ["bericht \u00fc.json", "bild \u00fc.bmp", "log \u00fc.txt",
                           "skript \u00fc.thaw"])
 
-    def test_archive_runs_where_it_is_unpacked(self):
-        subprocess.run(["cpack", "-G", "ZIP", "-B", self.folder], cwd=BUILD, check=True,
+    def make(self, generator):
+        subprocess.run(["cpack", "-G", generator, "-B", self.folder], cwd=BUILD, check=True,
                        stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
-        archive, = self.folder.glob("*.zip")
-        with zipfile.ZipFile(archive) as opened:
-            opened.extractall(self.folder / ODD_NAME)
-        exe = self.folder / ODD_NAME / "thaw.exe"
+
+    def expect_it_runs_in(self, folder):
+        exe = folder / "thaw.exe"
         for beside in ("LICENSE", "README.md", "licenses/freetype/FTL.TXT"):
             self.assertTrue((exe.parent / beside).exists(), beside)
         script = self.folder / "thaw"
         script.write_text(f'#!/bin/sh\nexec "{WINE}" "{exe}" "$@"\n', encoding="utf-8")
         script.chmod(0o755)
         self.expect_a_conversation(script)
+
+    def test_archive_runs_where_it_is_unpacked(self):
+        self.make("ZIP")
+        archive, = self.folder.glob("*.zip")
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(self.folder / ODD_NAME)
+        self.expect_it_runs_in(self.folder / ODD_NAME)
+
+    @unittest.skipUnless(shutil.which("makensis"), "there is no makensis")
+    def test_installer_installs_and_removes(self):
+        self.make("NSIS")
+        installer, = self.folder.glob("*.exe")
+        subprocess.run([WINE, installer, "/S"], check=True, timeout=PATIENCE_S)
+        programs = pathlib.Path(os.environ["WINEPREFIX"]) / "drive_c" / "Program Files"
+        place, = programs.glob("thaw *")
+        self.expect_it_runs_in(place)
+        subprocess.run([WINE, place / "Uninstall.exe", "/S"], check=True, timeout=PATIENCE_S)
+        # What removes goes on in a copy of itself, since a program can not remove its own file.
+        wait_until(lambda: not place.exists(), "the folder to be gone")
 
 
 class OnDisplay(unittest.TestCase):
