@@ -126,8 +126,8 @@ static void value_may_follow_an_equals_sign(void **state) {
     taken("--port=6000", "--message=a=b");
     assert_int_equal(options.port, 6000);
     assert_string_equal(options.message, "a=b");
-    taken("--host=", NULL);
-    assert_string_equal(options.host, "");
+    taken("--message=", NULL);
+    assert_string_equal(options.message, "");
     taken("--theme=light", "--scale=0.5");
     assert_int_equal(options.theme, THEME_LIGHT);
     assert_true(options.scale == 0.5f);
@@ -187,6 +187,11 @@ static void missing_values_are_refused(void **state) {
 
 static void wrong_choices_are_refused(void **state) {
     (void)state;
+    char long_host[THAW_HOST_SIZE + 1];
+    SDL_memset(long_host, 'a', THAW_HOST_SIZE);
+    long_host[THAW_HOST_SIZE] = '\0';
+    refused("--host", "", "--host");
+    refused("--host", long_host, "--host");
     refused("--theme", "blue", "--theme");
     refused("--theme", "", "--theme");
     refused("--fault", "lazy", "--fault");

@@ -68,6 +68,15 @@ static bool read_text(Reader *reader, const char **text) {
     return true;
 }
 
+static bool read_host(Reader *reader, const char **host) {
+    if (!read_text(reader, host))
+        return false;
+    size_t size = SDL_strlen(*host);
+    return (size > 0 && size < THAW_HOST_SIZE) ||
+           fail(reader, "%s needs a name or an address%s",
+                size > 0 ? ", which has 253 characters at the most" : "");
+}
+
 static bool read_number(Reader *reader, Uint32 *number, Uint32 least, Uint32 most) {
     const char *text;
     if (!read_text(reader, &text))
@@ -165,7 +174,7 @@ static bool read_switch(const Reader *reader, Options *options) {
 static bool read_option(Reader *reader, Options *options) {
     const char *name = reader->name;
     if (SDL_strcmp(name, "--host") == 0)
-        return read_text(reader, &options->host);
+        return read_host(reader, &options->host);
     if (SDL_strcmp(name, "--port") == 0)
         return read_port(reader, &options->port);
     if (SDL_strcmp(name, "--delay") == 0)

@@ -89,7 +89,8 @@ Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area
         return request;
 
     char words[256];
-    SDL_snprintf(words, sizeof words, "%d frames/s", model->frame_rate);
+    SDL_snprintf(words, sizeof words, "%d frame%s/s", model->frame_rate,
+                 model->frame_rate == 1 ? "" : "s");
     draw_right(canvas, &free, theme->text, words);
     if (model->log_dropped > 0) {
         SDL_snprintf(words, sizeof words, "%" SDL_PRIu64 " lines dropped", model->log_dropped);
