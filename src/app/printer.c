@@ -49,6 +49,21 @@ static void begin_writing(Printer *printer) {
     SDL_UnlockMutex(printer->mutex);
 }
 
+// Whether a write has failed for lack of a place to put it. When nobody reads any more, or there
+// was nobody from the start, each system has other words for it, and nothing is lost that is
+// wanted.
+static int lost_for_lack_of_room(void) {
+    return errno == ENOSPC || errno == EFBIG || errno == EIO ? errno : 0;
+}
+
+static const char *explain(int error) {
+    switch (error) {
+    case ENOSPC: return "the disk is full";
+    case EFBIG: return "the file is as large as it may be";
+    default: return "the disk does not work";
+    }
+}
+
 static void end_writing(Printer *printer, Uint64 lines, int error) {
     SDL_LockMutex(printer->mutex);
     printer->writing = false;
@@ -67,7 +82,7 @@ static int printer_thread(void *userdata) {
         size_t size = collect(printer, line, &count);
         begin_writing(printer);
         bool whole = console_write(printer->descriptor, printer->block, size);
-        end_writing(printer, count, whole || errno == EPIPE ? 0 : errno);
+        end_writing(printer, count, whole ? 0 : lost_for_lack_of_room());
     }
     SDL_LockMutex(printer->mutex);
     printer->home = true;
@@ -148,9 +163,7 @@ bool printer_destroy(Printer *printer) {
     SDL_WaitThread(printer->thread, NULL);
     int error = printer->error;
     free_all(printer);
-    if (error == ENOSPC)
-        SDL_SetError("the disk is full");
-    else if (error)
-        SDL_SetError("the system says error %d", error);
+    if (error)
+        SDL_SetError("%s", explain(error));
     return error == 0;
 }

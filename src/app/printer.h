@@ -20,9 +20,7 @@ void printer_print(Printer *printer, const char *line);
 // Let everything be written, but wait only while lines keep going out, and free the printer unless
 // its thread is stuck in the system. NULL is fine.
 // Thread: the one that created it.   Blocks: a fraction of a second when nobody reads.
-// Errors: false when something could not be written, see SDL_GetError. That whoever read it has
-// gone
-//         is no error.
+// Errors: false when a disk did not take all of it, see SDL_GetError. That nobody reads it is none.
 bool printer_destroy(Printer *printer);
 
 #endif

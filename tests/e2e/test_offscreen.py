@@ -342,7 +342,7 @@ class TestStandardOutput(InFolder):
             said = process.stderr.read().decode()
             process.stderr.close()
             self.assertEqual(process.wait(PATIENCE_S), 3)
-        self.assertRegex(said, "^thaw: the log was not written to standard output: the disk is full\n$")
+        self.assertRegex(said, "^thaw: the log was not written to standard output: the disk is full\r?\n$")
 
     def test_pipe_that_nobody_reads_does_not_stop_the_end(self):
         reader, writer = os.pipe()
