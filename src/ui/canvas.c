@@ -60,7 +60,10 @@ static bool fit_accelerated(Canvas *canvas) {
 
 bool canvas_fit(Canvas *canvas, float zoom) {
     release(canvas);
-    if (!(canvas->software ? fit_software(canvas) : fit_accelerated(canvas)))
+    // A system without a plain surface for its windows still has a renderer.
+    if (canvas->software && !fit_software(canvas))
+        canvas->software = false;
+    if (!canvas->software && !fit_accelerated(canvas))
         return false;
     int width_points = 0;
     SDL_GetWindowSize(canvas->window, &width_points, NULL);

@@ -27,13 +27,6 @@ static bool open_window(Screen *screen, const ScreenOptions *options) {
     SDL_SetWindowMinimumSize(screen->window, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
     set_icon(screen->window, options->icon_file);
     canvas_init(&screen->canvas, screen->window, screen->text, options->software);
-    if (canvas_fit(&screen->canvas, options->zoom))
-        return true;
-    if (!options->software)
-        return false;
-    // A system without a plain surface for its windows still has a renderer.
-    canvas_quit(&screen->canvas);
-    canvas_init(&screen->canvas, screen->window, screen->text, false);
     return canvas_fit(&screen->canvas, options->zoom);
 }
 
