@@ -30,6 +30,16 @@ void canvas_quit(Canvas *canvas) {
     canvas->renderer = NULL;
 }
 
+static SDL_Rect window_px(const Canvas *canvas) {
+    SDL_Rect window = {0, 0, 0, 0};
+#if SDL_VERSION_ATLEAST(2, 26, 0)
+    SDL_GetWindowSizeInPixels(canvas->window, &window.w, &window.h);
+#else
+    SDL_GetWindowSize(canvas->window, &window.w, &window.h); // so large is its surface there
+#endif
+    return window;
+}
+
 // The software renderer draws on the window's surface, which is another one after each resize.
 static bool fit_software(Canvas *canvas) {
     if (canvas->renderer)
@@ -71,6 +81,11 @@ bool canvas_fit(Canvas *canvas, float zoom) {
     canvas->scale = zoom * (float)canvas->width_px / (float)SDL_max(1, width_points);
     SDL_SetRenderDrawBlendMode(canvas->renderer, SDL_BLENDMODE_NONE);
     return text_resize(canvas->text, canvas->renderer, canvas->scale);
+}
+
+bool canvas_fits(const Canvas *canvas) {
+    SDL_Rect window = window_px(canvas);
+    return !canvas->software || (canvas->width_px == window.w && canvas->height_px == window.h);
 }
 
 int canvas_px(const Canvas *canvas, float points) {
@@ -115,6 +130,9 @@ void canvas_present(Canvas *canvas) {
     } else {
         SDL_RenderFlush(canvas->renderer);
         SDL_Rect whole = {0, 0, canvas->width_px, canvas->height_px};
+        // An X server ends the program that shows what lies outside of its window.
+        SDL_Rect window = window_px(canvas);
+        SDL_IntersectRect(&whole, &window, &whole);
         SDL_Rect visible[CANVAS_CHANGED_MAX];
         int count = 0;
         for (int i = 0; i < canvas->changed_count; i++)

@@ -51,6 +51,10 @@ void canvas_quit(Canvas *canvas);
 // Errors: false, see SDL_GetError.
 bool canvas_fit(Canvas *canvas, float zoom);
 
+// Whether the layers are as large as the window. While SDL tells of a new size it may still give the
+// window's old surface to canvas_fit: SDL 3 does, behind sdl2-compat.
+bool canvas_fits(const Canvas *canvas);
+
 // Points to pixels, rounded.
 int canvas_px(const Canvas *canvas, float points);
 

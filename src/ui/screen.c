@@ -438,7 +438,7 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     screen->ui.now_ns = now_ns;
     if (!screen->visible)
         return true;
-    if (screen->must_fit)
+    if (screen->must_fit || !canvas_fits(&screen->canvas))
         fit(screen);
     if (!screen->canvas.renderer)
         return false;

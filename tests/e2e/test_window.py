@@ -90,7 +90,8 @@ class Display:
         number = self.server.stdout.readline().decode().strip()
         if not number:
             raise AssertionError("Xvfb does not start")
-        self.environment = dict(without_display(), DISPLAY=f":{number}", LC_ALL="C.UTF-8")
+        self.environment = dict(without_display(), DISPLAY=f":{number}", LC_ALL="C.UTF-8",
+                                SDL_VIDEODRIVER="x11")
 
     def close(self):
         self.server.terminate()
@@ -161,7 +162,10 @@ class InWindow(unittest.TestCase):
         self.tool("mousemove", "--window", self.window, 3, 3)
 
     def key(self, *keys):
-        self.tool("key", *keys)
+        """Press keys. The function keys have other symbols as well, with Alt, and by their names
+        some versions of xdotool press those; so they are pressed by their codes, F1 is 67."""
+        codes = {f"F{number}": 66 + number for number in range(1, 11)}
+        self.tool("key", *(codes.get(key, key) for key in keys))
 
     def type(self, text):
         """Replace what is in the focused field.
