@@ -229,6 +229,7 @@ class TestSwitching(unittest.TestCase):
     ALIVE = "wait\nserver fault none\nconnect\nclose\nwait\n"
 
     def assert_one_reply_each(self, played):
+        self.assertIsNotNone(played.report, played)
         ids, replies = played.replies()
         self.assertEqual(ids, list(range(1, played.report["commands"] + 1)), played)
         return replies
@@ -367,6 +368,7 @@ class TestCompare(unittest.TestCase):
         at = {words: next(i for i, line in enumerate(played.lines) if re.search(words, line))
               for words in (r"Compare:", r"\] block +longest gap", r"strategy worker", r"\] after$")}
         self.assertEqual(list(at.values()), sorted(at.values()), played)
+        self.assertIsNotNone(played.report, played)
         ids, replies = played.replies()
         self.assertEqual(ids, list(range(1, 1 + 1 + 3 * 8 + 4 + 1)), played)
         # What was connected is closed first, so that all three runs begin alike.
