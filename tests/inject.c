@@ -19,6 +19,7 @@ static atomic_int counted;
 static atomic_int failed;
 static atomic_int blocks;
 static atomic_int net_starts;
+static atomic_int detached;
 
 void inject_take_side(InjectSide side) {
     my_side = side;
@@ -53,6 +54,10 @@ int inject_blocks(void) {
 
 int inject_net_starts(void) {
     return atomic_load(&net_starts);
+}
+
+int inject_detached(void) {
+    return atomic_load(&detached);
 }
 
 const char *inject_name(InjectCall call) {
@@ -158,6 +163,14 @@ SDL_Thread *__wrap_SDL_CreateThread(SDL_ThreadFunction run, const char *name, vo
     while (thread && !atomic_load(&start.begun))
         SDL_Delay(0);
     return thread;
+}
+
+void __real_SDL_DetachThread(SDL_Thread *thread);
+void __wrap_SDL_DetachThread(SDL_Thread *thread);
+
+void __wrap_SDL_DetachThread(SDL_Thread *thread) {
+    atomic_fetch_add(&detached, 1);
+    __real_SDL_DetachThread(thread);
 }
 
 SDL_mutex *__real_SDL_CreateMutex(void);

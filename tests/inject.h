@@ -62,6 +62,10 @@ int inject_blocks(void);
 // Thread: any.
 int inject_net_starts(void);
 
+// How many threads were detached so far. SDL may still be ending one of them when its memory goes.
+// Thread: any.
+int inject_detached(void);
+
 // The function's name: "SDLNet_TCP_Send".
 const char *inject_name(InjectCall call);
 

@@ -128,8 +128,8 @@ void printer_print(Printer *printer, const char *line) {
     }
 }
 
-// True when the thread has ended; false when it is stuck. One that a busy machine does not let run
-// is not: what it has is still going to be printed.
+// True when the thread has ended; false when it is stuck, and detached. One that a busy machine does
+// not let run is not: what it has is still going to be printed.
 static bool wait_home(Printer *printer) {
     SDL_LockMutex(printer->mutex);
     bool stuck = false;
@@ -140,6 +140,9 @@ static bool wait_home(Printer *printer) {
         stuck = writing && !in_time && printer->written == written;
     }
     bool home = printer->home;
+    // Before the thread ends it needs this mutex: SDL would look at it when it may be gone.
+    if (!home)
+        SDL_DetachThread(printer->thread);
     SDL_UnlockMutex(printer->mutex);
     return home;
 }
@@ -156,10 +159,8 @@ bool printer_destroy(Printer *printer) {
             SDL_free(copy);
     }
     thaw_queue_close(printer->lines);
-    if (!wait_home(printer)) {
-        SDL_DetachThread(printer->thread);
+    if (!wait_home(printer))
         return true; // the thread still uses it all; the process is about to end
-    }
     SDL_WaitThread(printer->thread, NULL);
     int error = printer->error;
     free_all(printer);

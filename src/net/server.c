@@ -1,5 +1,7 @@
 // DESIGN
-// Every thread of the server holds the ThawServer: whoever lets go last frees it. `stopping` and
+// Every thread of the server holds the ThawServer: whoever lets go last frees it. One that has let
+// go is joined, by the accept thread or by thaw_server_stop, and one that is stuck is left behind:
+// then the last of those frees the server. `stopping` and
 // `delay_ms` change under the mutex and are announced on `changed`, so a thread that sleeps out a
 // delay wakes at once. A thread that waits for its client's bytes does so in slices.
 #include "server.h"
@@ -19,6 +21,17 @@
 #define FILLERS_MAX 64     // connects to our own backlog; SDL_net asks for a backlog of 5
 #define FULL_AFTER_MS 100u // a connect to this machine that takes longer hangs
 
+// A thread of the server.
+typedef struct Thread {
+    struct Thread *next;
+    ThawServer *server;
+    SDL_Thread *thread; // of its creator
+    bool home;          // has let go; guarded by the server's mutex, as is `next`
+
+    ThawConnection *connection; // a guest's
+    Uint64 since_ns;            // when it came in, or was last answered
+} Thread;
+
 struct ThawServer {
     ThawServerOptions options; // constant after creation, but for delay_ms and fault
     TCPsocket listener;        // the accept thread's own
@@ -34,7 +47,8 @@ struct ThawServer {
     bool has_let_go;         // of somebody, since then
     bool cut_off;            // stopped: the observer must not be called any more
     int calling_out;         // threads that are in the observer
-    int threads;             // that have not let go yet
+    Thread *threads;         // owned; that run, or wait to be joined
+    int running;             // how many of them have not let go yet
     bool filler_runs;        // a thread fills the backlog
     Uint64 filling_since_ns; // since when its last connect runs; 0: none does
     bool filling_refused;    // this system refuses connects to a full backlog
@@ -42,16 +56,14 @@ struct ThawServer {
     ThawServerCounts counts; //
 };
 
-typedef struct Guest {
-    ThawServer *server;
-    ThawConnection *connection;
-    Uint64 since_ns; // when it came in, or was last answered
-} Guest;
-
 static void stop_listening(ThawServer *server);
 
 static void destroy(ThawServer *server) {
     stop_listening(server);
+    for (Thread *thread; (thread = server->threads);) {
+        server->threads = thread->next;
+        SDL_free(thread);
+    }
     if (server->changed)
         SDL_DestroyCond(server->changed);
     if (server->mutex)
@@ -175,30 +187,89 @@ bool thaw_server_sleep_delay(ThawServer *server, Uint32 factor, Uint32 least_ms)
 
 // ---- threads ----
 
-static void let_go(ThawServer *server) {
+// Start a thread. The mutex is free.
+static bool start_thread(ThawServer *server, SDL_ThreadFunction run, const char *name,
+                         ThawConnection *connection) {
+    Thread *thread = SDL_calloc(1, sizeof *thread);
+    if (!thread)
+        return false;
+    thread->server = server;
+    thread->connection = connection;
+    thread->since_ns = thaw_clock_ns();
     SDL_LockMutex(server->mutex);
-    server->threads--;
-    bool last = server->threads == 0 && !server->owned;
+    thread->next = server->threads;
+    server->threads = thread;
+    server->running++;
+    SDL_UnlockMutex(server->mutex);
+    thread->thread = SDL_CreateThread(run, name, thread);
+    if (thread->thread)
+        return true;
+    SDL_LockMutex(server->mutex);
+    server->threads = thread->next; // nobody but the caller starts threads
+    server->running--;
+    SDL_UnlockMutex(server->mutex);
+    SDL_free(thread);
+    return false;
+}
+
+// The last that a thread does.
+static void let_go(Thread *thread) {
+    ThawServer *server = thread->server;
+    SDL_LockMutex(server->mutex);
+    thread->home = true;
+    server->running--;
+    bool last = server->running == 0 && !server->owned;
     SDL_CondBroadcast(server->changed);
     SDL_UnlockMutex(server->mutex);
     if (last)
         destroy(server);
 }
 
+// Take those that have let go out of the list. Lock held.
+static Thread *take_home(ThawServer *server) {
+    Thread *home = NULL;
+    for (Thread **place = &server->threads; *place;) {
+        Thread *thread = *place;
+        if (thread->home) {
+            *place = thread->next;
+            thread->next = home;
+            home = thread;
+        } else {
+            place = &thread->next;
+        }
+    }
+    return home;
+}
+
+// They are about to end: this takes no time.
+static void join(Thread *home) {
+    for (Thread *thread; (thread = home);) {
+        home = thread->next;
+        SDL_WaitThread(thread->thread, NULL);
+        SDL_free(thread);
+    }
+}
+
+static void join_those_at_home(ThawServer *server) {
+    SDL_LockMutex(server->mutex);
+    Thread *home = take_home(server);
+    SDL_UnlockMutex(server->mutex);
+    join(home);
+}
+
 static int guest_thread(void *userdata) {
-    Guest *guest = userdata;
+    Thread *guest = userdata;
     ThawServer *server = guest->server;
     report(server, THAW_EVENT_ACCEPTED);
     while (!thaw_server_is_stopping(server) && !is_let_go(server, guest->since_ns) &&
            thaw_guest_serve(server, guest->connection, &guest->since_ns)) {
     }
     thaw_connection_destroy(guest->connection);
-    SDL_free(guest);
     SDL_LockMutex(server->mutex);
     server->counts.clients--;
     SDL_UnlockMutex(server->mutex);
     report(server, THAW_EVENT_LEFT);
-    let_go(server);
+    let_go(guest);
     return 0;
 }
 
@@ -223,7 +294,6 @@ static bool reserve_place(ThawServer *server) {
     if (room) {
         server->counts.clients++;
         server->counts.accepted++;
-        server->threads++;
     }
     SDL_UnlockMutex(server->mutex);
     return room;
@@ -233,7 +303,6 @@ static void give_place_back(ThawServer *server) {
     SDL_LockMutex(server->mutex);
     server->counts.clients--;
     server->counts.accepted--;
-    server->threads--;
     SDL_UnlockMutex(server->mutex);
 }
 
@@ -246,19 +315,10 @@ static bool let_in(ThawServer *server, TCPsocket socket) {
         SDLNet_TCP_Close(socket);
         return false;
     }
-    Guest *guest = SDL_calloc(1, sizeof *guest);
-    SDL_Thread *thread = NULL;
-    if (guest) {
-        *guest = (Guest){server, connection, thaw_clock_ns()};
-        thread = SDL_CreateThread(guest_thread, "thaw guest", guest);
-    }
-    if (!thread) {
-        SDL_free(guest);
-        thaw_connection_destroy(connection);
-        return false;
-    }
-    SDL_DetachThread(thread);
-    return true;
+    if (start_thread(server, guest_thread, "thaw guest", connection))
+        return true;
+    thaw_connection_destroy(connection);
+    return false;
 }
 
 // Take the next client that waits. False when there is none, or it can not be had.
@@ -321,7 +381,8 @@ static bool listen_on(ThawServer *server) {
 // Fill the backlog with connects of our own that nobody accepts. The last of them hangs, which
 // shows that the backlog is full; this thread hangs with it, until clients are accepted again.
 static int filler_thread(void *userdata) {
-    ThawServer *server = userdata;
+    Thread *self = userdata;
+    ThawServer *server = self->server;
     TCPsocket sockets[FILLERS_MAX];
     int count = 0;
     IPaddress address;
@@ -347,7 +408,7 @@ static int filler_thread(void *userdata) {
     server->filling_since_ns = 0;
     server->filling_refused = false;
     SDL_UnlockMutex(server->mutex);
-    let_go(server);
+    let_go(self);
     return 0;
 }
 
@@ -357,21 +418,12 @@ static bool fill_backlog(ThawServer *server) {
     bool start = !server->filler_runs;
     Uint64 since_ns = server->filling_since_ns;
     bool refused = server->filling_refused;
-    if (start) {
-        server->filler_runs = true;
-        server->threads++;
-    }
+    server->filler_runs = true;
     SDL_UnlockMutex(server->mutex);
-    if (start) {
-        SDL_Thread *thread = SDL_CreateThread(filler_thread, "thaw filler", server);
-        if (thread) {
-            SDL_DetachThread(thread);
-        } else {
-            SDL_LockMutex(server->mutex);
-            server->filler_runs = false;
-            server->threads--;
-            SDL_UnlockMutex(server->mutex);
-        }
+    if (start && !start_thread(server, filler_thread, "thaw filler", NULL)) {
+        SDL_LockMutex(server->mutex);
+        server->filler_runs = false;
+        SDL_UnlockMutex(server->mutex);
     }
     thaw_server_pause(server, 1);
     Uint64 full_after_ns = (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
@@ -422,8 +474,10 @@ static void welcome(ThawServer *server) {
 }
 
 static int accept_thread(void *userdata) {
-    ThawServer *server = userdata;
+    Thread *self = userdata;
+    ThawServer *server = self->server;
     while (!thaw_server_is_stopping(server)) {
+        join_those_at_home(server);
         ThawDoor wanted = wanted_door(server);
         if (thaw_server_counts(server).door != wanted) {
             move_door(server, wanted);
@@ -437,7 +491,7 @@ static int accept_thread(void *userdata) {
     SDL_LockMutex(server->mutex);
     server->listens = false;
     SDL_UnlockMutex(server->mutex);
-    let_go(server);
+    let_go(self);
     return 0;
 }
 
@@ -448,12 +502,7 @@ static bool start(ThawServer *server) {
         return false;
     server->owned = true;
     server->listens = true;
-    server->threads = 1;
-    SDL_Thread *thread = SDL_CreateThread(accept_thread, "thaw server", server);
-    if (!thread)
-        return false;
-    SDL_DetachThread(thread);
-    return true;
+    return start_thread(server, accept_thread, "thaw server", NULL);
 }
 
 ThawServer *thaw_server_start(const ThawServerOptions *options) {
@@ -500,7 +549,7 @@ void thaw_server_begin_stop(ThawServer *server) {
 // that accepts never is, and as long as it listens the port is taken. Lock held.
 static bool has_stopped(const ThawServer *server) {
     return server->stopping && !server->listens &&
-           (server->threads == 0 || thaw_clock_ns() >= server->stop_until_ns);
+           (server->running == 0 || thaw_clock_ns() >= server->stop_until_ns);
 }
 
 bool thaw_server_has_stopped(ThawServer *server) {
@@ -520,9 +569,15 @@ void thaw_server_stop(ThawServer *server) {
     server->cut_off = true;
     while (server->calling_out > 0)
         SDL_CondWait(server->changed, server->mutex);
-    bool alone = server->threads == 0;
+    bool alone = server->running == 0;
     server->owned = false;
+    Thread *home = take_home(server);
+    // SDL looks at a thread that it detaches when that may have ended and freed itself already. So
+    // only one that needs this mutex before it ends is detached.
+    for (Thread *stuck = server->threads; stuck; stuck = stuck->next)
+        SDL_DetachThread(stuck->thread);
     SDL_UnlockMutex(server->mutex);
+    join(home);
     if (!alone)
         return; // the last thread frees it; SIGPIPE stays ignored for its sake
     destroy(server);

@@ -257,9 +257,14 @@ bool thaw_worker_is_home(ThawWorker *worker) {
 }
 
 void thaw_worker_release(ThawWorker *worker) {
-    if (thaw_worker_is_home(worker))
-        SDL_WaitThread(worker->thread, NULL);
-    else
+    // SDL looks at a thread that it detaches when that may have ended and freed itself already. So
+    // it is detached while it needs this mutex before it ends.
+    SDL_LockMutex(worker->mutex);
+    bool home = worker->home;
+    if (!home)
         SDL_DetachThread(worker->thread);
+    SDL_UnlockMutex(worker->mutex);
+    if (home)
+        SDL_WaitThread(worker->thread, NULL);
     let_go(worker);
 }

@@ -221,24 +221,25 @@ Fallback *fallback_create(void) {
     return fallback;
 }
 
-// Whether the thread has ended its work. If it has not, it is left alone with it.
-static bool leave_reading(Reading *reading) {
+static void end_reading(Reading *reading, SDL_Thread *thread) {
     SDL_LockMutex(reading->mutex);
     reading->abandoned = true;
     bool done = reading->done;
+    // Before the thread ends it needs this mutex: SDL would look at it when it may be gone.
+    if (!done)
+        SDL_DetachThread(thread);
     SDL_UnlockMutex(reading->mutex);
-    return done;
+    if (done) {
+        SDL_WaitThread(thread, NULL);
+        free_reading(reading);
+    }
 }
 
 void fallback_destroy(Fallback *fallback) {
     if (!fallback)
         return;
-    if (fallback->reading && leave_reading(fallback->reading)) {
-        SDL_WaitThread(fallback->thread, NULL);
-        free_reading(fallback->reading);
-    } else if (fallback->reading) {
-        SDL_DetachThread(fallback->thread);
-    }
+    if (fallback->reading)
+        end_reading(fallback->reading, fallback->thread);
     for (int i = 0; i < fallback->count; i++) {
         TTF_CloseFont(fallback->fonts[i].font);
         SDL_free(fallback->fonts[i].bytes);
