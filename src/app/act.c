@@ -11,6 +11,7 @@
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
 #define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S)
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
+#define NAMES_PER_SECOND 100             // of files that are saved; more than there are frames
 
 // ---- the log ----
 
@@ -307,7 +308,15 @@ static Acted act_server_off(App *app) {
 
 // ---- files ----
 
-// A name with the time in it, for what a person saves: thaw-log-20250131-235959.txt
+static bool is_taken(const char *file) {
+    SDL_RWops *taken = SDL_RWFromFile(file, "rb");
+    if (taken)
+        SDL_RWclose(taken);
+    return taken != NULL;
+}
+
+// A name with the time in it, for what a person saves: thaw-log-20250131-235959.txt; the next of
+// the same second is thaw-log-20250131-235959-2.txt.
 static void name_file(char *file, size_t size, const char *kind, const char *ending) {
     char stamp[32] = "";
     time_t now = time(NULL);
@@ -316,6 +325,8 @@ static void name_file(char *file, size_t size, const char *kind, const char *end
     if (parts)
         strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", parts);
     SDL_snprintf(file, size, "thaw-%s-%s.%s", kind, stamp, ending);
+    for (int number = 2; number <= NAMES_PER_SECOND && is_taken(file); number++)
+        SDL_snprintf(file, size, "thaw-%s-%s-%d.%s", kind, stamp, number, ending);
 }
 
 static void act_save_log(App *app, const Action *action) {

@@ -402,6 +402,13 @@ class TestLooks(InWindow):
         self.key("ctrl+t")
         self.assertEqual(self.picture().pixel(5, 5), DARK_GROUND)
 
+    def test_pictures_of_the_same_second_are_all_kept(self):
+        for _ in range(4):
+            self.picture()
+        names = [re.search(r"saved a picture as (\S+)", line)[1] for line in self.thaw.lines]
+        self.assertEqual(sorted(names), sorted(file.name for file in self.folder.iterdir()))
+        self.assertEqual(len(set(names)), 4)
+
     def test_window_can_be_resized_while_it_runs(self):
         for number, size in enumerate(((800, 480), (1920, 1080), START_SIZE)):
             picture = self.resize(*size)
