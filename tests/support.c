@@ -240,6 +240,12 @@ TCPsocket listen_somewhere(int *port) {
     return NULL;
 }
 
+int find_port(void) {
+    int port = 0;
+    SDLNet_TCP_Close(listen_somewhere(&port));
+    return port;
+}
+
 TCPsocket accept_from(TCPsocket listener) {
     TCPsocket socket = NULL;
     wait_until((socket = SDLNet_TCP_Accept(listener)) != NULL);

@@ -109,6 +109,9 @@ void event_log_spell(EventLog *log, Uint32 id, char word[32]);
 
 // Listen on some free port. Close it with SDLNet_TCP_Close.
 TCPsocket listen_somewhere(int *port);
+
+// A port for a server, free when this returns.
+int find_port(void);
 TCPsocket accept_from(TCPsocket listener);
 TCPsocket connect_to(int port);
 void write_bytes(TCPsocket socket, const void *bytes, size_t size);

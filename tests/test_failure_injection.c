@@ -383,13 +383,6 @@ static void stop_server(ThawServer *server, int left) {
     assert_true(leftovers() == left || elapsed_ms(since_ns) >= THAW_GRACE_MS);
 }
 
-// A port for a server, free when this returns.
-static int find_port(void) {
-    int port = 0;
-    SDLNet_TCP_Close(listen_somewhere(&port));
-    return port;
-}
-
 static void live_as_server(Setup *setup) {
     const int left = leftovers();
     const bool for_good = setup->how == INJECT_FROM_THEN_ON;

@@ -81,8 +81,12 @@ static bool load_scenario(App *app, bool tour) {
     return loaded;
 }
 
+// A loop that draws looks by itself. And while frames are drawn in an event watch SDL lets nobody
+// else push events: the worker would wait for the GUI thread, which may be waiting for the worker.
 static void ring_doorbell(void *userdata) {
-    const App *app = userdata;
+    App *app = userdata;
+    if (!SDL_AtomicGet(&app->asleep))
+        return;
     SDL_Event event;
     SDL_zero(event);
     event.type = app->doorbell_event;

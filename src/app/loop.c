@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "compare.h"
 #include "console.h"
+#include "held.h"
 
 #define FRAME_NS 16666667u    // 60 frames a second
 #define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
@@ -231,9 +232,9 @@ typedef struct Loop {
     bool offscreen;
     Pace pace;
     ScreenModel model;
-    char title[16];      // that the model points to
-    SDL_threadID thread; // the GUI thread
-    bool in_system;      // which asks the system for events, and may be held there
+    char title[16]; // that the model points to
+    Held held;
+    Uint64 begin_ns; // of the frame
     bool can_not_be_drawn;
 } Loop;
 
@@ -242,7 +243,7 @@ static void begin_pace(Pace *pace) {
 }
 
 // All of a frame but the events that come before it: take in what has come, act, draw, show.
-static void run_frame(Loop *loop, Uint64 begin_ns) {
+static void run_frame(Loop *loop) {
     App *app = loop->app;
     tell_freeze(app);
     tell_complaint(app);
@@ -262,46 +263,30 @@ static void run_frame(Loop *loop, Uint64 begin_ns) {
     }
     describe(app, &loop->model, loop->pace.rate, loop->title);
     add_progress(app, &loop->model.status);
-    loop->can_not_be_drawn = !draw_frame(app, &loop->model, begin_ns);
+    loop->can_not_be_drawn = !draw_frame(app, &loop->model, loop->begin_ns);
     if (!loop->can_not_be_drawn)
-        count_frame(app, &loop->pace, begin_ns);
+        count_frame(app, &loop->pace, loop->begin_ns);
 }
 
-// While somebody drags the title bar or an edge of the window, Windows and macOS do not come back
-// from the question for events. SDL tells of the window's changes even then, on this thread, and
-// newer versions tell again and again: so this draws the frames that are due.
-static int draw_while_held(void *userdata, SDL_Event *event) {
+// The frames that are due while the system holds the question for events. A hidden window has none.
+static void run_held_frame(void *userdata, const SDL_Event *event) {
     Loop *loop = userdata;
-    if (event->type != SDL_WINDOWEVENT || SDL_ThreadID() != loop->thread || !loop->in_system)
-        return 0;
-    Uint8 what = event->window.event;
-    if (what != SDL_WINDOWEVENT_EXPOSED && what != SDL_WINDOWEVENT_SIZE_CHANGED &&
-        what != SDL_WINDOWEVENT_MOVED)
-        return 0;
-    Uint64 now_ns = thaw_clock_ns();
     if (!loop->app->screen.visible || loop->app->quit || loop->can_not_be_drawn ||
-        now_ns - loop->pace.present_ns < FRAME_NS)
-        return 0;
-    loop->in_system = false; // what is done here may itself lead to events
-    screen_event(&loop->app->screen, event, &loop->model);
-    run_frame(loop, now_ns);
-    loop->in_system = true;
-    return 0;
-}
-
-// Wait for an event for so long; 0 looks whether there is one, -1 waits for any.
-static bool next_event(Loop *loop, SDL_Event *event, int wait_ms) {
-    loop->in_system = true;
-    bool came = wait_ms ? SDL_WaitEventTimeout(event, wait_ms) : SDL_PollEvent(event);
-    loop->in_system = false;
-    return came;
+        thaw_clock_ns() - loop->pace.present_ns < FRAME_NS)
+        return;
+    loop->begin_ns = thaw_clock_ns();
+    if (event)
+        screen_event(&loop->app->screen, event, &loop->model);
+    run_frame(loop);
+    loop->begin_ns = thaw_clock_ns(); // of the one that was held
 }
 
 static void take_events(Loop *loop) {
     App *app = loop->app;
     ScreenModel *model = &loop->model;
     SDL_Event event;
-    for (int i = 0; i < EVENTS_PER_FRAME && !app->quit && next_event(loop, &event, 0); i++) {
+    for (int i = 0; i < EVENTS_PER_FRAME && !app->quit && held_next_event(&loop->held, &event, 0);
+         i++) {
         if (is_overtaken(&event))
             continue;
         take_event(app, &event, model);
@@ -320,28 +305,32 @@ static void sleep_hidden(Loop *loop) {
                  app->picture);
         app->picture[0] = '\0';
     }
-    if (next_event(loop, &event, sleep_ms(app)))
+    SDL_AtomicSet(&app->asleep, 1); // before it is looked at what there is to do
+    bool came = held_next_event(&loop->held, &event, sleep_ms(app));
+    SDL_AtomicSet(&app->asleep, 0);
+    if (came)
         take_event(app, &event, &loop->model);
 }
 
 void app_loop(App *app, bool offscreen) {
-    Loop loop = {.app = app, .offscreen = offscreen, .thread = SDL_ThreadID()};
+    Loop loop = {.app = app, .offscreen = offscreen};
+    loop.held = (Held){.frame = run_held_frame, .userdata = &loop, .window = app->screen.window};
     begin_pace(&loop.pace);
-    SDL_AddEventWatch(draw_while_held, &loop);
+    held_begin(&loop.held);
     while (!app->quit && !loop.can_not_be_drawn) {
-        Uint64 begin_ns = thaw_clock_ns();
+        loop.begin_ns = thaw_clock_ns();
         describe(app, &loop.model, loop.pace.rate, loop.title);
         if (app->screen.visible) {
             take_events(&loop);
         } else {
             sleep_hidden(&loop);
-            begin_ns = thaw_clock_ns();
+            loop.begin_ns = thaw_clock_ns();
         }
-        run_frame(&loop, begin_ns);
+        run_frame(&loop);
         if (app->screen.visible)
             keep_pace(&loop.pace);
     }
-    SDL_DelEventWatch(draw_while_held, &loop);
+    held_end(&loop.held);
     // What ended a scenario may have been a freeze.
     tell_freeze(app);
     stay_alive(app);

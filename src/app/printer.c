@@ -128,8 +128,8 @@ void printer_print(Printer *printer, const char *line) {
     }
 }
 
-// True when the thread has ended; false when it is stuck, and detached. One that a busy machine does
-// not let run is not: what it has is still going to be printed.
+// True when the thread has ended; false when it is stuck, and detached. One that a busy machine
+// does not let run is not: what it has is still going to be printed.
 static bool wait_home(Printer *printer) {
     SDL_LockMutex(printer->mutex);
     bool stuck = false;

@@ -90,8 +90,7 @@ class Display:
         number = self.server.stdout.readline().decode().strip()
         if not number:
             raise AssertionError("Xvfb does not start")
-        self.environment = dict(without_display(), DISPLAY=f":{number}", LC_ALL="C.UTF-8",
-                                SDL_VIDEODRIVER="x11")
+        self.environment = dict(without_display(), DISPLAY=f":{number}", LC_ALL="C.UTF-8")
 
     def close(self):
         self.server.terminate()
@@ -126,7 +125,8 @@ class InWindow(unittest.TestCase):
         script = ["--script=-"] if self.script else []
         self.thaw = self.enterContext(
             Running(f"--port={self.port}", *self.arguments, *script, script=self.script,
-                    env=self.display.environment, cwd=self.folder))
+                    env=dict(self.display.environment, SDL_VIDEODRIVER="x11"),
+                    cwd=self.folder))
         self.window = wait_until(self.find_window, "the window")
         wait_until(self.has_focus, "the focus")
         self.leave()

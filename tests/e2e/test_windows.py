@@ -1,4 +1,4 @@
-"""The program for Windows, run under wine: offscreen, in a window, on a console, and unpacked.
+"""The program for Windows, run under wine: offscreen, in a window, held, on a console, unpacked.
 
 What it does offscreen is tried with the same runs as everywhere, as far as wine can do them: a
 signal ends a program there before it hears of it. In a window it has to look as the program of this
@@ -7,11 +7,13 @@ system does, which THAW_NATIVE_PROGRAM names.
 
 import ctypes
 import ctypes.util
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 import zipfile
 
@@ -191,7 +193,7 @@ class XImage(ctypes.Structure):
 class ShownPicture:
     """What the display shows of a window, with the same methods as a saved picture."""
 
-    def __init__(self, display_name, window):
+    def __init__(self, display_name, window, size=START_SIZE):
         x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
         x11.XOpenDisplay.restype = ctypes.c_void_p
         x11.XGetImage.restype = ctypes.POINTER(XImage)
@@ -200,7 +202,7 @@ class ShownPicture:
         x11.XCloseDisplay.argtypes = [ctypes.c_void_p]
         display = x11.XOpenDisplay(display_name.encode())
         all_planes, z_pixmap = ctypes.c_ulong(-1).value, 2
-        image = x11.XGetImage(display, window, 0, 0, *START_SIZE, all_planes, z_pixmap).contents
+        image = x11.XGetImage(display, window, 0, 0, *size, all_planes, z_pixmap).contents
         assert image.bits == 32
         self.pitch = image.pitch
         self.data = ctypes.string_at(image.data, image.pitch * image.height)
@@ -273,6 +275,55 @@ class TestLooks(OnDisplay):
         controls, log = self.still_areas()
         self.assertLessEqual(differing_share(theirs["dark"], theirs["help"], controls), 0.05)
         self.assertGreater(differing_share(theirs["dark"], theirs["help"], log), 0.02)
+
+
+class TestHeld(OnDisplay):
+    """Windows keeps the GUI thread while somebody drags the title bar, moving it or not."""
+
+    DESKTOP = (1400, 900)
+    SCRIPT = "screenshot ready.bmp\nwait\n" + 12 * "do-it\nwait\nsleep 300\n"
+    HELD_S = 4
+    BLIND_MS = 1000 * HELD_S / 2  # far more than any frame takes, and far less than it is held
+
+    def find_desktop(self):
+        try:
+            return self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^held")
+        except subprocess.CalledProcessError:
+            return None
+
+    def test_window_lives_while_its_title_bar_is_held(self):
+        (self.folder / "script").write_text(self.SCRIPT + "quit\n", encoding="utf-8")
+        size = "{}x{}".format(*self.DESKTOP)
+        # On a desktop of wine's own windows have title bars of Windows.
+        thaw = subprocess.Popen(
+            [WINE, "explorer", f"/desktop=held,{size}", EXE, "--delay=100", f"--port={self.port}",
+             "--script=script", "--report=report"], cwd=self.folder,
+            env=self.display.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self.addCleanup(thaw.wait)  # the last of these is done first
+        self.addCleanup(thaw.kill)
+        desktop = int(wait_until(self.find_desktop, "the desktop"))
+        ready = self.folder / "ready.bmp"
+        wait_until(lambda: ready.exists() and ready.stat().st_size > 0, "the window")
+        shown = Picture(ready.read_bytes())
+        name = self.display.environment["DISPLAY"]
+        before = ShownPicture(name, desktop, self.DESKTOP)
+        left = (self.DESKTOP[0] - START_SIZE[0]) // 2
+        top = (self.DESKTOP[1] - START_SIZE[1]) // 2
+        place = (self.DESKTOP[0] // 2, top - 12)
+        edge = (left + 5, top + 100, left + 15, top + 500)
+        self.assertEqual(set(before.area(edge)), set(shown.area((5, 100, 15, 500))))
+        self.display.tool("xdotool", "mousemove", *place, "mousedown", 1)
+        self.display.tool("xdotool", "mousemove", place[0] + 30, place[1] + 20)
+        self.display.tool("xdotool", "mousemove", place[0] + 60, place[1] + 40)
+        # Where its left edge was the desktop is seen now; so it is held.
+        wait_until(lambda: differing_share(
+            before, ShownPicture(name, desktop, self.DESKTOP), edge) > 0.9, "the window to move")
+        time.sleep(self.HELD_S)
+        self.display.tool("xdotool", "mouseup", 1)
+        thaw.wait(PATIENCE_S)
+        report = json.loads((self.folder / "report").read_text(encoding="utf-8"))
+        self.assertEqual(report["ok"], 48, report)
+        self.assertLess(report["gap_ms"]["max"], self.BLIND_MS, report)
 
 
 def load_tests(loader, own, pattern):

@@ -1,0 +1,82 @@
+#include "held.h"
+
+static void call(Held *held, const SDL_Event *event) {
+    if (SDL_ThreadID() != held->thread || !held->in_system)
+        return;
+    held->in_system = false; // what is done there may itself lead to events
+    held->frame(held->userdata, event);
+    held->in_system = true;
+}
+
+static int watch(void *userdata, SDL_Event *event) {
+    Uint8 what = event->type == SDL_WINDOWEVENT ? event->window.event : SDL_WINDOWEVENT_NONE;
+    if (what == SDL_WINDOWEVENT_EXPOSED || what == SDL_WINDOWEVENT_SIZE_CHANGED ||
+        what == SDL_WINDOWEVENT_MOVED)
+        call(userdata, event);
+    return 0;
+}
+
+// ---- a window that is held and does not change ----
+
+#if defined _WIN32
+#include <SDL_syswm.h>
+
+#define TIMER_MS 10u // the least that Windows takes
+
+// The timer's number is the Held.
+static void CALLBACK on_timer(HWND window, UINT message, UINT_PTR timer, DWORD now) {
+    (void)window;
+    (void)message;
+    (void)now;
+    call((Held *)timer, NULL);
+}
+
+static HWND own_window(const Held *held) {
+    SDL_SysWMinfo info;
+    SDL_VERSION(&info.version);
+    bool is_windows =
+        SDL_GetWindowWMInfo(held->window, &info) && info.subsystem == SDL_SYSWM_WINDOWS;
+    return is_windows ? info.info.win.window : NULL;
+}
+
+static void begin_timer(Held *held) {
+    HWND window = own_window(held);
+    if (window)
+        SetTimer(window, (UINT_PTR)held, TIMER_MS, on_timer);
+}
+
+static void end_timer(Held *held) {
+    HWND window = own_window(held);
+    if (window)
+        KillTimer(window, (UINT_PTR)held);
+}
+#else
+static void begin_timer(Held *held) {
+    (void)held;
+}
+
+static void end_timer(Held *held) {
+    (void)held;
+}
+#endif
+
+// ---- calls ----
+
+void held_begin(Held *held) {
+    held->thread = SDL_ThreadID();
+    held->in_system = false;
+    SDL_AddEventWatch(watch, held);
+    begin_timer(held);
+}
+
+void held_end(Held *held) {
+    end_timer(held);
+    SDL_DelEventWatch(watch, held);
+}
+
+bool held_next_event(Held *held, SDL_Event *event, int wait_ms) {
+    held->in_system = true;
+    bool came = wait_ms ? SDL_WaitEventTimeout(event, wait_ms) : SDL_PollEvent(event);
+    held->in_system = false;
+    return came;
+}

@@ -1,0 +1,31 @@
+// held.h - events, and a call for frames while the system holds the question for events.
+//
+// While somebody drags the title bar or an edge of the window, or has its menu open, Windows and
+// macOS do not come back from SDL_PollEvent. SDL tells of the window's changes even then, on the
+// GUI thread, and newer versions tell again and again; Windows also runs timers.
+#ifndef THAW_HELD_H
+#define THAW_HELD_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+typedef struct Held {
+    // Called on the GUI thread while it is held, about as often as frames are due: with what has
+    // changed of the window, or NULL. It may itself ask SDL for whatever it needs.
+    void (*frame)(void *userdata, const SDL_Event *event);
+    void *userdata;
+    SDL_Window *window;
+    SDL_threadID thread; // the GUI thread
+    bool in_system;      // which is asked for events, and may hold the thread
+} Held;
+
+// Be called from now on, until held_end. The first three members are set.
+// Owner: the caller keeps the Held where it is.   Thread: the GUI thread, as for all here.
+void held_begin(Held *held);
+void held_end(Held *held);
+
+// Wait for an event for `wait_ms`; 0 looks whether there is one, -1 waits for any.
+// Blocks: for that long, and for as long as the system holds the thread.
+bool held_next_event(Held *held, SDL_Event *event, int wait_ms);
+
+#endif
