@@ -28,11 +28,28 @@
 static Face face;
 static Fallback *fallback;
 
+static void *font; // the bundled one, as a file
+static size_t font_size;
+
+static int begin_group(void **state) {
+    font = SDL_LoadFile(TEST_FONT, &font_size);
+    return font ? begin_window_tests(state) : -1;
+}
+
+static int end_group(void **state) {
+    SDL_free(font);
+    return end_window_tests(state);
+}
+
+static bool open_face(int points) {
+    return face_open(&face, font, font_size, points);
+}
+
 // Begin with the font in FONT_FILE before those of the system, or without one.
 static void begin(bool with_font) {
     SDL_setenv(VARIABLE, with_font ? FONT_FILE : "", 1);
     SDL_zero(face);
-    assert_true(face_open(&face, TEST_FONT, POINTS));
+    assert_true(open_face(POINTS));
     fallback = fallback_create();
     assert_non_null(fallback);
 }
@@ -123,7 +140,7 @@ static void long_text_keeps_to_the_grid_at_every_size(void **state) {
     SDL_memset(text, 'n', sizeof text);
     for (int points = 6; points < 100; points++) {
         face_close(&face);
-        assert_true(face_open(&face, TEST_FONT, points));
+        assert_true(open_face(points));
         SDL_Surface *surface = glyphs_render(&face, NULL, text, sizeof text);
         assert_non_null(surface);
         assert_true(abs(surface->w - (int)sizeof text * face.cell_width) <= 2);
@@ -192,7 +209,7 @@ static void box_is_drawn_at_every_size(void **state) {
     begin(false);
     for (int points = 6; points < 100; points += 7) {
         face_close(&face);
-        assert_true(face_open(&face, TEST_FONT, points));
+        assert_true(open_face(points));
         SDL_Surface *surface = render("\xEE\x80\x80" NOBODY);
         assert_true(ink(surface, 0, 1) > 0);
         assert_true(ink(surface, 1, 1) > 0);
@@ -324,7 +341,7 @@ static void size_of_the_text_can_change(void **state) {
     begin_with_shape(font_square(0x4E2D));
     for (int points = 6; points < 80; points += 3) {
         face_close(&face);
-        assert_true(face_open(&face, TEST_FONT, points));
+        assert_true(open_face(points));
         SDL_Surface *glyph = render(ZHONG);
         int side = 2 * face.cell_width;
         assert_true(filled(glyph, 0, 2) > side * side / 2);
@@ -445,5 +462,5 @@ int main(void) {
 #endif
         with_end(damaged_fonts_do_no_harm),
     };
-    return cmocka_run_group_tests(tests, begin_window_tests, end_window_tests);
+    return cmocka_run_group_tests(tests, begin_group, end_group);
 }

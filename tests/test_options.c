@@ -187,9 +187,10 @@ static void missing_values_are_refused(void **state) {
 
 static void wrong_choices_are_refused(void **state) {
     (void)state;
-    char long_host[THAW_HOST_SIZE + 1];
-    SDL_memset(long_host, 'a', THAW_HOST_SIZE);
-    long_host[THAW_HOST_SIZE] = '\0';
+    char long_host[THAW_HOST_MAX + 2] = "";
+    SDL_memset(long_host, 'a', THAW_HOST_MAX);
+    taken("--host", long_host);
+    long_host[THAW_HOST_MAX] = 'a';
     refused("--host", "", "--host");
     refused("--host", long_host, "--host");
     refused("--theme", "blue", "--theme");

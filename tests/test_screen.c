@@ -8,6 +8,7 @@
 #include "utf8.h"
 
 #define NOW_NS 5000000000u
+#define FONT_COPY "test_screen.ttf"
 #define PICTURE "test_screen_saved.bmp" // in the working directory of the test
 
 // Widgets as control_view and log_view number them, from screen.control.id on.
@@ -1555,6 +1556,53 @@ static void missing_font_is_an_error_with_a_name(void **state) {
     screen_close(&other);
 }
 
+static void write_file(const char *file, const void *bytes, size_t size) {
+    SDL_RWops *out = SDL_RWFromFile(file, "wb");
+    assert_non_null(out);
+    assert_int_equal(SDL_RWwrite(out, bytes, 1, size), size);
+    assert_int_equal(SDL_RWclose(out), 0);
+}
+
+static void broken_font_is_an_error_with_a_name(void **state) {
+    (void)state;
+    write_file(FONT_COPY, "no font", 7);
+    Screen other;
+    const ScreenOptions options = {.font_file = FONT_COPY,
+                                   .software = true,
+                                   .zoom = 1.0f,
+                                   .host = "",
+                                   .message = "",
+                                   .hint = ""};
+    assert_false(screen_open(&other, &options, log_lines));
+    assert_non_null(SDL_strstr(SDL_GetError(), FONT_COPY));
+    screen_close(&other);
+    remove(FONT_COPY);
+}
+
+// As on a disk that was pulled out: a window that is open can do without.
+static void font_file_may_go_while_the_window_is_open(void **state) {
+    (void)state;
+    size_t size = 0;
+    void *font = SDL_LoadFile(TEST_FONT, &size);
+    assert_non_null(font);
+    write_file(FONT_COPY, font, size);
+    SDL_free(font);
+    Screen other;
+    const ScreenOptions options = {.font_file = FONT_COPY,
+                                   .software = true,
+                                   .zoom = 1.0f,
+                                   .host = "",
+                                   .message = "",
+                                   .hint = ""};
+    assert_true(screen_open(&other, &options, log_lines));
+    remove(FONT_COPY);
+    screen_set_zoom(&other, 1.5f);
+    assert_true(screen_draw(&other, &model, now_ns));
+    assert_false(other.must_fit);
+    assert_true(text_cell_width(other.text, FONT_NORMAL) > 0);
+    screen_close(&other);
+}
+
 static void full_screen_goes_there_and_back(void **state) {
     (void)state;
     SDL_Event event;
@@ -1635,6 +1683,8 @@ int main(void) {
         on_screen(hidden_window_draws_nothing_until_it_is_shown),
         on_screen(picture_is_saved_as_it_is_seen),
         on_screen(missing_font_is_an_error_with_a_name),
+        on_screen(broken_font_is_an_error_with_a_name),
+        on_screen(font_file_may_go_while_the_window_is_open),
         on_screen(full_screen_goes_there_and_back),
     };
     return cmocka_run_group_tests(tests, begin_window_tests, end_window_tests);

@@ -4,6 +4,12 @@
 // left out here.
 #include "support.h"
 
+#ifndef _WIN32
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 #define FOREVER_MS THAW_SERVER_DELAY_MAX_MS
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 
@@ -321,6 +327,43 @@ static void closed_door_refuses_and_opens_again(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+#ifndef _WIN32
+#define SELECT_LIMIT 1024 // descriptors that select takes
+
+// SDL_net waits with select, which ends the program over a descriptor that it does not take.
+static void sockets_that_select_does_not_take_are_refused(void **state) {
+    (void)state;
+    static int files[SELECT_LIMIT];
+    int count = 0;
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit more = {2 * SELECT_LIMIT, before.rlim_max};
+    if (setrlimit(RLIMIT_NOFILE, &more) != 0)
+        skip(); // nobody can have so many files open, so nobody has to be refused
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    ThawClient *client = thaw_client_create(&(ThawOptions){0});
+    ThawServerOptions options = {.port = find_port()};
+    while (count < SELECT_LIMIT && (count == 0 || files[count - 1] < SELECT_LIMIT - 1)) {
+        files[count] = open("/dev/null", O_RDONLY);
+        assert_true(files[count] >= 0);
+        count++;
+    }
+    ThawServer *server = thaw_server_start(&options);
+    assert_null(server);
+    assert_non_null(SDL_strstr(SDL_GetError(), "too many files open"));
+    ThawReply reply =
+        expect_reply(client, thaw_client_connect(client, "127.0.0.1", port), THAW_ERROR_MEMORY);
+    assert_non_null(SDL_strstr(reply.text, "too many files open"));
+    while (count > 0)
+        close(files[--count]);
+    connect_client(client, port);
+    thaw_client_destroy(client);
+    SDLNet_TCP_Close(listener);
+    setrlimit(RLIMIT_NOFILE, &before);
+}
+#endif
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(messages_come_back_byte_for_byte),
@@ -340,6 +383,9 @@ int main(void) {
         TEST(ports_out_of_range_are_refused),
         TEST(port_is_free_again_after_a_stop),
         TEST(closed_door_refuses_and_opens_again),
+#ifndef _WIN32
+        cmocka_unit_test(sockets_that_select_does_not_take_are_refused),
+#endif
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

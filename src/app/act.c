@@ -11,7 +11,7 @@
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
 #define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S)
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
-#define NAMES_PER_SECOND 100             // of files that are saved; more than there are frames
+#define NAMES_PER_SECOND 100             // of files that are saved
 
 // ---- the log ----
 
@@ -160,7 +160,7 @@ static Acted act_connect(App *app, const Action *action) {
                      thaw_client_connect(app->client, target->text, (int)target->number));
 }
 
-// All four or none.
+// All four or none, unless the system refuses memory or a thread.
 static Acted act_do_it(App *app, const Action *action) {
     static const ActionType steps[] = {ACTION_CONNECT, ACTION_SEND, ACTION_RECEIVE, ACTION_CLOSE};
     int room = APP_CAPACITY - thaw_client_outstanding(app->client);
@@ -169,7 +169,8 @@ static Acted act_do_it(App *app, const Action *action) {
     for (size_t i = 0; i < SDL_arraysize(steps); i++) {
         Action step = field_action(app, steps[i]);
         step.line = action->line;
-        app_act(app, &step);
+        if (app_act(app, &step) == ACTED_LATER)
+            app_fail(app, true, "the command was refused: no memory, or no thread");
     }
     return ACTED;
 }
@@ -317,7 +318,8 @@ static bool is_taken(const char *file) {
 
 // A name with the time in it, for what a person saves: thaw-log-20250131-235959.txt; the next of
 // the same second is thaw-log-20250131-235959-2.txt.
-static void name_file(char *file, size_t size, const char *kind, const char *ending) {
+// Errors: false when even the last of these is taken.
+static bool name_file(char *file, size_t size, const char *kind, const char *ending) {
     char stamp[32] = "";
     time_t now = time(NULL);
     // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for the time of day.
@@ -325,14 +327,20 @@ static void name_file(char *file, size_t size, const char *kind, const char *end
     if (parts)
         strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", parts);
     SDL_snprintf(file, size, "thaw-%s-%s.%s", kind, stamp, ending);
-    for (int number = 2; number <= NAMES_PER_SECOND && is_taken(file); number++)
+    int number = 1;
+    while (is_taken(file) && ++number <= NAMES_PER_SECOND)
         SDL_snprintf(file, size, "thaw-%s-%s-%d.%s", kind, stamp, number, ending);
+    return number <= NAMES_PER_SECOND;
 }
 
 static void act_save_log(App *app, const Action *action) {
     char file[64];
-    name_file(file, sizeof file, "log", "txt");
-    const char *name = *action->text ? action->text : file;
+    const char *name = action->text;
+    if (!*name && !name_file(file, sizeof file, "log", "txt")) {
+        app_fail(app, action->line > 0, "the log was not saved: too often in one second");
+        return;
+    }
+    name = *name ? name : file;
     if (log_save(app->log, name))
         app_log(app, LOG_INFO, "saved the log as %s", name);
     else
@@ -346,8 +354,10 @@ static Acted act_screenshot(App *app, const Action *action) {
     app->picture_of_scenario = action->line > 0;
     if (*action->text)
         SDL_strlcpy(app->picture, action->text, sizeof app->picture);
-    else
-        name_file(app->picture, sizeof app->picture, "picture", "bmp");
+    else if (!name_file(app->picture, sizeof app->picture, "picture", "bmp")) {
+        app->picture[0] = '\0';
+        app_fail(app, action->line > 0, "the picture was not saved: too often in one second");
+    }
     return ACTED;
 }
 

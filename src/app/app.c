@@ -11,6 +11,9 @@
 // ---- starting ----
 
 // One sentence for people who start the program, and why.
+#define STUCK_MS 120u        // what is written and not read for so long, nobody reads;
+#define SLOW_READER_MS 5000u // or its reader is slow
+
 static bool fail(const char *what, const char *why) {
     console_say(CONSOLE_ERROR, "thaw: %s: %s\n", what, why);
     return false;
@@ -200,7 +203,10 @@ static void stop(App *app) {
     if (TTF_WasInit())
         TTF_Quit();
     if (!printer_destroy(app->printer)) {
-        fail("the log was not written to standard output", SDL_GetError());
+        char line[256]; // for the other printer, since nobody may read standard error either
+        SDL_snprintf(line, sizeof line, "thaw: the log was not written to standard output: %s",
+                     SDL_GetError());
+        printer_print(app->complaints, line);
         app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
     }
     printer_destroy(app->complaints);
@@ -218,8 +224,9 @@ static bool start(App *app, bool *offscreen, bool *tour) {
         return false;
     if (app->scenario_text)
         return true;
-    app->printer = printer_create(CONSOLE_OUTPUT);
-    app->complaints = printer_create(CONSOLE_ERROR);
+    // When a window is closed, somebody waits for the end; offscreen, for the log.
+    app->printer = printer_create(CONSOLE_OUTPUT, *offscreen ? SLOW_READER_MS : STUCK_MS);
+    app->complaints = printer_create(CONSOLE_ERROR, STUCK_MS);
     if (!app->printer || !app->complaints)
         return fail("no thread", "for standard output");
     return true;

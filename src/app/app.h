@@ -106,7 +106,8 @@ typedef enum Acted {
 } Acted;
 
 // Let an action take effect.
-// Blocks: never for the network; ACTION_SAVE_LOG for the disk.
+// Blocks: never for the network under THAW_WORKER; for the disk where a file is named, looked for
+// or written; while a strategy ends, for THAW_GRACE_MS at the most.
 Acted app_act(App *app, const Action *action);
 
 // Turn what a person asked for into an action and act.

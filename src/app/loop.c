@@ -34,9 +34,9 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     model->status.connected = connected;
     SDL_snprintf(model->status.connection, sizeof model->status.connection, "%s%s",
                  connected ? "connected to " : "not connected", connected ? app->peer : "");
-    app->faults.current = (int)app->server_options.fault;
+    app->faults.current = app->server ? (int)app->server_options.fault : -1;
     model->faults = app->faults;
-    if (app->server_options.fault != THAW_FAULT_NONE)
+    if (app->server && app->server_options.fault != THAW_FAULT_NONE)
         SDL_strlcpy(model->status.fault, thaw_fault_name(app->server_options.fault),
                     sizeof model->status.fault);
     if (thaw_client_strategy(app->client) != THAW_WORKER)

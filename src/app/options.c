@@ -72,7 +72,7 @@ static bool read_host(Reader *reader, const char **host) {
     if (!read_text(reader, host))
         return false;
     size_t size = SDL_strlen(*host);
-    return (size > 0 && size < THAW_HOST_SIZE) ||
+    return (size > 0 && size <= THAW_HOST_MAX) ||
            fail(reader, "%s needs a name or an address%s",
                 size > 0 ? ", which has 253 characters at the most" : "");
 }

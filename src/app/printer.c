@@ -9,11 +9,11 @@
 #define LINES_MAX 65536          // one of them kept for how many were dropped
 #define BLOCK_SIZE (64u * 1024u) // bytes that are written at once, at the most
 #define LINE_ROOM 4096u          // for one line and its end
-#define STUCK_MS 120u            // in one write: nobody reads
 
 struct Printer {
     ThawQueue *lines;
     int descriptor;
+    Uint32 stuck_ms;
     SDL_Thread *thread;
     Uint64 dropped;         // the creator's own
     char block[BLOCK_SIZE]; // the thread's own
@@ -53,6 +53,10 @@ static void begin_writing(Printer *printer) {
 // was nobody from the start, each system has other words for it, and nothing is lost that is
 // wanted.
 static int lost_for_lack_of_room(void) {
+#ifdef EDQUOT
+    if (errno == EDQUOT)
+        return ENOSPC;
+#endif
     return errno == ENOSPC || errno == EFBIG || errno == EIO ? errno : 0;
 }
 
@@ -100,11 +104,12 @@ static void free_all(Printer *printer) {
     SDL_free(printer);
 }
 
-Printer *printer_create(int descriptor) {
+Printer *printer_create(int descriptor, Uint32 stuck_ms) {
     Printer *printer = SDL_calloc(1, sizeof *printer);
     if (!printer)
         return NULL;
     printer->descriptor = descriptor;
+    printer->stuck_ms = stuck_ms;
     printer->lines = thaw_queue_create(LINES_MAX);
     printer->mutex = SDL_CreateMutex();
     printer->changed = SDL_CreateCond();
@@ -136,7 +141,8 @@ static bool wait_home(Printer *printer) {
     while (!printer->home && !stuck) {
         Uint64 written = printer->written;
         bool writing = printer->writing;
-        bool in_time = SDL_CondWaitTimeout(printer->changed, printer->mutex, STUCK_MS) == 0;
+        bool in_time =
+            SDL_CondWaitTimeout(printer->changed, printer->mutex, printer->stuck_ms) == 0;
         stuck = writing && !in_time && printer->written == written;
     }
     bool home = printer->home;
@@ -159,8 +165,10 @@ bool printer_destroy(Printer *printer) {
             SDL_free(copy);
     }
     thaw_queue_close(printer->lines);
-    if (!wait_home(printer))
-        return true; // the thread still uses it all; the process is about to end
+    if (!wait_home(printer)) {
+        SDL_SetError("nobody reads it");
+        return false; // the thread still uses it all; the process is about to end
+    }
     SDL_WaitThread(printer->thread, NULL);
     int error = printer->error;
     free_all(printer);

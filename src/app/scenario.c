@@ -75,13 +75,17 @@ bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERR
     // One byte more than allowed shows that there is more.
     char *text = SDL_malloc(SCENARIO_BYTES_MAX + 1);
     size_t size = 0;
+    SDL_ClearError();
     if (text && standard_input)
         size = fread(text, 1, SCENARIO_BYTES_MAX + 1, stdin);
     else if (text)
         size = SDL_RWread(in, text, 1, SCENARIO_BYTES_MAX + 1);
+    bool whole = standard_input ? !ferror(stdin) : !*SDL_GetError();
     if (in)
         SDL_RWclose(in);
-    bool parsed = text ? scenario_parse(scenario, text, size, error) : fail(error, "out of memory");
+    bool parsed = !text    ? fail(error, "out of memory")
+                  : !whole ? fail(error, "it can not be read")
+                           : scenario_parse(scenario, text, size, error);
     SDL_free(text);
     return parsed;
 }

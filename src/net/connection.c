@@ -3,14 +3,19 @@
 #include <errno.h>
 #ifdef _WIN32
 #include <winsock2.h>
+#else
+#include <limits.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #endif
 
 #include "observe.h"
 
-#define HOST_MAX (THAW_HOST_SIZE - 3u) // 253 characters (RFC 1035, 2.3.4)
-#define SEND_CHUNK (64u * 1024u)       // bytes; a longer frame goes out in pieces of this size
-#define DRAINS_PER_CHUNK 4             // receives between two pieces, so that a flood can not win
-#define LOOKUP_RETRY_MS 10u            // how often a waiting lookup asks whether it may begin
+#define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
+#define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood can not win
+#define LOOKUP_RETRY_MS 10u      // how often a waiting lookup asks whether it may begin
+#define SPARE_SOCKETS 16         // that other threads may open in the same moment
 #ifdef _WIN32
 #define SILENCE_NS (10ull * THAW_NS_PER_S) // refusals take Windows 2 s, and silence 21 s
 #endif
@@ -70,6 +75,20 @@ void thaw_connection_destroy(ThawConnection *connection) {
     SDL_free(connection);
 }
 
+bool thaw_connection_has_room(void) {
+#ifndef _WIN32
+    // The system gives the lowest number that is free.
+    int next = socket(AF_INET, SOCK_STREAM, 0);
+    if (next >= 0)
+        close(next);
+    if (next >= (int)(sizeof(fd_set) * CHAR_BIT) - SPARE_SOCKETS) {
+        SDL_SetError("no more sockets: this process has too many files open");
+        return false;
+    }
+#endif
+    return true;
+}
+
 bool thaw_connection_adopt(ThawConnection *connection, TCPsocket socket) {
     SDL_assert(!connection->socket);
     if (SDLNet_TCP_AddSocket(connection->set, socket) < 0)
@@ -126,9 +145,9 @@ static bool check_target(const ThawCommand *command) {
     else if (SDL_strcmp(command->host, "0.0.0.0") == 0 ||
              SDL_strcmp(command->host, "255.255.255.255") == 0)
         fail_unusable(command);
-    else if (SDL_strlen(command->host) > HOST_MAX)
+    else if (SDL_strlen(command->host) > THAW_HOST_MAX)
         thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
-                        "bad address: a host name has at most %u characters", HOST_MAX);
+                        "bad address: a host name has at most %d characters", THAW_HOST_MAX);
     else if (command->port < 1 || command->port > 65535)
         thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
                         "bad address: port %d is not between 1 and 65535", command->port);
@@ -241,6 +260,10 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, U
         return step;
 
     SDL_snprintf(connection->peer, sizeof connection->peer, "%s:%d", command->host, command->port);
+    if (!thaw_connection_has_room()) {
+        thaw_reply_fail(reply, THAW_ERROR_MEMORY, "%s", SDL_GetError());
+        return THAW_STEP_DONE;
+    }
     observe_call(connection, THAW_EVENT_CALL, THAW_CALL_CONNECT);
     Uint64 began_ns = thaw_clock_ns();
     errno = 0;

@@ -30,6 +30,12 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, Th
 // Close what is open and free it; NULL is fine.
 void thaw_connection_destroy(ThawConnection *connection);
 
+// Whether the next socket can be waited for. SDL_net waits with select, which outside of Windows
+// ends the program, or worse, over a descriptor of FD_SETSIZE (1024) or more. What other threads
+// open meanwhile is allowed for.
+// Thread: any.   Blocks: never.   Errors: false, see SDL_GetError.
+bool thaw_connection_has_room(void);
+
 // Take over a socket that a listener accepted. The connection must not be connected.
 // Owner:  on true the connection owns `socket`; on false you still do.
 bool thaw_connection_adopt(ThawConnection *connection, TCPsocket socket);

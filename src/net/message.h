@@ -16,7 +16,8 @@
 extern "C" {
 #endif
 
-#define THAW_HOST_SIZE 256 // bytes with the end mark; DNS allows 253 characters (RFC 1035, 2.3.4)
+#define THAW_HOST_MAX 253  // characters of a host name (RFC 1035, 2.3.4)
+#define THAW_HOST_SIZE 256 // bytes that hold one, and show that one was longer
 #define THAW_TEXT_SIZE 384 // bytes with the end mark of a reply's sentence
 
 typedef enum ThawCommandType { THAW_CONNECT, THAW_SEND, THAW_RECEIVE, THAW_CLOSE } ThawCommandType;

@@ -323,10 +323,11 @@ static bool let_in(ThawServer *server, TCPsocket socket) {
 
 // Take the next client that waits. False when there is none, or it can not be had.
 static bool open_door(ThawServer *server) {
+    bool room = thaw_connection_has_room();
     TCPsocket socket = SDLNet_TCP_Accept(server->listener);
     if (!socket)
         return false;
-    if (!is_loopback(socket) || !reserve_place(server)) {
+    if (!room || !is_loopback(socket) || !reserve_place(server)) {
         SDLNet_TCP_Close(socket);
     } else if (let_in(server, socket)) {
         return true;
@@ -364,6 +365,8 @@ static void explain_listen(int port, int reason) {
 
 static bool listen_on(ThawServer *server) {
     IPaddress address;
+    if (!thaw_connection_has_room())
+        return false;
     errno = 0;
     if (SDLNet_ResolveHost(&address, NULL, (Uint16)server->options.port) == 0)
         server->listener = SDLNet_TCP_Open(&address);

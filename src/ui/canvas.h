@@ -23,7 +23,7 @@
 
 typedef struct Canvas {
     SDL_Window *window;     // borrowed
-    SDL_Renderer *renderer; // owned; NULL after a failed canvas_fit
+    SDL_Renderer *renderer; // owned; NULL where none can be had
     SDL_Texture *scene;     // owned; NULL with the software renderer
     bool software;
     Text *text;         // borrowed
@@ -51,8 +51,8 @@ void canvas_quit(Canvas *canvas);
 // Errors: false, see SDL_GetError.
 bool canvas_fit(Canvas *canvas, float zoom);
 
-// Whether the layers are as large as the window. While SDL tells of a new size it may still give the
-// window's old surface to canvas_fit: SDL 3 does, behind sdl2-compat.
+// Whether the layers are as large as the window. While SDL tells of a new size it may still give
+// the window's old surface to canvas_fit: SDL 3 does, behind sdl2-compat.
 bool canvas_fits(const Canvas *canvas);
 
 // Points to pixels, rounded.

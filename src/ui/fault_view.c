@@ -6,7 +6,7 @@
 #define LINE_CELLS 72 // the longest line fits, with the thumb beside it
 
 void fault_view_open(FaultView *view, const FaultModel *model) {
-    view->marked = model->current;
+    view->marked = SDL_max(0, model->current);
     view->first = 0;
 }
 

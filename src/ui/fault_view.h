@@ -9,7 +9,7 @@ typedef struct FaultModel {
     const char *const *names;
     const char *const *explanations;
     int count;
-    int current; // the one in force
+    int current; // the one in force; -1: there is no server
 } FaultModel;
 
 typedef struct FaultView {

@@ -7,24 +7,16 @@
 #define MARKS_MAX 8 // that are drawn of those on one character
 #define FIT_TRIES 4 // sizes that are looked at for one that fits
 
-// Not every version of SDL_ttf says which file it was.
-static bool fail(const char *file) {
-    char why[256];
-    SDL_strlcpy(why, SDL_GetError(), sizeof why);
-    if (!SDL_strstr(why, file))
-        SDL_SetError("%s: %s", file, why);
-    return false;
-}
-
-bool face_open(Face *face, const char *file, int points) {
+bool face_open(Face *face, const void *bytes, size_t size, int points) {
     face->points = points;
-    face->font = TTF_OpenFont(file, points);
+    SDL_RWops *in = SDL_RWFromConstMem(bytes, (int)size);
+    face->font = in ? TTF_OpenFontRW(in, 1, points) : NULL;
     // From one letter to the next: a single one may be wider, since its pixels are.
     int one = 0;
     int two = 0;
     if (!face->font || TTF_SizeUTF8(face->font, "M", &one, NULL) < 0 ||
         TTF_SizeUTF8(face->font, "MM", &two, NULL) < 0)
-        return fail(file);
+        return false;
     face->cell_width = SDL_max(1, two - one);
     face->cell_height = TTF_FontLineSkip(face->font);
 #if SDL_TTF_VERSION_ATLEAST(2, 20, 0)

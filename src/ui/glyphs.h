@@ -20,8 +20,9 @@ typedef struct Face {
     int cell_height;
 } Face;
 
+// Open the font file that is in memory, where it stays as long as the face is open.
 // Errors: false, see SDL_GetError.
-bool face_open(Face *face, const char *file, int points);
+bool face_open(Face *face, const void *bytes, size_t size, int points);
 void face_close(Face *face); // one that is not open is fine
 
 // Render `size` bytes of valid UTF-8 in white on nothing, at most GLYPHS_MAX of them.

@@ -28,6 +28,8 @@ typedef struct Piece {
 
 struct Text {
     char *font_file;
+    void *font; // all of the file: no disk is waited for, and missed, while the window is open
+    size_t font_size;
     Face faces[FONT_COUNT];
     Fallback *fallback;
     SDL_Renderer *renderer;
@@ -43,6 +45,14 @@ struct Text {
 
 static const float font_points[FONT_COUNT] = {12.0f, 15.0f, 24.0f};
 
+// Not every version of SDL and SDL_ttf says which file it was.
+static void name_font(const char *file) {
+    char why[256];
+    SDL_strlcpy(why, SDL_GetError(), sizeof why);
+    if (!SDL_strstr(why, file))
+        SDL_SetError("%s: %s", file, why);
+}
+
 Text *text_create(const char *font_file) {
     Text *text = SDL_calloc(1, sizeof *text);
     if (text) {
@@ -52,6 +62,12 @@ Text *text_create(const char *font_file) {
     if (!text || !text->font_file || !text->fallback) {
         text_destroy(text);
         SDL_OutOfMemory();
+        return NULL;
+    }
+    text->font = SDL_LoadFile(font_file, &text->font_size);
+    if (!text->font) {
+        name_font(font_file);
+        text_destroy(text);
         return NULL;
     }
     return text;
@@ -95,6 +111,7 @@ void text_destroy(Text *text) {
         return;
     forget(text);
     fallback_destroy(text->fallback);
+    SDL_free(text->font);
     SDL_free(text->font_file);
     SDL_free(text);
 }
@@ -106,8 +123,10 @@ bool text_resize(Text *text, SDL_Renderer *renderer, float scale) {
     text->renderer = renderer;
     for (int i = 0; i < FONT_COUNT; i++) {
         int points = SDL_max(6, (int)(font_points[i] * scale + 0.5f));
-        if (!face_open(&text->faces[i], text->font_file, points))
+        if (!face_open(&text->faces[i], text->font, text->font_size, points)) {
+            name_font(text->font_file);
             return false;
+        }
     }
     return true;
 }

@@ -15,8 +15,9 @@ typedef struct Text Text;
 
 typedef enum FontSize { FONT_SMALL, FONT_NORMAL, FONT_LARGE, FONT_COUNT } FontSize;
 
-// Remember the font file; nothing is opened before text_resize.
-// Owner: you; text_destroy.   Errors: NULL, see SDL_GetError.
+// Read the font file; nothing is made with it before text_resize.
+// Blocks: for the disk.   Owner: you; text_destroy.   Errors: NULL, and SDL_GetError names the
+// file.
 Text *text_create(const char *font_file);
 void text_destroy(Text *text); // NULL is fine
 

@@ -15,6 +15,7 @@ import unittest
 
 from program import (PATIENCE_S, PEERS, PROMPT_S, RecordingPeer, Running, free_port, of_thaw,
                      pattern, program, run, without_display)
+from test_window import Picture
 
 MIB = 1024 * 1024
 TOUR_S = 240  # the tour takes about a tenth of it
@@ -186,6 +187,15 @@ class TestExitCodes(InFolder):
         self.assertIn("line 2", result.stderr)
         self.assertIn("sedn", result.stderr)
 
+    def test_3_when_standard_input_can_not_be_read(self):
+        folder = os.open(self.folder, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        result = subprocess.run([program(), "--offscreen", f"--port={self.port}", "--script=-"],
+                                stdin=folder, capture_output=True, env=without_display(),
+                                timeout=PATIENCE_S)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b"thaw: scenario -: it can not be read", result.stderr)
+
     def test_3_when_the_report_can_not_be_written(self):
         result = self.play(ROUND_TRIP, "--delay=0", "--report", "no such folder/report.json")
         self.assert_ended(result, 3)
@@ -260,6 +270,16 @@ class TestServer(InFolder):
         result = self.play("server fault cut-body\nconnect 127.0.0.1 {port}\nsend hello\n"
                            "! receive\nwait\nserver fault none\n" + ROUND_TRIP, "--delay=0")
         self.assert_ended(result, 0)
+
+    def test_status_names_no_fault_of_a_server_that_is_off(self):
+        result = self.play("server off\nscreenshot before.bmp\nwait\nserver fault silent\n"
+                           "screenshot silent.bmp\nwait\nserver off\nscreenshot after.bmp\n"
+                           "wait\n")
+        self.assert_ended(result, 0)
+        status = [Picture((self.folder / f"{name}.bmp").read_bytes()).area((0, 684, 800, 720))
+                  for name in ("before", "silent", "after")]
+        self.assertNotEqual(status[0], status[1])
+        self.assertEqual(status[0], status[2])
 
     def test_fault_of_the_command_line_takes_effect(self):
         result = self.play("connect 127.0.0.1 {port}\nsend hello\n! receive\nwait\n", "--delay=0",
@@ -347,10 +367,20 @@ class TestStandardOutput(InFolder):
     def test_pipe_that_nobody_reads_does_not_stop_the_end(self):
         reader, writer = os.pipe()
         self.addCleanup(os.close, reader)
-        process = self.start(stdout=writer)
+        process = self.start(stdout=writer, stderr=subprocess.PIPE)
         os.close(writer)
         # The scenario itself is over in a few frames; a hang is forever.
-        self.assertEqual(process.wait(PROMPT_S + 10), 0)
+        self.assertEqual(process.wait(PROMPT_S + 10), 3)
+        self.assertEqual(process.stderr.read().decode().splitlines(),
+                         ["thaw: the log was not written to standard output: nobody reads it"])
+        process.stderr.close()
+
+    def test_slow_reader_gets_everything(self):
+        process = self.start(stdout=subprocess.PIPE)
+        time.sleep(2)  # far longer than its window would wait for a reader
+        self.assertEqual(len(process.stdout.read().splitlines()), 5000)
+        process.stdout.close()
+        self.assertEqual(process.wait(PATIENCE_S), 0)
 
 
 class TestSurroundings(InFolder):
