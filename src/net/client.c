@@ -8,6 +8,15 @@
 // stop and still sits in the system THAW_GRACE_MS later, it stays there: the client disowns it,
 // answers in its place, and gives what is left in the queue to a fresh worker. Out of the system it
 // obeys by itself, as soon as a busy machine lets it run, and its connection is not lost.
+//
+// An example. CONNECT #5 sits in the system, SEND #6 waits in the worker's queue:
+//   submitted_id is 6, answered_id 4, and so is the worker's progress.replied_id.
+//   thaw_client_cancel: stop_id becomes 6. The worker is told as well, but does not get to look.
+//   A poll, THAW_GRACE_MS later: #5 is still not answered, so the worker is disowned. From then on
+//   it calls nobody, and what it still replies is dropped. Answers come in the order of their ids:
+//   #5, neither answered nor waiting, is the one that it is stuck in. The client answers #5 and #6,
+//   last_answer_id becomes 6. Behind a deadline, stop_id would be 5, and #6 go to a fresh worker.
+//   The system lets go: the thread ends, and a later poll joins it (welcome_home).
 #include "client.h"
 
 #include <SDL_net.h>
