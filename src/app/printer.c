@@ -6,9 +6,9 @@
 #include "console.h"
 #include "queue.h"
 
-#define LINES_MAX 65536          // one of them kept for how many were dropped
-#define BLOCK_SIZE (64u * 1024u) // bytes that are written at once, at the most
-#define LINE_ROOM 4096u          // for one line and its end
+#define LINES_MAX 65536             // one of them kept for how many were dropped
+#define LINE_ROOM 4096u             // bytes, for one line and its end
+#define BLOCK_SIZE (2u * LINE_ROOM) // that are written at once: few, so that a slow reader shows
 
 struct Printer {
     ThawQueue *lines;
@@ -38,7 +38,7 @@ static size_t collect(Printer *printer, char *line, Uint64 *count) {
         block[used++] = '\n';
         ++*count;
         SDL_free(line);
-        line = used + LINE_ROOM < BLOCK_SIZE ? thaw_queue_try_pop(printer->lines) : NULL;
+        line = used + LINE_ROOM <= BLOCK_SIZE ? thaw_queue_try_pop(printer->lines) : NULL;
     }
     return used;
 }
