@@ -8,12 +8,12 @@
 #include "compare.h"
 #include "console.h"
 
-// ---- starting ----
-
-// One sentence for people who start the program, and why.
 #define STUCK_MS 120u        // what is written and not read for so long, nobody reads;
 #define SLOW_READER_MS 5000u // or its reader is slow
 
+// ---- starting ----
+
+// One sentence for people who start the program, and why.
 static bool fail(const char *what, const char *why) {
     console_say(CONSOLE_ERROR, "thaw: %s: %s\n", what, why);
     return false;
@@ -84,16 +84,15 @@ static bool load_scenario(App *app, bool tour) {
     return loaded;
 }
 
-// A loop that draws looks by itself. And while frames are drawn in an event watch SDL lets nobody
-// else push events: the worker would wait for the GUI thread, which may be waiting for the worker.
+// Not SDL_PushEvent: that waits while the GUI thread is in an event watch, where frames may be
+// drawn and the GUI thread may be waiting for the worker. This runs no watch and waits for none.
 static void ring_doorbell(void *userdata) {
-    App *app = userdata;
-    if (!SDL_AtomicGet(&app->asleep))
-        return;
+    const App *app = userdata;
     SDL_Event event;
     SDL_zero(event);
     event.type = app->doorbell_event;
-    SDL_PushEvent(&event);
+    event.common.timestamp = SDL_GetTicks();
+    SDL_PeepEvents(&event, 1, SDL_ADDEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT);
 }
 
 static void observe(void *userdata, const ThawEvent *event) {

@@ -74,7 +74,6 @@ typedef struct App {
     bool complained; // about a font
     char hint[320];
     Uint32 doorbell_event;            // wakes the loop while the window is hidden
-    SDL_atomic_t asleep;              // the loop is, or is about to be: the doorbell has to ring
     Uint32 later_events[LATER_COUNT]; // what ACTION_LATER brings; their types follow each other
 
     Watch watch;

@@ -305,10 +305,7 @@ static void sleep_hidden(Loop *loop) {
                  app->picture);
         app->picture[0] = '\0';
     }
-    SDL_AtomicSet(&app->asleep, 1); // before it is looked at what there is to do
-    bool came = held_next_event(&loop->held, &event, sleep_ms(app));
-    SDL_AtomicSet(&app->asleep, 0);
-    if (came)
+    if (held_next_event(&loop->held, &event, sleep_ms(app)))
         take_event(app, &event, &loop->model);
 }
 

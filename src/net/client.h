@@ -41,8 +41,8 @@ bool thaw_strategy_find(const char *name, ThawStrategy *strategy);
 
 // Called on the network thread when the reply queue goes from empty to not empty, so that a GUI
 // which has nothing to draw can sleep until then. Must return soon and must not call the client.
-// SDL_PushEvent does, but for while the GUI thread is in an event watch: so do not draw there, or
-// ring only for a GUI that sleeps, as app.c does.
+// SDL_PushEvent waits while the GUI thread is in an event watch; SDL_PeepEvents with SDL_ADDEVENT
+// does not.
 typedef struct ThawDoorbell {
     void (*ring)(void *userdata); // NULL: nobody listens
     void *userdata;
