@@ -1,7 +1,12 @@
 #include "held.h"
 
+#include "clock.h"
+
+#define HELD_NS (5u * THAW_NS_PER_MS) // longer than it takes to ask for an event that is there
+
 static void call(Held *held, const SDL_Event *event) {
-    if (SDL_ThreadID() != held->thread || !held->in_system)
+    if (SDL_ThreadID() != held->thread || !held->in_system ||
+        thaw_clock_ns() - held->since_ns < HELD_NS)
         return;
     held->in_system = false; // what is done there may itself lead to events
     held->frame(held->userdata, event);
@@ -74,9 +79,20 @@ void held_end(Held *held) {
     SDL_DelEventWatch(watch, held);
 }
 
+// Whoever waits draws nothing, and the timer would wake him.
+static bool wait_for_event(Held *held, SDL_Event *event, int wait_ms) {
+    end_timer(held);
+    bool came = SDL_WaitEventTimeout(event, wait_ms);
+    begin_timer(held);
+    return came;
+}
+
 bool held_next_event(Held *held, SDL_Event *event, int wait_ms) {
+    if (wait_ms != 0)
+        return wait_for_event(held, event, wait_ms);
+    held->since_ns = thaw_clock_ns();
     held->in_system = true;
-    bool came = wait_ms ? SDL_WaitEventTimeout(event, wait_ms) : SDL_PollEvent(event);
+    bool came = SDL_PollEvent(event);
     held->in_system = false;
     return came;
 }

@@ -10,13 +10,15 @@
 #include <stdbool.h>
 
 typedef struct Held {
-    // Called on the GUI thread while it is held, about as often as frames are due: with what has
-    // changed of the window, or NULL. It may itself ask SDL for whatever it needs.
+    // Called on the GUI thread once it has been held for some milliseconds, and then about as often
+    // as frames are due: with what has changed of the window, or NULL. It may itself ask SDL for
+    // whatever it needs.
     void (*frame)(void *userdata, const SDL_Event *event);
     void *userdata;
     SDL_Window *window;
     SDL_threadID thread; // the GUI thread
     bool in_system;      // which is asked for events, and may hold the thread
+    Uint64 since_ns;     // when it was asked
 } Held;
 
 // Be called from now on, until held_end. The first three members are set.
