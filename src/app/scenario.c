@@ -62,6 +62,17 @@ bool scenario_parse(Scenario *scenario, const char *text, size_t size,
     return parse_lines(scenario, size, error);
 }
 
+// Up to the end: SDL tells of a fault only when nothing more comes.
+static size_t read_all(SDL_RWops *in, char *text, size_t room) {
+    size_t size = 0;
+    size_t got;
+    do {
+        got = SDL_RWread(in, text + size, 1, room - size);
+        size += got;
+    } while (got > 0);
+    return size;
+}
+
 bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERROR_SIZE]) {
     SDL_zerop(scenario);
     bool standard_input = SDL_strcmp(file, "-") == 0;
@@ -79,7 +90,7 @@ bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERR
     if (text && standard_input)
         size = fread(text, 1, SCENARIO_BYTES_MAX + 1, stdin);
     else if (text)
-        size = SDL_RWread(in, text, 1, SCENARIO_BYTES_MAX + 1);
+        size = read_all(in, text, SCENARIO_BYTES_MAX + 1);
     bool whole = standard_input ? !ferror(stdin) : !*SDL_GetError();
     if (in)
         SDL_RWclose(in);
