@@ -290,8 +290,8 @@ static Acted act_server_fault(App *app, const Action *action) {
                 thaw_fault_explain(fault));
     else
         app_fail(app, action->line > 0,
-                 "server fault %s is not in effect: port %d is taken, or the "
-                 "system does not play along",
+                 "server fault %s is not in effect: port %d is taken, too many files are open, "
+                 "or the system does not play along",
                  thaw_fault_name(fault), app->server_options.port);
     return ACTED;
 }

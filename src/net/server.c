@@ -458,7 +458,7 @@ static void move_door(ThawServer *server, ThawDoor wanted) {
         if (wanted == THAW_DOOR_OPEN || fill_backlog(server))
             set_door(server, wanted);
     } else {
-        SDL_Delay(SLICE_MS); // another program has taken the port; try again
+        SDL_Delay(SLICE_MS); // the port is taken, or there is no socket to be had; try again
     }
 }
 
