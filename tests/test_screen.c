@@ -1546,12 +1546,20 @@ static void picture_is_saved_as_it_is_seen(void **state) {
     SDL_FreeSurface(saved);
 }
 
+static bool open_with_font(Screen *other, const char *font_file) {
+    const ScreenOptions options = {.font_file = font_file,
+                                   .software = true,
+                                   .zoom = 1.0f,
+                                   .host = "",
+                                   .message = "",
+                                   .hint = ""};
+    return screen_open(other, &options, log_lines);
+}
+
 static void missing_font_is_an_error_with_a_name(void **state) {
     (void)state;
     Screen other;
-    const ScreenOptions options = {
-        .font_file = "no such font.ttf", .software = true, .zoom = 1.0f, .host = "", .message = ""};
-    assert_false(screen_open(&other, &options, log_lines));
+    assert_false(open_with_font(&other, "no such font.ttf"));
     assert_non_null(SDL_strstr(SDL_GetError(), "no such font.ttf"));
     screen_close(&other);
 }
@@ -1567,13 +1575,7 @@ static void broken_font_is_an_error_with_a_name(void **state) {
     (void)state;
     write_file(FONT_COPY, "no font", 7);
     Screen other;
-    const ScreenOptions options = {.font_file = FONT_COPY,
-                                   .software = true,
-                                   .zoom = 1.0f,
-                                   .host = "",
-                                   .message = "",
-                                   .hint = ""};
-    assert_false(screen_open(&other, &options, log_lines));
+    assert_false(open_with_font(&other, FONT_COPY));
     assert_non_null(SDL_strstr(SDL_GetError(), FONT_COPY));
     screen_close(&other);
     remove(FONT_COPY);
@@ -1588,13 +1590,7 @@ static void font_file_may_go_while_the_window_is_open(void **state) {
     write_file(FONT_COPY, font, size);
     SDL_free(font);
     Screen other;
-    const ScreenOptions options = {.font_file = FONT_COPY,
-                                   .software = true,
-                                   .zoom = 1.0f,
-                                   .host = "",
-                                   .message = "",
-                                   .hint = ""};
-    assert_true(screen_open(&other, &options, log_lines));
+    assert_true(open_with_font(&other, FONT_COPY));
     remove(FONT_COPY);
     screen_set_zoom(&other, 1.5f);
     assert_true(screen_draw(&other, &model, now_ns));

@@ -70,10 +70,12 @@ static bool fit_accelerated(Canvas *canvas) {
 
 bool canvas_fit(Canvas *canvas, float zoom) {
     release(canvas);
-    // A system without a plain surface for its windows still has a renderer.
-    if (canvas->software && !fit_software(canvas))
+    // A system without a plain surface for its windows still has a renderer. One that has given a
+    // surface before is short of something else.
+    bool first = canvas->width_px == 0;
+    if (canvas->software && !fit_software(canvas) && first)
         canvas->software = false;
-    if (!canvas->software && !fit_accelerated(canvas))
+    if (canvas->software ? !canvas->renderer : !fit_accelerated(canvas))
         return false;
     int width_points = 0;
     SDL_GetWindowSize(canvas->window, &width_points, NULL);
