@@ -276,10 +276,11 @@ class TestServer(InFolder):
                            "screenshot silent.bmp\nwait\nserver off\nscreenshot after.bmp\n"
                            "wait\n")
         self.assert_ended(result, 0)
-        status = [Picture((self.folder / f"{name}.bmp").read_bytes()).area((0, 684, 800, 720))
-                  for name in ("before", "silent", "after")]
-        self.assertNotEqual(status[0], status[1])
-        self.assertEqual(status[0], status[2])
+        before, silent, after = [
+            Picture((self.folder / f"{name}.bmp").read_bytes()).area((0, 684, 800, 720))
+            for name in ("before", "silent", "after")]
+        self.assertNotEqual(before, silent)
+        self.assertTrue(before == after, "the fault is still named")  # a diff takes minutes
 
     def test_fault_of_the_command_line_takes_effect(self):
         result = self.play("connect 127.0.0.1 {port}\nsend hello\n! receive\nwait\n", "--delay=0",
