@@ -30,28 +30,20 @@ void canvas_quit(Canvas *canvas) {
     canvas->renderer = NULL;
 }
 
-static SDL_Rect window_px(const Canvas *canvas) {
+static SDL_Rect window_points(const Canvas *canvas) {
     SDL_Rect window = {0, 0, 0, 0};
-#if SDL_VERSION_ATLEAST(2, 26, 0)
-    SDL_GetWindowSizeInPixels(canvas->window, &window.w, &window.h);
-#else
-    SDL_GetWindowSize(canvas->window, &window.w, &window.h); // so large is its surface there
-#endif
+    SDL_GetWindowSize(canvas->window, &window.w, &window.h);
     return window;
 }
 
-// The software renderer draws on the window's surface, which is another one after each resize.
-static bool fit_software(Canvas *canvas) {
-    if (canvas->renderer)
-        SDL_DestroyRenderer(canvas->renderer);
-    canvas->renderer = NULL;
-    SDL_Surface *surface = SDL_GetWindowSurface(canvas->window);
-    if (!surface)
-        return false;
-    canvas->renderer = SDL_CreateSoftwareRenderer(surface);
-    canvas->width_px = surface->w;
-    canvas->height_px = surface->h;
-    return canvas->renderer != NULL;
+static SDL_Rect window_px(const Canvas *canvas) {
+#if SDL_VERSION_ATLEAST(2, 26, 0)
+    SDL_Rect window = {0, 0, 0, 0};
+    SDL_GetWindowSizeInPixels(canvas->window, &window.w, &window.h);
+    return window;
+#else
+    return window_points(canvas); // nothing better is known there
+#endif
 }
 
 static bool fit_accelerated(Canvas *canvas) {
@@ -68,26 +60,58 @@ static bool fit_accelerated(Canvas *canvas) {
     return canvas->scene != NULL;
 }
 
+// Whether the system has no plain surface for its windows, or none that fills this one. A system
+// that has given one before is short of something else when it gives none.
+static bool must_accelerate(const Canvas *canvas, const SDL_Surface *surface) {
+    if (!surface)
+        return canvas->width_px == 0;
+#ifdef _WIN32
+    // Where a point is more than a pixel, SDL 2.26 gives a surface in points and shows it unscaled.
+    SDL_Rect points = window_points(canvas);
+    SDL_Rect pixels = window_px(canvas);
+    return surface->w == points.w && surface->h == points.h && !SDL_RectEquals(&points, &pixels);
+#else
+    return false;
+#endif
+}
+
+// The software renderer draws on the window's surface, which is another one after each resize.
+static bool fit_software(Canvas *canvas) {
+    if (canvas->renderer)
+        SDL_DestroyRenderer(canvas->renderer);
+    canvas->renderer = NULL;
+    SDL_Surface *surface = SDL_GetWindowSurface(canvas->window);
+    if (must_accelerate(canvas, surface)) {
+        canvas->software = false;
+#if SDL_VERSION_ATLEAST(2, 28, 0)
+        SDL_DestroyWindowSurface(canvas->window); // beside it there is no other renderer
+#endif
+        return fit_accelerated(canvas);
+    }
+    if (!surface)
+        return false;
+    canvas->renderer = SDL_CreateSoftwareRenderer(surface);
+    canvas->width_px = surface->w;
+    canvas->height_px = surface->h;
+    return canvas->renderer != NULL;
+}
+
 bool canvas_fit(Canvas *canvas, float zoom) {
     release(canvas);
-    // A system without a plain surface for its windows still has a renderer. One that has given a
-    // surface before is short of something else.
-    bool first = canvas->width_px == 0;
-    if (canvas->software && !fit_software(canvas) && first)
-        canvas->software = false;
-    if (canvas->software ? !canvas->renderer : !fit_accelerated(canvas))
+    if (!(canvas->software ? fit_software(canvas) : fit_accelerated(canvas)))
         return false;
-    int width_points = 0;
-    SDL_GetWindowSize(canvas->window, &width_points, NULL);
     canvas->zoom = zoom;
-    canvas->scale = zoom * (float)canvas->width_px / (float)SDL_max(1, width_points);
+    canvas->scale = zoom * (float)canvas->width_px / (float)SDL_max(1, window_points(canvas).w);
     SDL_SetRenderDrawBlendMode(canvas->renderer, SDL_BLENDMODE_NONE);
     return text_resize(canvas->text, canvas->renderer, canvas->scale);
 }
 
 bool canvas_fits(const Canvas *canvas) {
-    SDL_Rect window = window_px(canvas);
-    return !canvas->software || (canvas->width_px == window.w && canvas->height_px == window.h);
+    SDL_Rect layers = {0, 0, canvas->width_px, canvas->height_px};
+    SDL_Rect pixels = window_px(canvas);
+    SDL_Rect points = window_points(canvas); // macOS may stretch a surface in points
+    return !canvas->software || SDL_RectEquals(&layers, &pixels) ||
+           SDL_RectEquals(&layers, &points);
 }
 
 int canvas_px(const Canvas *canvas, float points) {

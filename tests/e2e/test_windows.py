@@ -277,6 +277,48 @@ class TestLooks(OnDisplay):
         self.assertGreater(differing_share(theirs["dark"], theirs["help"], log), 0.02)
 
 
+class TestScaled(OnDisplay):
+    """On a display with 144 points in an inch, 150% in the settings of Windows."""
+
+    DPI = 144
+    SIZE = (START_SIZE[0] * DPI // 96, START_SIZE[1] * DPI // 96)
+
+    @classmethod
+    def set_dpi(cls, dpi):
+        subprocess.run([WINE, "reg", "add", "HKCU\\Control Panel\\Desktop", "/v", "LogPixels", "/t",
+                        "REG_DWORD", "/d", str(dpi), "/f"], check=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
+
+    @classmethod
+    def setUpClass(cls):
+        cls.set_dpi(cls.DPI)
+        cls.addClassCleanup(cls.set_dpi, 96)  # the last of these is done first
+        super().setUpClass()
+
+    def test_picture_fills_the_window(self):
+        (self.folder / "script").write_text("screenshot picture.bmp\nsleep 60000\n",
+                                            encoding="utf-8")
+        thaw = subprocess.Popen([WINE, EXE, f"--port={self.port}", "--script=script"],
+                                cwd=self.folder, env=self.display.environment,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self.addCleanup(thaw.wait)  # the last of these is done first
+        self.addCleanup(thaw.kill)
+        file = self.folder / "picture.bmp"
+        size = self.SIZE[0] * self.SIZE[1] * 3
+        wait_until(lambda: file.exists() and file.stat().st_size >= size, "a picture of that size")
+        picture = Picture(file.read_bytes())
+        self.assertEqual((picture.width, picture.height), self.SIZE)
+        window = int(self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$"))
+        status = (0, self.SIZE[1] - 30, self.SIZE[0] // 2, self.SIZE[1])
+        log = (self.SIZE[0] // 2, self.SIZE[1] // 2, self.SIZE[0], self.SIZE[1] - 60)
+
+        def shows_it():
+            shown = ShownPicture(self.display.environment["DISPLAY"], window, self.SIZE)
+            return all(differing_share(picture, shown, area) <= SAME_SHARE
+                       for area in (status, log))
+        wait_until(shows_it, "the window to show what was saved")
+
+
 class TestHeld(OnDisplay):
     """Windows keeps the GUI thread while somebody drags the title bar, moving it or not."""
 
