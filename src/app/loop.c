@@ -8,6 +8,7 @@
 #include "held.h"
 
 #define FRAME_NS 16666667u    // 60 frames a second
+#define FAILURES_MAX 60       // a second without a picture, and nobody waits for one any more
 #define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
@@ -216,11 +217,8 @@ static void keep_pace(Pace *pace) {
 }
 
 static bool draw_frame(App *app, const ScreenModel *model, Uint64 now_ns) {
-    if (!screen_draw(&app->screen, model, now_ns)) {
-        app->exit_code = EXIT_START;
-        console_say(CONSOLE_ERROR, "thaw: the window can not be drawn to: %s\n", SDL_GetError());
+    if (!screen_draw(&app->screen, model, now_ns))
         return false;
-    }
     save_picture(app);
     screen_present(&app->screen);
     return true;
@@ -235,7 +233,7 @@ typedef struct Loop {
     char title[16]; // that the model points to
     Held held;
     Uint64 begin_ns; // of the frame
-    bool can_not_be_drawn;
+    int failures;    // of frames in a row that could not be drawn
 } Loop;
 
 static void begin_pace(Pace *pace) {
@@ -263,15 +261,20 @@ static void run_frame(Loop *loop) {
     }
     describe(app, &loop->model, loop->pace.rate, loop->title);
     add_progress(app, &loop->model.status);
-    loop->can_not_be_drawn = !draw_frame(app, &loop->model, loop->begin_ns);
-    if (!loop->can_not_be_drawn)
+    if (draw_frame(app, &loop->model, loop->begin_ns)) {
+        loop->failures = 0;
         count_frame(app, &loop->pace, loop->begin_ns);
+    } else if (++loop->failures == FAILURES_MAX) {
+        app->exit_code = EXIT_START;
+        console_say(CONSOLE_ERROR, "thaw: the window can not be drawn to: %s\n", SDL_GetError());
+        app->quit = true;
+    }
 }
 
 // The frames that are due while the system holds the question for events. A hidden window has none.
 static void run_held_frame(void *userdata, const SDL_Event *event) {
     Loop *loop = userdata;
-    if (!loop->app->screen.visible || loop->app->quit || loop->can_not_be_drawn ||
+    if (!loop->app->screen.visible || loop->app->quit ||
         thaw_clock_ns() - loop->pace.present_ns < FRAME_NS)
         return;
     loop->begin_ns = thaw_clock_ns();
@@ -314,7 +317,7 @@ void app_loop(App *app, bool offscreen) {
     loop.held = (Held){.frame = run_held_frame, .userdata = &loop, .window = app->screen.window};
     begin_pace(&loop.pace);
     held_begin(&loop.held);
-    while (!app->quit && !loop.can_not_be_drawn) {
+    while (!app->quit) {
         loop.begin_ns = thaw_clock_ns();
         describe(app, &loop.model, loop.pace.rate, loop.title);
         if (app->screen.visible) {

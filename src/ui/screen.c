@@ -298,12 +298,11 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
 
 // ---- drawing ----
 
-static void fit(Screen *screen) {
+static bool fit(Screen *screen) {
     spinner_quit(&screen->spinner);
-    if (!canvas_fit(&screen->canvas, screen->zoom))
-        return;
-    screen->must_fit = false;
+    screen->must_fit = !canvas_fit(&screen->canvas, screen->zoom);
     all_old(screen);
+    return !screen->must_fit;
 }
 
 static void mark_changes(Screen *screen, const ScreenModel *model) {
@@ -438,9 +437,8 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     screen->ui.now_ns = now_ns;
     if (!screen->visible)
         return true;
-    if (screen->must_fit || !canvas_fits(&screen->canvas))
-        fit(screen);
-    if (!screen->canvas.renderer)
+    bool fits = !screen->must_fit && canvas_fits(&screen->canvas);
+    if (!fits && !fit(screen))
         return false;
     if (text_begin_frame(screen->text))
         all_old(screen);
