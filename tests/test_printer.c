@@ -6,8 +6,8 @@
 
 #include "printer.h"
 
-#define UNREAD_MS 700u
-#define READ_EVERY_MS 80u // so that 64 KiB take far longer than UNREAD_MS, and 8 KiB far less
+#define UNREAD_MS 3000u
+#define READ_EVERY_MS 250u // so that 64 KiB take far longer than UNREAD_MS, and 8 KiB far less
 #define READ_SIZE 4096u
 #define LINES 1000
 #define LINE "one of the lines that are waited for, as long as the other lines of this test"

@@ -8,8 +8,8 @@
 #include "compare.h"
 #include "console.h"
 
-#define STUCK_MS 120u        // what is written and not read for so long, nobody reads;
-#define SLOW_READER_MS 5000u // or its reader is slow
+#define STUCK_MS 120u        // how long a closed window waits for a reader that takes nothing
+#define SLOW_READER_MS 5000u // how long the log waits offscreen, or for a file's disk
 
 // ---- starting ----
 
@@ -27,7 +27,9 @@ static void set_hints(const App *app) {
 #ifdef SDL_HINT_IME_SUPPORT_EXTENDED_TEXT
     SDL_SetHint(SDL_HINT_IME_SUPPORT_EXTENDED_TEXT, "1");
 #endif
+#if SDL_VERSION_ATLEAST(2, 26, 0) // before that the canvas can not tell points from pixels
     SDL_SetHint("SDL_WINDOWS_DPI_SCALING", "1");
+#endif
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
 #ifndef __APPLE__
     // Without it SDL would carry the window's surface through OpenGL, which costs several times as
@@ -224,7 +226,8 @@ static bool start(App *app, bool *offscreen, bool *tour) {
     if (app->scenario_text)
         return true;
     // When a window is closed, somebody waits for the end; offscreen, for the log.
-    app->printer = printer_create(CONSOLE_OUTPUT, *offscreen ? SLOW_READER_MS : STUCK_MS);
+    bool wait = *offscreen || console_is_file(CONSOLE_OUTPUT);
+    app->printer = printer_create(CONSOLE_OUTPUT, wait ? SLOW_READER_MS : STUCK_MS);
     app->complaints = printer_create(CONSOLE_ERROR, STUCK_MS);
     if (!app->printer || !app->complaints)
         return fail("no thread", "for standard output");

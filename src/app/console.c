@@ -10,6 +10,7 @@
 #define write _write
 #else
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #endif
 
@@ -42,6 +43,10 @@ void console_close(Console console) {
     if (console.code_page != 0)
         SetConsoleOutputCP(console.code_page);
 }
+
+bool console_is_file(int descriptor) {
+    return GetFileType((HANDLE)_get_osfhandle(descriptor)) == FILE_TYPE_DISK;
+}
 #else
 Console console_open(void) {
     // The lowest number that is free is taken.
@@ -53,6 +58,11 @@ Console console_open(void) {
 
 void console_close(Console console) {
     (void)console;
+}
+
+bool console_is_file(int descriptor) {
+    struct stat status;
+    return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 #endif
 

@@ -28,6 +28,10 @@ Console console_open(void);
 // Thread: the main one, after everything is written.
 void console_close(Console console);
 
+// Whether a file on a disk takes what is written there, and not a terminal, a pipe or nothing.
+// Thread: any.   Blocks: never.
+bool console_is_file(int descriptor);
+
 // Write bytes.
 // Thread: any.   Blocks: while nobody reads.
 // Errors: false when the reader has gone or the disk is full, and what is left is lost; errno

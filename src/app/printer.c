@@ -50,14 +50,16 @@ static void begin_writing(Printer *printer) {
 }
 
 // Whether a write has failed for lack of a place to put it. When nobody reads any more, or there
-// was nobody from the start, each system has other words for it, and nothing is lost that is
-// wanted.
-static int lost_for_lack_of_room(void) {
+// was nobody from the start, each system has other words for it, a terminal that was closed even
+// those of a broken disk, and nothing is lost that is wanted.
+static int lost_for_lack_of_room(int descriptor) {
 #ifdef EDQUOT
     if (errno == EDQUOT)
         return ENOSPC;
 #endif
-    return errno == ENOSPC || errno == EFBIG || errno == EIO ? errno : 0;
+    if (errno == EIO)
+        return console_is_file(descriptor) ? EIO : 0;
+    return errno == ENOSPC || errno == EFBIG ? errno : 0;
 }
 
 static const char *explain(int error) {
@@ -86,7 +88,7 @@ static int printer_thread(void *userdata) {
         size_t size = collect(printer, line, &count);
         begin_writing(printer);
         bool whole = console_write(printer->descriptor, printer->block, size);
-        end_writing(printer, count, whole ? 0 : lost_for_lack_of_room());
+        end_writing(printer, count, whole ? 0 : lost_for_lack_of_room(printer->descriptor));
     }
     SDL_LockMutex(printer->mutex);
     printer->home = true;

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -375,6 +376,15 @@ class TestStandardOutput(InFolder):
         self.assertEqual(process.stderr.read().decode().splitlines(),
                          ["thaw: the log was not written to standard output: nobody reads it"])
         process.stderr.close()
+
+    def test_closed_terminal_is_no_broken_disk(self):
+        terminal, mine = pty.openpty()
+        os.close(terminal)  # from now on each write is an error of input and output
+        process = self.start(stdout=mine, stderr=subprocess.PIPE)
+        os.close(mine)
+        self.assertEqual(process.stderr.read(), b"")
+        process.stderr.close()
+        self.assertEqual(process.wait(PATIENCE_S), 0)
 
     def test_slow_reader_gets_everything(self):
         process = self.start(stdout=subprocess.PIPE)
