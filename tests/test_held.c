@@ -92,7 +92,7 @@ static void system_that_tells_nothing_makes_the_window_blind(void **state) {
     (void)state;
     Report report = play_held(0);
     assert_true(report.gap_ns.max_ns >= (HELD_MS - 50) * THAW_NS_PER_MS);
-    assert_int_equal(report.freezes, 1);
+    assert_true(report.freezes >= 1);
 }
 
 int main(void) {

@@ -79,7 +79,7 @@ void held_end(Held *held) {
     SDL_DelEventWatch(watch, held);
 }
 
-// Whoever waits draws nothing, and the timer would wake him.
+// A hidden window waits, and draws nothing; the timer would wake it a hundred times a second.
 static bool wait_for_event(Held *held, SDL_Event *event, int wait_ms) {
     end_timer(held);
     bool came = SDL_WaitEventTimeout(event, wait_ms);

@@ -10,9 +10,9 @@
 #include <stdbool.h>
 
 typedef struct Held {
-    // Called on the GUI thread once it has been held for some milliseconds, and then about as often
-    // as frames are due: with what has changed of the window, or NULL. It may itself ask SDL for
-    // whatever it needs.
+    // Called on the GUI thread once a look for events (not a wait) has held it for some
+    // milliseconds, and then about as often as frames are due: with what has changed of the window,
+    // or NULL. It may itself ask SDL for whatever it needs.
     void (*frame)(void *userdata, const SDL_Event *event);
     void *userdata;
     SDL_Window *window;

@@ -88,7 +88,7 @@ bool thaw_server_let_go_in(ThawServer *server, Uint32 ms);
 ThawServerCounts thaw_server_counts(ThawServer *server);
 
 // Whether the door is as the fault wants it. False for a moment after a change, and for as long as
-// another program has taken the port meanwhile.
+// another program has taken the port meanwhile or there is no socket to be had.
 // Thread: any.   Blocks: only for the mutex.
 bool thaw_server_is_settled(ThawServer *server);
 
