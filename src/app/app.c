@@ -226,8 +226,8 @@ static bool start(App *app, bool *offscreen, bool *tour) {
     if (app->scenario_text)
         return true;
     // When a window is closed, somebody waits for the end; offscreen, for the log.
-    bool wait = *offscreen || console_is_file(CONSOLE_OUTPUT);
-    app->printer = printer_create(CONSOLE_OUTPUT, wait ? SLOW_READER_MS : STUCK_MS);
+    bool patient = *offscreen || console_is_file(CONSOLE_OUTPUT);
+    app->printer = printer_create(CONSOLE_OUTPUT, patient ? SLOW_READER_MS : STUCK_MS);
     app->complaints = printer_create(CONSOLE_ERROR, STUCK_MS);
     if (!app->printer || !app->complaints)
         return fail("no thread", "for standard output");

@@ -5,12 +5,12 @@
 #define HELD_NS (5u * THAW_NS_PER_MS) // longer than it takes to ask for an event that is there
 
 static void call(Held *held, const SDL_Event *event) {
-    if (SDL_ThreadID() != held->thread || !held->in_system ||
-        thaw_clock_ns() - held->since_ns < HELD_NS)
+    Uint64 asked_ns = held->asked_ns;
+    if (SDL_ThreadID() != held->thread || asked_ns == 0 || thaw_clock_ns() - asked_ns < HELD_NS)
         return;
-    held->in_system = false; // what is done there may itself lead to events
+    held->asked_ns = 0; // what is done there may itself lead to events
     held->frame(held->userdata, event);
-    held->in_system = true;
+    held->asked_ns = asked_ns;
 }
 
 static int watch(void *userdata, SDL_Event *event) {
@@ -69,7 +69,7 @@ static void end_timer(Held *held) {
 
 void held_begin(Held *held) {
     held->thread = SDL_ThreadID();
-    held->in_system = false;
+    held->asked_ns = 0;
     SDL_AddEventWatch(watch, held);
     begin_timer(held);
 }
@@ -90,9 +90,8 @@ static bool wait_for_event(Held *held, SDL_Event *event, int wait_ms) {
 bool held_next_event(Held *held, SDL_Event *event, int wait_ms) {
     if (wait_ms != 0)
         return wait_for_event(held, event, wait_ms);
-    held->since_ns = thaw_clock_ns();
-    held->in_system = true;
+    held->asked_ns = thaw_clock_ns();
     bool came = SDL_PollEvent(event);
-    held->in_system = false;
+    held->asked_ns = 0;
     return came;
 }

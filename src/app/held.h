@@ -17,8 +17,7 @@ typedef struct Held {
     void *userdata;
     SDL_Window *window;
     SDL_threadID thread; // the GUI thread
-    bool in_system;      // which is asked for events, and may hold the thread
-    Uint64 since_ns;     // when it was asked
+    Uint64 asked_ns;     // since when the system is asked for events, and may hold it; 0: it is not
 } Held;
 
 // Be called from now on, until held_end. The first three members are set.

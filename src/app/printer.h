@@ -11,8 +11,8 @@
 typedef struct Printer Printer;
 
 // Start a printer with its thread, for CONSOLE_OUTPUT or CONSOLE_ERROR. At its end a write that
-// does not get on for `stuck_ms` is one that nobody reads. Owner: you; printer_destroy.   Errors:
-// NULL when memory or a thread could not be had.
+// does not get on for `stuck_ms` is one that nobody reads.
+// Owner: you; printer_destroy.   Errors: NULL when memory or a thread could not be had.
 Printer *printer_create(int descriptor, Uint32 stuck_ms);
 
 // Print a line; the line end is added. NULL as `printer` prints nothing.

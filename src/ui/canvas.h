@@ -25,11 +25,11 @@ typedef struct Canvas {
     SDL_Window *window;     // borrowed
     SDL_Renderer *renderer; // owned; NULL where none can be had
     SDL_Texture *scene;     // owned; NULL with the software renderer
-    bool software;
-    Text *text;         // borrowed
-    const Theme *theme; // static
-    float zoom;         // what the user asked for, 1 is normal
-    float scale;        // pixels per point: zoom times the display's own scale
+    bool software;          // canvas_fit gives it up where it can not fill the window
+    Text *text;             // borrowed
+    const Theme *theme;     // static
+    float zoom;             // what the user asked for, 1 is normal
+    float scale;            // pixels per point: zoom times the display's own scale
     int width_px;
     int height_px;
     SDL_Rect changed[CANVAS_CHANGED_MAX]; // drawn since the last present
@@ -51,8 +51,8 @@ void canvas_quit(Canvas *canvas);
 // Errors: false, see SDL_GetError.
 bool canvas_fit(Canvas *canvas, float zoom);
 
-// Whether the layers are as large as the window. While SDL tells of a new size it may still give
-// the window's old surface to canvas_fit: SDL 3 does, behind sdl2-compat.
+// Whether the layers are as large as the window, in pixels or in points. While SDL tells of a new
+// size it may still give the window's old surface to canvas_fit: SDL 3 does, behind sdl2-compat.
 bool canvas_fits(const Canvas *canvas);
 
 // Points to pixels, rounded.

@@ -278,7 +278,7 @@ class TestLooks(OnDisplay):
 
 
 class TestScaled(OnDisplay):
-    """On a display with 144 points in an inch, 150% in the settings of Windows."""
+    """On a display with 144 pixels in an inch, 150% in the settings of Windows."""
 
     DPI = 144
     SIZE = (START_SIZE[0] * DPI // 96, START_SIZE[1] * DPI // 96)
@@ -296,26 +296,25 @@ class TestScaled(OnDisplay):
         super().setUpClass()
 
     def test_picture_fills_the_window(self):
-        (self.folder / "script").write_text("screenshot picture.bmp\nsleep 60000\n",
-                                            encoding="utf-8")
+        (self.folder / "script").write_text(
+            "screenshot picture.bmp\nwait\nsave-log log.txt\nsleep 60000\n", encoding="utf-8")
         thaw = subprocess.Popen([WINE, EXE, f"--port={self.port}", "--script=script"],
                                 cwd=self.folder, env=self.display.environment,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         self.addCleanup(thaw.wait)  # the last of these is done first
         self.addCleanup(thaw.kill)
-        file = self.folder / "picture.bmp"
-        size = self.SIZE[0] * self.SIZE[1] * 3
-        wait_until(lambda: file.exists() and file.stat().st_size >= size, "a picture of that size")
-        picture = Picture(file.read_bytes())
+        wait_until((self.folder / "log.txt").exists, "the end of the script")
+        picture = Picture((self.folder / "picture.bmp").read_bytes())
         self.assertEqual((picture.width, picture.height), self.SIZE)
         window = int(self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$"))
-        status = (0, self.SIZE[1] - 30, self.SIZE[0] // 2, self.SIZE[1])
-        log = (self.SIZE[0] // 2, self.SIZE[1] // 2, self.SIZE[0], self.SIZE[1] - 60)
+        width, height = self.SIZE
+        do_it = (width * 7 // 8, 0, width, Places(*START_SIZE).header * self.DPI // 96)
+        status = (0, height - 40, width // 4, height)
 
         def shows_it():
             shown = ShownPicture(self.display.environment["DISPLAY"], window, self.SIZE)
             return all(differing_share(picture, shown, area) <= SAME_SHARE
-                       for area in (status, log))
+                       for area in (do_it, status))
         wait_until(shows_it, "the window to show what was saved")
 
 
