@@ -180,7 +180,7 @@ static void act_cancel(App *app) {
     app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding(app->client);
     app->cancel_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
     if (thaw_client_outstanding(app->client) == 0)
-        app->report.cancel_ms = (double)(thaw_clock_ns() - app->cancel_ns) / THAW_NS_PER_MS;
+        app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
     thaw_client_cancel(app->client);
 }
 
@@ -282,7 +282,7 @@ static Acted act_server_fault(App *app, const Action *action) {
         return ACTED;
     }
     bool settled = thaw_server_is_settled(app->server);
-    if (!settled && thaw_clock_ns() - app->fault_asked_ns < FAULT_SETTLES_NS)
+    if (!settled && thaw_clock_since_ns(app->fault_asked_ns) < FAULT_SETTLES_NS)
         return ACTED_LATER;
     app->fault_asked_ns = 0;
     if (settled)
@@ -513,7 +513,7 @@ void app_take_replies(App *app) {
         judge(app, &reply);
         report_outcome(&app->report, thaw_command_name(reply.type), thaw_error_name(reply.code));
         if (reply.id == app->cancel_id)
-            app->report.cancel_ms = (double)(thaw_clock_ns() - app->cancel_ns) / THAW_NS_PER_MS;
+            app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
         if (reply.status == THAW_SUCCESS)
             app->report.ok++;
         else

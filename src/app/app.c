@@ -211,7 +211,7 @@ static void stop(App *app) {
         app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
     }
     printer_destroy(app->complaints);
-    app->report.quit_ms = (double)(thaw_clock_ns() - asked_ns) / THAW_NS_PER_MS;
+    app->report.quit_ms = (double)thaw_clock_since_ns(asked_ns) / THAW_NS_PER_MS;
     // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }

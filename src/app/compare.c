@@ -101,7 +101,7 @@ void compare_free(Compare *compare) {
 // Every run begins alike: nothing is outstanding, nothing connected, and the server, which may have
 // had to let go of the window, holds again.
 static bool is_at_rest(App *app, const Compare *compare) {
-    bool in_vain = thaw_clock_ns() - compare->settle_ns > SERVER_NS;
+    bool in_vain = thaw_clock_since_ns(compare->settle_ns) > SERVER_NS;
     if (app->server && !in_vain && !thaw_server_is_settled(app->server))
         return false;
     if (thaw_client_outstanding(app->client) > 0)
@@ -137,13 +137,13 @@ void compare_reply(Compare *compare, const ThawReply *reply) {
         return;
     double *answer_ms = &compare->costs[compare->run].answer_ms;
     if (*answer_ms <= 0)
-        *answer_ms = (double)(thaw_clock_ns() - reply->submitted_ns) / THAW_NS_PER_MS;
+        *answer_ms = (double)thaw_clock_since_ns(reply->submitted_ns) / THAW_NS_PER_MS;
 }
 
 static void add_up(App *app, Compare *compare) {
     const Frames *frames = &app->watch.frames;
     Cost *cost = &compare->costs[compare->run];
-    Uint64 passed_ns = SDL_max(1, thaw_clock_ns() - compare->begin_ns);
+    Uint64 passed_ns = SDL_max(1, thaw_clock_since_ns(compare->begin_ns));
     double seconds = (double)passed_ns / THAW_NS_PER_S;
     cost->gap_ns = frames->gap_ns;
     cost->longest = frames->longest;
@@ -230,7 +230,8 @@ static void end_run(App *app, Compare *compare) {
     add_up(app, compare);
     copy_frames(&app->watch.frames, compare, run);
     run->begin_ns = compare->begin_ns;
-    compare->model.span_ns = SDL_max(compare->model.span_ns, thaw_clock_ns() - compare->begin_ns);
+    compare->model.span_ns =
+        SDL_max(compare->model.span_ns, thaw_clock_since_ns(compare->begin_ns));
     describe(cost, run);
     log_cost(app, cost);
     compare->run++;
@@ -259,7 +260,7 @@ void compare_step(App *app) {
         compare->phase = PHASE_SETTLE;
         break;
     case PHASE_SETTLE:
-        if (thaw_clock_ns() - compare->settle_ns >= SETTLE_NS)
+        if (thaw_clock_since_ns(compare->settle_ns) >= SETTLE_NS)
             end_run(app, compare);
         break;
     }

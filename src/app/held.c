@@ -6,7 +6,7 @@
 
 static void call(Held *held, const SDL_Event *event) {
     Uint64 asked_ns = held->asked_ns;
-    if (SDL_ThreadID() != held->thread || asked_ns == 0 || thaw_clock_ns() - asked_ns < HELD_NS)
+    if (SDL_ThreadID() != held->thread || asked_ns == 0 || thaw_clock_since_ns(asked_ns) < HELD_NS)
         return;
     held->asked_ns = 0; // what is done there may itself lead to events
     held->frame(held->userdata, event);

@@ -56,7 +56,7 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     ThawCommandType type;
     Uint64 since_ns;
     if (thaw_client_oldest(app->client, &type, &since_ns)) {
-        double waited = (double)(thaw_clock_ns() - since_ns) / THAW_NS_PER_S;
+        double waited = (double)thaw_clock_since_ns(since_ns) / THAW_NS_PER_S;
         SDL_snprintf(title, 16, waited < 100 ? "%.1f s" : "%.0f s", waited);
         model->spinner_title = title;
         model->spinner_text = thaw_command_name(type);
@@ -74,9 +74,12 @@ static void add_progress(App *app, StatusModel *status) {
 }
 
 static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {
-    // SDL notes when an event was put into its queue.
-    Uint64 waited_ms = SDL_GetTicks() - event->common.timestamp;
-    app->asked_ns = thaw_clock_ns() - waited_ms * THAW_NS_PER_MS;
+    // SDL notes when an event was put into its queue, in milliseconds of its own clock, and that of
+    // the thread which put it there may be ahead of ours.
+    Uint32 now_ms = SDL_GetTicks();
+    Uint32 waited_ms =
+        SDL_TICKS_PASSED(now_ms, event->common.timestamp) ? now_ms - event->common.timestamp : 0;
+    app->asked_ns = thaw_clock_ns() - (Uint64)waited_ms * THAW_NS_PER_MS;
     bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
     if (key || event->type == SDL_MOUSEBUTTONDOWN)
         frames_input(&app->watch.frames, key);
@@ -106,7 +109,7 @@ static void tell_freeze(App *app) {
             app->banner = words;
             app->banner_ns = thaw_clock_ns();
         }
-    } else if (app->banner.title[0] && thaw_clock_ns() - app->banner_ns > BANNER_NS) {
+    } else if (app->banner.title[0] && thaw_clock_since_ns(app->banner_ns) > BANNER_NS) {
         SDL_zero(app->banner);
     }
 }
@@ -186,11 +189,11 @@ typedef struct Pace {
 static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
     Uint64 now_ns = thaw_clock_ns();
     app->report.frames++;
-    histogram_add(&app->report.frame_ns, now_ns - begin_ns);
+    histogram_add(&app->report.frame_ns, thaw_clock_span_ns(begin_ns, now_ns));
     if (pace->present_ns == 0)
         pace->rate_since_ns = now_ns;
     else
-        histogram_add(&app->report.gap_ns, now_ns - pace->present_ns);
+        histogram_add(&app->report.gap_ns, thaw_clock_span_ns(pace->present_ns, now_ns));
     pace->present_ns = now_ns;
     watch_show(&app->watch, now_ns);
     // A comparison begins the watch's own statistics anew; the report tells of the whole run.
@@ -198,7 +201,7 @@ static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
         app->report.longest = app->watch.frames.longest;
     watch_figures(&app->watch, now_ns, STRIP_SPAN_NS);
     pace->rate_frames++;
-    Uint64 passed_ns = now_ns - pace->rate_since_ns;
+    Uint64 passed_ns = thaw_clock_span_ns(pace->rate_since_ns, now_ns);
     if (passed_ns >= RATE_EVERY_NS) {
         pace->rate = (int)(((Uint64)pace->rate_frames * THAW_NS_PER_S + passed_ns / 2) / passed_ns);
         pace->rate_since_ns = now_ns;
@@ -275,7 +278,7 @@ static void run_frame(Loop *loop) {
 static void run_held_frame(void *userdata, const SDL_Event *event) {
     Loop *loop = userdata;
     if (!loop->app->screen.visible || loop->app->quit ||
-        thaw_clock_ns() - loop->pace.present_ns < FRAME_NS)
+        thaw_clock_since_ns(loop->pace.present_ns) < FRAME_NS)
         return;
     loop->begin_ns = thaw_clock_ns();
     if (event)

@@ -21,7 +21,7 @@ void watch_reply(Watch *watch, Uint64 made_ns) {
 void watch_show(Watch *watch, Uint64 now_ns) {
     frames_show(&watch->frames, now_ns);
     for (int i = 0; i < watch->made; i++)
-        histogram_add(&watch->reply_ns, now_ns - watch->made_ns[i]);
+        histogram_add(&watch->reply_ns, thaw_clock_span_ns(watch->made_ns[i], now_ns));
     watch->made = 0;
 }
 
@@ -31,7 +31,7 @@ void watch_hide(Watch *watch) {
 }
 
 void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns) {
-    Uint64 passed_ns = now_ns - watch->figures_ns;
+    Uint64 passed_ns = thaw_clock_span_ns(watch->figures_ns, now_ns);
     if (passed_ns < FIGURES_EVERY_NS)
         return;
     Histogram gaps;

@@ -13,7 +13,7 @@ void frames_observe(Frames *frames, const ThawEvent *event) {
         frames->call = event->call;
         frames->call_since_ns = event->time_ns;
     } else if (event->kind == THAW_EVENT_RETURN) {
-        frames->call_ns[event->call] += event->time_ns - frames->call_since_ns;
+        frames->call_ns[event->call] += thaw_clock_span_ns(frames->call_since_ns, event->time_ns);
     }
 }
 
@@ -27,7 +27,7 @@ static ThawCall blame(const Frames *frames, Uint64 gap_ns) {
 }
 
 void frames_show(Frames *frames, Uint64 now_ns) {
-    Uint64 gap_ns = frames->shown_ns > 0 ? now_ns - frames->shown_ns : 0;
+    Uint64 gap_ns = frames->shown_ns > 0 ? thaw_clock_span_ns(frames->shown_ns, now_ns) : 0;
     frames->shown_ns = now_ns;
     if (gap_ns > 0) {
         Freeze gap = {.gap_ns = gap_ns,

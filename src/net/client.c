@@ -391,11 +391,11 @@ static void watch(ThawClient *client) {
     if (client->stop_id > 0) {
         // A stepper never is: it obeys whenever it is polled.
         Uint64 grace_ns = (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
-        if (progress.in_system && now_ns - client->stop_since_ns >= grace_ns)
+        if (progress.in_system && thaw_clock_span_ns(client->stop_since_ns, now_ns) >= grace_ns)
             disown(client);
     } else if (progress.running_id > 0) {
         Uint64 limit_ns = (Uint64)deadline_ms(client, progress.running_id) * THAW_NS_PER_MS;
-        if (limit_ns > 0 && now_ns - progress.running_since_ns >= limit_ns)
+        if (limit_ns > 0 && thaw_clock_span_ns(progress.running_since_ns, now_ns) >= limit_ns)
             ask_to_stop(client, progress.running_id, THAW_ERROR_TIMEOUT);
     }
 }
@@ -488,7 +488,7 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
         if (limit_ms == 0)
             return -1;
     }
-    Uint64 waited_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+    Uint64 waited_ms = thaw_clock_since_ns(since_ns) / THAW_NS_PER_MS;
     if (waited_ms < limit_ms)
         return (int)SDL_min(limit_ms - waited_ms + 1, SDL_MAX_SINT32);
     return client->stop_id > 0 && !progress.in_system ? 1 : 0; // 1: about to obey, let it run

@@ -7,3 +7,11 @@ Uint64 thaw_clock_ns(void) {
     // uptime on a system whose counter runs at 10 MHz.
     return ticks / per_s * THAW_NS_PER_S + ticks % per_s * THAW_NS_PER_S / per_s;
 }
+
+Uint64 thaw_clock_span_ns(Uint64 from_ns, Uint64 to_ns) {
+    return to_ns > from_ns ? to_ns - from_ns : 0;
+}
+
+Uint64 thaw_clock_since_ns(Uint64 since_ns) {
+    return thaw_clock_span_ns(since_ns, thaw_clock_ns());
+}

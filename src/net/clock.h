@@ -17,6 +17,15 @@ extern "C" {
 // Thread: any.   Blocks: never.
 Uint64 thaw_clock_ns(void);
 
+// How long it took from `from_ns` to `to_ns`; 0 when that is before. Two threads may note their
+// times in another order than the things happened in, and a difference that wraps is 584 years.
+// Thread: any.   Blocks: never.
+Uint64 thaw_clock_span_ns(Uint64 from_ns, Uint64 to_ns);
+
+// How long ago `since_ns` was; 0 when it is still to come.
+// Thread: any.   Blocks: never.
+Uint64 thaw_clock_since_ns(Uint64 since_ns);
+
 #ifdef __cplusplus
 }
 #endif

@@ -188,7 +188,7 @@ static int connect_error(Uint64 began_ns) {
     // When SDL notes its own error, it asks Windows for the thread's memory, and that sets the last
     // error to 0. Then only the time tells silence from a refusal, which comes within few seconds.
     int reason = WSAGetLastError();
-    bool silence = thaw_clock_ns() - began_ns > SILENCE_NS;
+    bool silence = thaw_clock_since_ns(began_ns) > SILENCE_NS;
     return reason == 0 && silence ? WSAETIMEDOUT : reason;
 #else
     (void)began_ns;

@@ -109,7 +109,7 @@ bool thaw_server_is_stopping(ThawServer *server) {
 // Whether who waits since `since_ns` has waited for long enough. Lock held.
 static bool has_waited(const ThawServer *server, Uint64 since_ns) {
     return server->let_go_ms > 0 &&
-           thaw_clock_ns() - since_ns >= (Uint64)server->let_go_ms * THAW_NS_PER_MS;
+           thaw_clock_since_ns(since_ns) >= (Uint64)server->let_go_ms * THAW_NS_PER_MS;
 }
 
 // Lock held.
@@ -152,7 +152,7 @@ void thaw_server_count_echo(ThawServer *server) {
 // Sleep until `ms` have passed since `since_ns` or something changes. False: they have passed.
 // Lock held, but not while sleeping.
 static bool sleep_more(ThawServer *server, Uint64 since_ns, Uint64 ms) {
-    Uint64 slept_ms = (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+    Uint64 slept_ms = thaw_clock_since_ns(since_ns) / THAW_NS_PER_MS;
     if (slept_ms >= ms)
         return false;
     SDL_CondWaitTimeout(server->changed, server->mutex, (Uint32)(ms - slept_ms));
@@ -430,7 +430,7 @@ static bool fill_backlog(ThawServer *server) {
     }
     thaw_server_pause(server, 1);
     Uint64 full_after_ns = (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
-    return refused || (since_ns > 0 && thaw_clock_ns() - since_ns > full_after_ns);
+    return refused || (since_ns > 0 && thaw_clock_since_ns(since_ns) > full_after_ns);
 }
 
 static ThawDoor wanted_door(ThawServer *server) {

@@ -77,7 +77,7 @@ static bool run_on(ThawStepper *stepper, Uint32 limit_ms) {
     Uint32 left_ms = limit_ms;
     while (thaw_connection_step(stepper->connection, stepper->running, left_ms) ==
            THAW_STEP_PENDING) {
-        Uint64 passed_ns = thaw_clock_ns() - stepper->progress.running_since_ns;
+        Uint64 passed_ns = thaw_clock_since_ns(stepper->progress.running_since_ns);
         if (limit_ms == 0)
             return false;
         if (passed_ns >= limit_ns) {

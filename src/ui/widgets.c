@@ -1,5 +1,6 @@
 #include "widgets.h"
 
+#include "clock.h"
 #include "utf8.h"
 
 #define RADIUS 7.0f      // points, of the corners
@@ -104,7 +105,7 @@ bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods) {
 }
 
 bool ui_caret_visible(const Ui *ui) {
-    return (ui->now_ns - ui->caret_since_ns) / BLINK_NS % 2 == 0;
+    return thaw_clock_span_ns(ui->caret_since_ns, ui->now_ns) / BLINK_NS % 2 == 0;
 }
 
 // ---- what widgets share ----
