@@ -2,11 +2,13 @@
 // function would: its return value, and an error text only where that sets one.
 //
 // The atomics are the compiler's, since a sanitizer does not see into those of SDL.
+#define _POSIX_C_SOURCE 200809L
 #include "inject.h"
 
 #include <SDL.h>
 #include <SDL_net.h>
 #include <errno.h>
+#include <netdb.h>
 #include <stdatomic.h>
 
 static _Thread_local InjectSide my_side;
@@ -69,7 +71,7 @@ const char *inject_name(InjectCall call) {
         [INJECT_NET_INIT] = "SDLNet_Init",
         [INJECT_SOCKET_SET] = "SDLNet_AllocSocketSet",
         [INJECT_ADD_SOCKET] = "SDLNet_TCP_AddSocket",
-        [INJECT_LOOKUP] = "SDLNet_ResolveHost",
+        [INJECT_LOOKUP] = "getaddrinfo",
         [INJECT_OPEN] = "SDLNet_TCP_Open",
         [INJECT_ACCEPT] = "SDLNet_TCP_Accept",
         [INJECT_SEND] = "SDLNet_TCP_Send",
@@ -231,11 +233,14 @@ int __wrap_SDLNet_AddSocket(SDLNet_SocketSet set, SDLNet_GenericSocket socket) {
     return -1;
 }
 
-int __real_SDLNet_ResolveHost(IPaddress *address, const char *host, Uint16 port);
-int __wrap_SDLNet_ResolveHost(IPaddress *address, const char *host, Uint16 port);
+int __real_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
+                       struct addrinfo **found);
+int __wrap_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
+                       struct addrinfo **found);
 
-int __wrap_SDLNet_ResolveHost(IPaddress *address, const char *host, Uint16 port) {
-    return must_fail(INJECT_LOOKUP) ? -1 : __real_SDLNet_ResolveHost(address, host, port);
+int __wrap_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
+                       struct addrinfo **found) {
+    return must_fail(INJECT_LOOKUP) ? EAI_MEMORY : __real_getaddrinfo(host, service, hints, found);
 }
 
 TCPsocket __real_SDLNet_TCP_Open(IPaddress *address);

@@ -20,7 +20,7 @@ typedef enum InjectCall {
     INJECT_NET_INIT,   // SDLNet_Init
     INJECT_SOCKET_SET, // SDLNet_AllocSocketSet
     INJECT_ADD_SOCKET, // SDLNet_TCP_AddSocket
-    INJECT_LOOKUP,     // SDLNet_ResolveHost
+    INJECT_LOOKUP,     // getaddrinfo
     INJECT_OPEN,       // SDLNet_TCP_Open, and errno is EMFILE
     INJECT_ACCEPT,     // SDLNet_TCP_Accept
     INJECT_SEND,       // SDLNet_TCP_Send

@@ -19,11 +19,10 @@
 //   The system lets go: the thread ends, and a later poll joins it (welcome_home).
 #include "client.h"
 
-#include <SDL_net.h>
-
 #include "observe.h"
 #include "queue.h"
 #include "stepper.h"
+#include "tcp.h"
 #include "worker.h"
 
 #define POLL_EVERY_MS 16 // how often a GUI without a picture to draw goes on with a command
@@ -109,7 +108,7 @@ static void retire(ThawClient *client, ThawWorker *worker) {
 // ---- creating and destroying ----
 
 static bool start(ThawClient *client) {
-    if (SDLNet_Init() < 0)
+    if (!thaw_tcp_start())
         return false;
     client->net_started = true;
     client->outstanding = SDL_calloc((size_t)client->options.capacity, sizeof *client->outstanding);
@@ -168,9 +167,9 @@ void thaw_client_destroy(ThawClient *client) {
     thaw_queue_destroy(client->answers);
     SDL_free(client->spare);
     SDL_free(client->outstanding);
-    // SDLNet_Quit would let SIGPIPE kill the process again, and a disowned worker may be sending.
+    // A disowned worker still has a socket of SDL_net.
     if (client->net_started && !stuck)
-        SDLNet_Quit();
+        thaw_tcp_stop();
     SDL_free(client);
 }
 

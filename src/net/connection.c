@@ -1,31 +1,15 @@
 #include "connection.h"
 
-#include <errno.h>
-#ifdef _WIN32
-#include <winsock2.h>
-#else
-#include <limits.h>
-#include <sys/select.h>
-#include <sys/socket.h>
-#include <unistd.h>
-#endif
-
 #include "observe.h"
 
 #define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
 #define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood can not win
-#define LOOKUP_RETRY_MS 10u      // how often a waiting lookup asks whether it may begin
-#define SPARE_SOCKETS 16         // that other threads may open in the same moment
-#ifdef _WIN32
-#define SILENCE_NS (10ull * THAW_NS_PER_S) // refusals take Windows 2 s, and silence 21 s
-#endif
 
 // How the incoming half of the stream ended, if it did.
 typedef enum StreamEnd { STREAM_OPEN, STREAM_CLOSED, STREAM_RESET } StreamEnd;
 
 struct ThawConnection {
-    TCPsocket socket; // NULL when not connected
-    SDLNet_SocketSet set;
+    ThawTransport *transport;
     ThawDecoder *decoder;
     StreamEnd end;
     size_t sent;                    // wire bytes that are out, of the frame being sent
@@ -34,12 +18,13 @@ struct ThawConnection {
     Uint32 command_id; // of the command that runs, for the observer
     ThawHook observer;
     ThawLane lane;
-    SDL_atomic_t in_system; // the owner writes it, others look
 };
 
-// gethostbyname, inside SDLNet_ResolveHost, is not safe to run on two threads of one process, so
-// this one flag belongs to the process. It is held for the time of a lookup and only ever tried.
-static SDL_SpinLock lookup_running;
+static void announce(void *userdata, ThawEventKind kind, ThawCall call) {
+    const ThawConnection *connection = userdata;
+    THAW_OBSERVE(connection->observer, .kind = kind, .lane = connection->lane, .call = call,
+                 .command_id = connection->command_id);
+}
 
 ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, ThawLane lane) {
     ThawConnection *connection = SDL_calloc(1, sizeof *connection);
@@ -48,9 +33,9 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, Th
     connection->max_message = SDL_min(max_message, THAW_MAX_MESSAGE_LIMIT);
     connection->observer = observer;
     connection->lane = lane;
-    connection->set = SDLNet_AllocSocketSet(1);
+    connection->transport = thaw_transport_create((ThawAnnounce){announce, connection});
     connection->decoder = thaw_decoder_create(connection->max_message);
-    if (!connection->set || !connection->decoder) {
+    if (!connection->transport || !connection->decoder) {
         thaw_connection_destroy(connection);
         return NULL;
     }
@@ -58,93 +43,34 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, Th
 }
 
 static void hang_up(ThawConnection *connection) {
-    if (!connection->socket)
-        return;
-    SDLNet_TCP_DelSocket(connection->set, connection->socket);
-    SDLNet_TCP_Close(connection->socket);
-    connection->socket = NULL;
+    thaw_transport_close(connection->transport);
 }
 
 void thaw_connection_destroy(ThawConnection *connection) {
     if (!connection)
         return;
-    hang_up(connection);
-    if (connection->set)
-        SDLNet_FreeSocketSet(connection->set);
+    thaw_transport_destroy(connection->transport);
     thaw_decoder_destroy(connection->decoder);
     SDL_free(connection);
 }
 
-bool thaw_connection_has_room(void) {
-#ifndef _WIN32
-    // The system gives the lowest number that is free.
-    int next = socket(AF_INET, SOCK_STREAM, 0);
-    if (next >= 0)
-        close(next);
-    if (next >= (int)(sizeof(fd_set) * CHAR_BIT) - SPARE_SOCKETS) {
-        SDL_SetError("no more sockets: this process has too many files open");
-        return false;
-    }
-#endif
-    return true;
-}
-
-bool thaw_connection_adopt(ThawConnection *connection, TCPsocket socket) {
-    SDL_assert(!connection->socket);
-    if (SDLNet_TCP_AddSocket(connection->set, socket) < 0)
-        return false;
-    connection->socket = socket;
-    thaw_decoder_reset(connection->decoder);
-    connection->end = STREAM_OPEN;
-    connection->sent = 0;
-    return true;
+ThawTransport *thaw_connection_transport(ThawConnection *connection) {
+    return connection->transport;
 }
 
 bool thaw_connection_is_open(const ThawConnection *connection) {
-    return connection->socket != NULL;
+    return thaw_transport_is_open(connection->transport);
 }
 
 bool thaw_connection_is_in_system(ThawConnection *connection) {
-    return SDL_AtomicGet(&connection->in_system);
-}
-
-// A RECEIVE waits in slices, so that call comes back by itself.
-static void observe_call(ThawConnection *connection, ThawEventKind kind, ThawCall call) {
-    SDL_AtomicSet(&connection->in_system, kind == THAW_EVENT_CALL && call != THAW_CALL_RECEIVE);
-    THAW_OBSERVE(connection->observer, .kind = kind, .lane = connection->lane, .call = call,
-                 .command_id = connection->command_id);
+    return thaw_transport_is_in_system(connection->transport);
 }
 
 // ---- CONNECT ----
 
-// Four decimal numbers up to 255 and nothing else: an address that needs no lookup.
-static bool is_dotted_quad(const char *host) {
-    for (int part = 0; part < 4; part++) {
-        int value = 0;
-        int digits = 0;
-        char first = *host;
-        for (; *host >= '0' && *host <= '9' && digits < 4; host++, digits++)
-            value = 10 * value + (*host - '0');
-        // With a zero in front the system takes a number for octal, or for a name.
-        if (digits == 0 || digits > 3 || value > 255 || (digits > 1 && first == '0'))
-            return false;
-        if (*host++ != (part < 3 ? '.' : '\0'))
-            return false;
-    }
-    return true;
-}
-
-static void fail_unusable(const ThawCommand *command) {
-    thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
-                    "bad address: %s is not one that can be connected to", command->host);
-}
-
 static bool check_target(const ThawCommand *command) {
     if (command->host[0] == '\0')
         thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS, "bad address: the host is empty");
-    else if (SDL_strcmp(command->host, "0.0.0.0") == 0 ||
-             SDL_strcmp(command->host, "255.255.255.255") == 0)
-        fail_unusable(command);
     else if (SDL_strlen(command->host) > THAW_HOST_MAX)
         thaw_reply_fail(command->reply, THAW_ERROR_ADDRESS,
                         "bad address: a host name has at most %d characters", THAW_HOST_MAX);
@@ -156,90 +82,17 @@ static bool check_target(const ThawCommand *command) {
     return false;
 }
 
-// Find the address; DONE when that failed, PENDING when another lookup of this process is running.
-// `*found` tells that the connect may go on.
-static ThawStep look_up(ThawConnection *connection, const ThawCommand *command, Uint32 timeout_ms,
-                        IPaddress *address, bool *found) {
-    bool needs_lookup = !is_dotted_quad(command->host);
-    if (needs_lookup && !SDL_AtomicTryLock(&lookup_running)) {
-        SDL_Delay(SDL_min(timeout_ms, LOOKUP_RETRY_MS));
-        return THAW_STEP_PENDING;
-    }
-    observe_call(connection, THAW_EVENT_CALL, THAW_CALL_LOOKUP);
-    int failed = SDLNet_ResolveHost(address, command->host, (Uint16)command->port);
-    if (needs_lookup)
-        SDL_AtomicUnlock(&lookup_running);
-    observe_call(connection, THAW_EVENT_RETURN, THAW_CALL_LOOKUP);
-
-    // SDL_net would quietly make a listening socket of these two addresses, however they are
-    // written.
-    *found = !failed && address->host != INADDR_ANY && address->host != INADDR_NONE;
-    if (failed)
-        thaw_reply_fail(command->reply, THAW_ERROR_UNKNOWN_HOST,
-                        "unknown host: \"%s\" has no address", command->host);
-    else if (!*found)
-        fail_unusable(command);
-    return THAW_STEP_DONE;
+// The stream begins: nothing has come or gone.
+static void begin_stream(ThawConnection *connection, const ThawCommand *command) {
+    SDL_snprintf(connection->peer, sizeof connection->peer, "%s:%d", command->host, command->port);
+    thaw_decoder_reset(connection->decoder);
+    connection->end = STREAM_OPEN;
+    connection->sent = 0;
 }
 
-// Why the last connect failed. SDL_net keeps that to itself; most systems still know.
-static int connect_error(Uint64 began_ns) {
-#ifdef _WIN32
-    // When SDL notes its own error, it asks Windows for the thread's memory, and that sets the last
-    // error to 0. Then only the time tells silence from a refusal, which comes within few seconds.
-    int reason = WSAGetLastError();
-    bool silence = thaw_clock_since_ns(began_ns) > SILENCE_NS;
-    return reason == 0 && silence ? WSAETIMEDOUT : reason;
-#else
-    (void)began_ns;
-    return errno;
-#endif
-}
-
-static void fail_connect(ThawReply *reply, int reason, const char *peer) {
-    switch (reason) {
-#ifdef _WIN32
-    case 0:
-        thaw_reply_fail(reply, THAW_ERROR_REFUSED,
-                        "refused: nobody listens on %s, or no way leads there", peer);
-        break;
-    case WSAECONNREFUSED:
-#endif
-    case ECONNREFUSED:
-        thaw_reply_fail(reply, THAW_ERROR_REFUSED, "refused: nobody listens on %s", peer);
-        break;
-#ifdef _WIN32
-    case WSAETIMEDOUT:
-#endif
-    case ETIMEDOUT:
-        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE, "unreachable: %s does not answer", peer);
-        break;
-#ifdef _WIN32
-    case WSAEHOSTUNREACH:
-    case WSAENETUNREACH:
-#endif
-    case EHOSTUNREACH:
-    case ENETUNREACH:
-        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE, "unreachable: no way to %s", peer);
-        break;
-#ifdef _WIN32
-    case WSAEMFILE:
-#endif
-    case EMFILE:
-    case ENFILE:
-    case ENOMEM:
-        thaw_reply_fail(reply, THAW_ERROR_MEMORY,
-                        "no more sockets: this process or system has too many open");
-        break;
-    default:
-        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE,
-                        "unreachable: connecting to %s failed (system error %d)", peer, reason);
-    }
-}
-
-static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
+static ThawStep connect_step(ThawConnection *connection, ThawCommand *command) {
     ThawReply *reply = command->reply;
-    if (connection->socket) {
+    if (thaw_connection_is_open(connection)) {
         thaw_reply_fail(reply, THAW_ERROR_STATE, "already connected to %s: CLOSE first",
                         connection->peer);
         return THAW_STEP_DONE;
@@ -253,32 +106,10 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, U
     if (!check_target(command))
         return THAW_STEP_DONE;
 
-    IPaddress address;
-    bool found = false;
-    ThawStep step = look_up(connection, command, timeout_ms, &address, &found);
-    if (!found)
-        return step;
-
-    SDL_snprintf(connection->peer, sizeof connection->peer, "%s:%d", command->host, command->port);
-    if (!thaw_connection_has_room()) {
-        thaw_reply_fail(reply, THAW_ERROR_MEMORY, "%s", SDL_GetError());
-        return THAW_STEP_DONE;
-    }
-    observe_call(connection, THAW_EVENT_CALL, THAW_CALL_CONNECT);
-    Uint64 began_ns = thaw_clock_ns();
-    errno = 0;
-    TCPsocket socket = SDLNet_TCP_Open(&address);
-    int reason = connect_error(began_ns);
-    observe_call(connection, THAW_EVENT_RETURN, THAW_CALL_CONNECT);
-    if (!socket) {
-        fail_connect(reply, reason, connection->peer);
-    } else if (!thaw_connection_adopt(connection, socket)) {
-        SDLNet_TCP_Close(socket);
-        thaw_reply_fail(reply, THAW_ERROR_MEMORY, "the socket could not be watched");
-    } else {
-        thaw_reply_succeed(reply, "%s", connection->peer);
-    }
-    return THAW_STEP_DONE;
+    ThawStep step = thaw_transport_open(connection->transport, command->host, command->port, reply);
+    if (thaw_connection_is_open(connection))
+        begin_stream(connection, command);
+    return step;
 }
 
 // ---- the incoming half ----
@@ -290,12 +121,8 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
     size_t room = thaw_decoder_room(connection->decoder, &where);
     if (room == 0 || connection->end != STREAM_OPEN)
         return false;
-    observe_call(connection, THAW_EVENT_CALL, THAW_CALL_RECEIVE);
-    int size = -1;
-    int ready = SDLNet_CheckSockets(connection->set, timeout_ms);
-    if (ready > 0)
-        size = SDLNet_TCP_Recv(connection->socket, where, (int)room);
-    observe_call(connection, THAW_EVENT_RETURN, THAW_CALL_RECEIVE);
+    int ready;
+    int size = thaw_transport_read(connection->transport, where, room, timeout_ms, &ready);
     if (ready == 0)
         return false;
     if (size <= 0) {
@@ -357,7 +184,7 @@ static ThawStep fail_not_connected(ThawReply *reply) {
 }
 
 ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, ThawReply *reply) {
-    if (!connection->socket)
+    if (!thaw_connection_is_open(connection))
         return fail_not_connected(reply);
     if (take_message(connection, reply) == THAW_STEP_DONE)
         return THAW_STEP_DONE;
@@ -378,16 +205,13 @@ ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, 
 // sides would wait for ever.
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame,
                               ThawReply *reply) {
-    if (!connection->socket)
+    if (!thaw_connection_is_open(connection))
         return fail_not_connected(reply);
     size_t total = THAW_HEADER_SIZE + (size_t)thaw_frame_size(frame);
     size_t size = SDL_min(total - connection->sent, SEND_CHUNK);
     const Uint8 *bytes = thaw_frame_wire(frame) + connection->sent;
 
-    observe_call(connection, THAW_EVENT_CALL, THAW_CALL_SEND);
-    int sent = SDLNet_TCP_Send(connection->socket, bytes, (int)size);
-    observe_call(connection, THAW_EVENT_RETURN, THAW_CALL_SEND);
-    if (sent < (int)size) {
+    if (!thaw_transport_write(connection->transport, bytes, size)) {
         thaw_reply_fail(reply, THAW_ERROR_RESET,
                         "reset: the peer is gone, the message did not get through");
         connection->sent = 0;
@@ -411,16 +235,16 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
 
 bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms) {
     return thaw_decoder_has_message(connection->decoder) ||
-           SDLNet_CheckSockets(connection->set, timeout_ms) != 0;
+           thaw_transport_wait(connection->transport, timeout_ms) != 0;
 }
 
 bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, size_t size) {
     while (size > 0) {
-        int piece = (int)SDL_min(size, SEND_CHUNK);
-        if (SDLNet_TCP_Send(connection->socket, bytes, piece) < piece)
+        size_t piece = SDL_min(size, SEND_CHUNK);
+        if (!thaw_transport_write(connection->transport, bytes, piece))
             return false;
         bytes += piece;
-        size -= (size_t)piece;
+        size -= piece;
     }
     return true;
 }
@@ -428,7 +252,7 @@ bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, si
 // ---- commands ----
 
 static ThawStep close_step(ThawConnection *connection, ThawReply *reply) {
-    if (!connection->socket)
+    if (!thaw_connection_is_open(connection))
         return fail_not_connected(reply);
     hang_up(connection);
     thaw_reply_succeed(reply, "%s", "");
@@ -437,7 +261,7 @@ static ThawStep close_step(ThawConnection *connection, ThawReply *reply) {
 
 static ThawStep choose_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
     switch (command->type) {
-    case THAW_CONNECT: return connect_step(connection, command, timeout_ms);
+    case THAW_CONNECT: return connect_step(connection, command);
     case THAW_SEND: return thaw_connection_send(connection, command->frame, command->reply);
     case THAW_RECEIVE: return thaw_connection_receive(connection, timeout_ms, command->reply);
     case THAW_CLOSE: return close_step(connection, command->reply);
@@ -459,11 +283,13 @@ ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, 
 void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawErrorCode code) {
     const char *why =
         code == THAW_ERROR_CANCELLED ? "cancelled" : "no answer within the time limit";
+    if (!thaw_connection_is_open(connection))
+        hang_up(connection); // of a CONNECT, the addresses that were not tried
     if (connection->sent > 0) {
         connection->sent = 0;
         hang_up(connection);
         thaw_reply_fail(command->reply, code, "%s inside a message: the connection is closed", why);
-    } else if (connection->socket && thaw_decoder_inside(connection->decoder)) {
+    } else if (thaw_connection_is_open(connection) && thaw_decoder_inside(connection->decoder)) {
         thaw_reply_fail(command->reply, code, "%s; the part that has come is kept", why);
     } else {
         thaw_reply_fail(command->reply, code, "%s", why);

@@ -1,26 +1,22 @@
-// connection.h - one TCP connection that carries messages, over SDL_net.
+// connection.h - one connection that carries messages, over a transport.
 //
-// The only file of the client's side that calls SDL_net. It has no thread of its own: whoever owns
-// the connection runs its steps, and how long a step may wait is the caller's choice. That is all
-// that the strategies differ in (client.h).
+// It has no thread of its own: whoever owns the connection runs its steps, and how long a step may
+// wait is the caller's choice. That is all that the strategies differ in (client.h).
 //
 // A step either ends its command (THAW_STEP_DONE, the reply is written) or leaves it for the next
-// step (THAW_STEP_PENDING, nothing is lost). SDL_net gives no way to limit three of its calls:
-// the lookup of a name, the connect, and a send to a peer that does not read can sit in the system
-// for minutes. Everything else here returns within `timeout_ms`.
+// step (THAW_STEP_PENDING, nothing is lost). Opening a transport and writing to it can sit in the
+// system for minutes (transport.h). Everything else here returns within `timeout_ms`.
 #ifndef THAW_CONNECTION_H
 #define THAW_CONNECTION_H
 
 #include <SDL.h>
-#include <SDL_net.h>
 #include <stdbool.h>
 
 #include "message.h"
 #include "observer.h"
+#include "transport.h"
 
 typedef struct ThawConnection ThawConnection; // belongs to the thread that runs its commands
-
-typedef enum ThawStep { THAW_STEP_PENDING, THAW_STEP_DONE } ThawStep;
 
 // Create a connection that is not connected, and takes in messages up to `max_message` bytes.
 // It reports to `observer` on `lane`, on the thread that runs its steps.
@@ -30,20 +26,14 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, Th
 // Close what is open and free it; NULL is fine.
 void thaw_connection_destroy(ThawConnection *connection);
 
-// Whether the next socket can be waited for. SDL_net waits with select, which outside of Windows
-// ends the program, or worse, over a descriptor of FD_SETSIZE (1024) or more. What other threads
-// open meanwhile is allowed for.
-// Thread: any.   Blocks: never.   Errors: false, see SDL_GetError.
-bool thaw_connection_has_room(void);
-
-// Take over a socket that a listener accepted. The connection must not be connected.
-// Owner:  on true the connection owns `socket`; on false you still do.
-bool thaw_connection_adopt(ThawConnection *connection, TCPsocket socket);
+// What carries its bytes, for a server that has accepted it.
+// Owner: borrowed from the connection.
+ThawTransport *thaw_connection_transport(ThawConnection *connection);
 
 // Thread: the owner's, like every call here that does not say otherwise.   Blocks: never.
 bool thaw_connection_is_open(const ThawConnection *connection);
 
-// Whether a step sits in one of those three calls at this moment.
+// Whether a step sits in the system at this moment.
 // Thread: any.   Blocks: never.
 bool thaw_connection_is_in_system(ThawConnection *connection);
 

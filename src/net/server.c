@@ -6,20 +6,21 @@
 // delay wakes at once. A thread that waits for its client's bytes does so in slices.
 #include "server.h"
 
-#include <SDL_net.h>
 #include <errno.h>
 
 #include "client.h"
 #include "connection.h"
 #include "guest.h"
 #include "observe.h"
+#include "tcp.h"
 
 #define SLICE_MS 50u
 #define STOP_SLICE_MS 10u // between two looks at the clock; a change wakes at once
 #define ACCEPT_RETRY_MS 10u
-#define WELCOMES 64        // clients taken in before the fault is looked at again
-#define FILLERS_MAX 64     // connects to our own backlog; SDL_net asks for a backlog of 5
-#define FULL_AFTER_MS 100u // a connect to this machine that takes longer hangs
+#define LOOPBACK 0x7F000001u // 127.0.0.1
+#define WELCOMES 64          // clients taken in before the fault is looked at again
+#define FILLERS_MAX 64       // connects to our own backlog; SDL_net asks for a backlog of 5
+#define FULL_AFTER_MS 100u   // a connect to this machine that takes longer hangs
 
 // A thread of the server.
 typedef struct Thread {
@@ -310,7 +311,7 @@ static void give_place_back(ThawServer *server) {
 static bool let_in(ThawServer *server, TCPsocket socket) {
     ThawConnection *connection =
         thaw_connection_create(server->options.max_message, own_observer(server), THAW_LANE_SERVER);
-    if (!connection || !thaw_connection_adopt(connection, socket)) {
+    if (!connection || !thaw_tcp_adopt(thaw_connection_transport(connection), socket)) {
         thaw_connection_destroy(connection);
         SDLNet_TCP_Close(socket);
         return false;
@@ -323,7 +324,7 @@ static bool let_in(ThawServer *server, TCPsocket socket) {
 
 // Take the next client that waits. False when there is none, or it can not be had.
 static bool open_door(ThawServer *server) {
-    bool room = thaw_connection_has_room();
+    bool room = thaw_tcp_has_room();
     TCPsocket socket = SDLNet_TCP_Accept(server->listener);
     if (!socket)
         return false;
@@ -365,7 +366,7 @@ static void explain_listen(int port, int reason) {
 
 static bool listen_on(ThawServer *server) {
     IPaddress address;
-    if (!thaw_connection_has_room())
+    if (!thaw_tcp_has_room())
         return false;
     errno = 0;
     if (SDLNet_ResolveHost(&address, NULL, (Uint16)server->options.port) == 0)
@@ -374,6 +375,7 @@ static bool listen_on(ThawServer *server) {
         explain_listen(server->options.port, errno);
         return false;
     }
+    thaw_tcp_keep(server->listener);
     server->set = SDLNet_AllocSocketSet(1);
     if (server->set && SDLNet_TCP_AddSocket(server->set, server->listener) > 0)
         return true;
@@ -388,14 +390,16 @@ static int filler_thread(void *userdata) {
     ThawServer *server = self->server;
     TCPsocket sockets[FILLERS_MAX];
     int count = 0;
-    IPaddress address;
+    IPaddress address = {.host = SDL_SwapBE32(LOOPBACK)};
     bool full = false;
-    bool found = SDLNet_ResolveHost(&address, "127.0.0.1", (Uint16)server->options.port) == 0;
-    while (found && !full && count < FILLERS_MAX &&
-           thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE && !thaw_server_is_stopping(server)) {
+    SDLNet_Write16((Uint16)server->options.port, &address.port);
+    while (!full && count < FILLERS_MAX && thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE &&
+           !thaw_server_is_stopping(server)) {
         set_filling(server, thaw_clock_ns(), false);
         sockets[count] = SDLNet_TCP_Open(&address);
         full = sockets[count] == NULL; // this system refuses rather than lets hang
+        if (!full)
+            thaw_tcp_keep(sockets[count]);
         count += !full;
     }
     set_filling(server, 0, full);
@@ -522,7 +526,7 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
     server->options.delay_ms = SDL_min(options->delay_ms, THAW_SERVER_DELAY_MAX_MS);
     if (server->options.max_message == 0)
         server->options.max_message = THAW_MAX_MESSAGE_DEFAULT;
-    if (SDLNet_Init() < 0) {
+    if (!thaw_tcp_start()) {
         SDL_free(server);
         return NULL;
     }
@@ -530,7 +534,7 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
     if (start(server))
         return server;
     destroy(server);
-    SDLNet_Quit();
+    thaw_tcp_stop();
     // Not everything that can be refused says so.
     if (!*SDL_GetError())
         SDL_SetError("there is no memory, or no thread, for a server");
@@ -582,9 +586,9 @@ void thaw_server_stop(ThawServer *server) {
     SDL_UnlockMutex(server->mutex);
     join(home);
     if (!alone)
-        return; // the last thread frees it; SIGPIPE stays ignored for its sake
+        return; // the last thread frees it, and still has sockets of SDL_net
     destroy(server);
-    SDLNet_Quit();
+    thaw_tcp_stop();
 }
 
 void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms) {

@@ -1,0 +1,478 @@
+// DESIGN
+// All that the client's side knows of SDL_net, and of the system below it.
+//
+// Names are looked up with getaddrinfo, which may run on several threads at once and gives every
+// address of a name; SDLNet_ResolveHost gives one, and no two may run at a time. A step of opening
+// tries one address, so the commands' deadline and stop count for all of them together.
+//
+// SDL_net keeps a socket's descriptor to itself, and some things cannot be had without it: whether
+// a connect has met itself, and that a child does not inherit the socket. So it is read from where
+// every SDL_net 2 keeps it, and believed only when the system says that it is this socket.
+#ifndef _WIN32
+#define _POSIX_C_SOURCE 200809L
+#endif
+#include "tcp.h"
+
+#include <errno.h>
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <fcntl.h>
+#include <limits.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+#define ADDRESSES_MAX 16 // of a name that are tried
+#define SPARE_SOCKETS 16 // that other threads may open in the same moment
+#ifdef _WIN32
+#define SILENCE_NS (10ull * THAW_NS_PER_S) // refusals take Windows 2 s, and silence 21 s
+typedef SOCKET Descriptor;
+typedef int SocketLength;
+#else
+typedef int Descriptor;
+typedef socklen_t SocketLength;
+#endif
+
+struct ThawTransport {
+    TCPsocket socket; // NULL when not open
+    SDLNet_SocketSet set;
+    IPaddress addresses[ADDRESSES_MAX]; // of the host, while it is being opened
+    int address_count;                  // 0: the host was not looked up yet
+    int next_address;                   // to be tried
+    char peer[THAW_HOST_SIZE + 16];     // host:port, for people
+    ThawAnnounce announce;
+    SDL_atomic_t in_system; // the owner writes it, others look
+};
+
+// ---- SDL_net and the process ----
+
+// SDL_net counts its users in a variable of the process without a lock, so this lock belongs to the
+// process too. It is held for no longer than SDL_net takes to count.
+static SDL_SpinLock start_lock;
+
+#ifdef _WIN32
+typedef int KeptSignal;
+
+static void keep_signal(KeptSignal *kept) {
+    *kept = 0;
+}
+
+static void put_signal_back(const KeptSignal *kept) {
+    (void)kept;
+}
+#else
+typedef struct sigaction KeptSignal;
+
+static void keep_signal(KeptSignal *kept) {
+    sigaction(SIGPIPE, NULL, kept);
+}
+
+static void put_signal_back(const KeptSignal *kept) {
+    sigaction(SIGPIPE, kept, NULL);
+}
+#endif
+
+bool thaw_tcp_start(void) {
+    KeptSignal kept;
+    SDL_AtomicLock(&start_lock);
+    keep_signal(&kept);
+    bool started = SDLNet_Init() == 0;
+    put_signal_back(&kept);
+    SDL_AtomicUnlock(&start_lock);
+    return started;
+}
+
+void thaw_tcp_stop(void) {
+    KeptSignal kept;
+    SDL_AtomicLock(&start_lock);
+    keep_signal(&kept);
+    SDLNet_Quit();
+    put_signal_back(&kept);
+    SDL_AtomicUnlock(&start_lock);
+}
+
+bool thaw_tcp_has_room(void) {
+#ifndef _WIN32
+    // The system gives the lowest number that is free.
+    int next = socket(AF_INET, SOCK_STREAM, 0);
+    if (next >= 0)
+        close(next);
+    if (next >= (int)(sizeof(fd_set) * CHAR_BIT) - SPARE_SOCKETS) {
+        SDL_SetError("no more sockets: this process has too many files open");
+        return false;
+    }
+#endif
+    return true;
+}
+
+// ---- the descriptor ----
+
+// How the struct behind a TCPsocket begins.
+typedef struct SocketInside {
+    int ready;
+    Descriptor descriptor;
+} SocketInside;
+
+static bool is_same(const struct sockaddr_in *name, const IPaddress *address) {
+    return name->sin_family == AF_INET && name->sin_addr.s_addr == address->host &&
+           name->sin_port == address->port;
+}
+
+// Find the descriptor of a socket. A connected one has the peer that SDL_net says; one that listens
+// has none, for either of them.
+static bool find_descriptor(TCPsocket socket, Descriptor *descriptor) {
+    const IPaddress *peer = SDLNet_TCP_GetPeerAddress(socket);
+    struct sockaddr_in name = {0};
+    SocketLength size = sizeof name;
+    *descriptor = ((const SocketInside *)(const void *)socket)->descriptor;
+    if (peer)
+        return getpeername(*descriptor, (struct sockaddr *)&name, &size) == 0 &&
+               is_same(&name, peer);
+    int listens = 0;
+    size = sizeof listens;
+    return getsockopt(*descriptor, SOL_SOCKET, SO_ACCEPTCONN, (char *)&listens, &size) == 0 &&
+           listens;
+}
+
+void thaw_tcp_keep(TCPsocket socket) {
+    Descriptor descriptor;
+    if (!find_descriptor(socket, &descriptor))
+        return;
+#ifdef _WIN32
+    SetHandleInformation((HANDLE)descriptor, HANDLE_FLAG_INHERIT, 0);
+#else
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+#endif
+}
+
+// Whether both ends of a connection are the same. A connect to a port that nobody listens on may
+// get that very port for its own end, and then meets itself (RFC 9293, 3.5: simultaneous open).
+// Such a socket is told not to keep the port when it is closed.
+static bool has_met_itself(TCPsocket socket) {
+    Descriptor descriptor;
+    struct sockaddr_in name = {0};
+    SocketLength size = sizeof name;
+    if (!find_descriptor(socket, &descriptor) ||
+        getsockname(descriptor, (struct sockaddr *)&name, &size) != 0 ||
+        !is_same(&name, SDLNet_TCP_GetPeerAddress(socket)))
+        return false;
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, (const char *)&at_once, sizeof at_once);
+    return true;
+}
+
+// ---- creating and destroying ----
+
+ThawTransport *thaw_transport_create(ThawAnnounce announce) {
+    ThawTransport *transport = SDL_calloc(1, sizeof *transport);
+    if (!transport)
+        return NULL;
+    transport->announce = announce;
+    transport->set = SDLNet_AllocSocketSet(1);
+    if (!transport->set) {
+        SDL_free(transport);
+        return NULL;
+    }
+    return transport;
+}
+
+void thaw_transport_close(ThawTransport *transport) {
+    transport->address_count = 0;
+    if (!transport->socket)
+        return;
+    SDLNet_TCP_DelSocket(transport->set, transport->socket);
+    SDLNet_TCP_Close(transport->socket);
+    transport->socket = NULL;
+}
+
+void thaw_transport_destroy(ThawTransport *transport) {
+    if (!transport)
+        return;
+    thaw_transport_close(transport);
+    SDLNet_FreeSocketSet(transport->set);
+    SDL_free(transport);
+}
+
+bool thaw_transport_is_open(const ThawTransport *transport) {
+    return transport->socket != NULL;
+}
+
+bool thaw_transport_is_in_system(ThawTransport *transport) {
+    return SDL_AtomicGet(&transport->in_system);
+}
+
+bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket) {
+    SDL_assert(!transport->socket);
+    thaw_tcp_keep(socket);
+    if (SDLNet_TCP_AddSocket(transport->set, socket) < 0)
+        return false;
+    transport->socket = socket;
+    return true;
+}
+
+static void begin_call(ThawTransport *transport, ThawCall call) {
+    // A RECEIVE waits for a limited time, so that call comes back by itself.
+    SDL_AtomicSet(&transport->in_system, call != THAW_CALL_RECEIVE);
+    transport->announce.call(transport->announce.userdata, THAW_EVENT_CALL, call);
+}
+
+static void end_call(ThawTransport *transport, ThawCall call) {
+    SDL_AtomicSet(&transport->in_system, false);
+    transport->announce.call(transport->announce.userdata, THAW_EVENT_RETURN, call);
+}
+
+// ---- the addresses of a host ----
+
+// SDL_net would quietly make a listening socket of these two, however they are written.
+static bool is_usable(Uint32 host) {
+    return host != INADDR_ANY && host != INADDR_NONE;
+}
+
+static void fail_unusable(ThawReply *reply, const char *host) {
+    thaw_reply_fail(reply, THAW_ERROR_ADDRESS,
+                    "bad address: %s is not one that can be connected to", host);
+}
+
+static void add_address(ThawTransport *transport, Uint32 host, int port) {
+    IPaddress *addresses = transport->addresses;
+    for (int i = 0; i < transport->address_count; i++)
+        if (addresses[i].host == host)
+            return;
+    if (!is_usable(host) || transport->address_count == ADDRESSES_MAX)
+        return;
+    addresses[transport->address_count].host = host;
+    SDLNet_Write16((Uint16)port, &addresses[transport->address_count].port);
+    transport->address_count++;
+}
+
+// Ask the system for addresses; an error of getaddrinfo, 0 is none.
+static int ask_for(const char *host, int family, int flags, struct addrinfo **found) {
+    struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_STREAM, .ai_flags = flags};
+    *found = NULL;
+    return getaddrinfo(host, NULL, &hints, found);
+}
+
+static bool has_ipv6(const char *host, int flags) {
+    struct addrinfo *found;
+    bool has = ask_for(host, AF_INET6, flags, &found) == 0;
+    if (found)
+        freeaddrinfo(found);
+    return has;
+}
+
+// "[::1]" is how an IPv6 address is written where a port may follow.
+static bool is_ipv6_address(const char *host) {
+    char inside[THAW_HOST_SIZE];
+    size_t size = SDL_strlen(host);
+    bool brackets = size > 2 && host[0] == '[' && host[size - 1] == ']';
+    SDL_strlcpy(inside, host + brackets, sizeof inside);
+    if (brackets)
+        inside[size - 2] = '\0';
+    return SDL_strchr(inside, ':') && has_ipv6(inside, AI_NUMERICHOST);
+}
+
+static void fail_lookup(ThawReply *reply, const char *host, int error) {
+    if (error == EAI_MEMORY)
+        thaw_reply_fail(reply, THAW_ERROR_MEMORY, "out of memory to look up \"%s\"", host);
+    else if (error != EAI_AGAIN && has_ipv6(host, 0))
+        thaw_reply_fail(reply, THAW_ERROR_ADDRESS,
+                        "bad address: \"%s\" has IPv6 addresses only, and SDL_net 2 takes IPv4",
+                        host);
+    else if (error == EAI_AGAIN)
+        thaw_reply_fail(reply, THAW_ERROR_UNKNOWN_HOST,
+                        "unknown host: no name server could be asked for \"%s\"", host);
+    else
+        thaw_reply_fail(reply, THAW_ERROR_UNKNOWN_HOST, "unknown host: \"%s\" has no address",
+                        host);
+}
+
+// Find the addresses of a host. Errors: false, and the reply says why.
+static bool look_up(ThawTransport *transport, const char *host, int port, ThawReply *reply) {
+    struct addrinfo *found;
+    if (is_ipv6_address(host)) {
+        thaw_reply_fail(reply, THAW_ERROR_ADDRESS,
+                        "bad address: %s is an IPv6 address, and SDL_net 2 takes IPv4", host);
+        return false;
+    }
+    int error = ask_for(host, AF_INET, 0, &found);
+    if (error)
+        fail_lookup(reply, host, error);
+    for (const struct addrinfo *each = found; each; each = each->ai_next) {
+        struct sockaddr_in name;
+        SDL_memcpy(&name, each->ai_addr, sizeof name);
+        add_address(transport, name.sin_addr.s_addr, port);
+    }
+    if (found)
+        freeaddrinfo(found);
+    if (!error && transport->address_count == 0)
+        fail_unusable(reply, host);
+    return transport->address_count > 0;
+}
+
+// ---- opening ----
+
+// Why the last connect failed. SDL_net keeps that to itself; most systems still know.
+static int connect_error(Uint64 began_ns) {
+#ifdef _WIN32
+    // When SDL notes its own error, it asks Windows for the thread's memory, and that sets the last
+    // error to 0. Then only the time tells silence from a refusal, which comes within few seconds.
+    int reason = WSAGetLastError();
+    bool silence = thaw_clock_since_ns(began_ns) > SILENCE_NS;
+    return reason == 0 && silence ? WSAETIMEDOUT : reason;
+#else
+    (void)began_ns;
+    return errno;
+#endif
+}
+
+static void fail_connect(ThawReply *reply, int reason, const char *peer) {
+    switch (reason) {
+#ifdef _WIN32
+    case 0:
+        thaw_reply_fail(reply, THAW_ERROR_REFUSED,
+                        "refused: nobody listens on %s, or no way leads there", peer);
+        break;
+    case WSAECONNREFUSED:
+#endif
+    case ECONNREFUSED:
+        thaw_reply_fail(reply, THAW_ERROR_REFUSED, "refused: nobody listens on %s", peer);
+        break;
+#ifdef _WIN32
+    case WSAETIMEDOUT:
+#endif
+    case ETIMEDOUT:
+        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE, "unreachable: %s does not answer", peer);
+        break;
+#ifdef _WIN32
+    case WSAEHOSTUNREACH:
+    case WSAENETUNREACH:
+#endif
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE, "unreachable: no way to %s", peer);
+        break;
+#ifdef _WIN32
+    case WSAEMFILE:
+#endif
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+        thaw_reply_fail(reply, THAW_ERROR_MEMORY,
+                        "no more sockets: this process or system has too many open");
+        break;
+    default:
+        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE,
+                        "unreachable: connecting to %s failed (system error %d)", peer, reason);
+    }
+}
+
+// Connect to one address. Errors: false, and the reply says why.
+static bool connect_to(ThawTransport *transport, const IPaddress *address, ThawReply *reply) {
+    if (!thaw_tcp_has_room()) {
+        thaw_reply_fail(reply, THAW_ERROR_MEMORY, "%s", SDL_GetError());
+        return false;
+    }
+    IPaddress own = *address;
+    begin_call(transport, THAW_CALL_CONNECT);
+    Uint64 began_ns = thaw_clock_ns();
+    errno = 0;
+    TCPsocket socket = SDLNet_TCP_Open(&own);
+    int reason = connect_error(began_ns);
+    end_call(transport, THAW_CALL_CONNECT);
+    if (socket && has_met_itself(socket)) {
+        SDLNet_TCP_Close(socket);
+        socket = NULL;
+        reason = ECONNREFUSED;
+    }
+    if (!socket) {
+        fail_connect(reply, reason, transport->peer);
+    } else if (!thaw_tcp_adopt(transport, socket)) {
+        SDLNet_TCP_Close(socket);
+        thaw_reply_fail(reply, THAW_ERROR_MEMORY, "the socket could not be watched");
+    }
+    return transport->socket != NULL;
+}
+
+ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int port,
+                             ThawReply *reply) {
+    SDL_assert(!transport->socket);
+    if (transport->address_count == 0) {
+        transport->next_address = 0;
+        SDL_snprintf(transport->peer, sizeof transport->peer, "%s:%d", host, port);
+        begin_call(transport, THAW_CALL_LOOKUP);
+        bool found = look_up(transport, host, port, reply);
+        end_call(transport, THAW_CALL_LOOKUP);
+        if (!found)
+            return THAW_STEP_DONE;
+    }
+    int tried = transport->next_address++;
+    if (connect_to(transport, &transport->addresses[tried], reply))
+        thaw_reply_succeed(reply, "%s", transport->peer);
+    else if (reply->code != THAW_ERROR_MEMORY && transport->next_address < transport->address_count)
+        return THAW_STEP_PENDING;
+    transport->address_count = 0;
+    return THAW_STEP_DONE;
+}
+
+// ---- reading and writing ----
+
+int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
+    return SDLNet_CheckSockets(transport->set, timeout_ms);
+}
+
+int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
+                        int *ready) {
+    int size = -1;
+    begin_call(transport, THAW_CALL_RECEIVE);
+    *ready = SDLNet_CheckSockets(transport->set, timeout_ms);
+    if (*ready > 0)
+        size = SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
+    end_call(transport, THAW_CALL_RECEIVE);
+    return size;
+}
+
+#ifdef _WIN32
+static bool send_all(TCPsocket socket, const Uint8 *bytes, int size) {
+    return SDLNet_TCP_Send(socket, bytes, size) == size;
+}
+#else
+// Whether this thread holds back a SIGPIPE.
+static bool is_pending(void) {
+    sigset_t pending;
+    return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE);
+}
+
+// Writing to a stream whose peer has gone raises SIGPIPE in the writing thread, which by default
+// ends the process. What the process does at that signal is not ours to change, so the thread
+// holds it back meanwhile, and what was raised here is taken back before anybody sees it. Threads
+// that SDL makes hold it back anyway.
+static bool send_all(TCPsocket socket, const Uint8 *bytes, int size) {
+    sigset_t pipe;
+    sigset_t before;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, &before);
+    if (sigismember(&before, SIGPIPE))
+        return SDLNet_TCP_Send(socket, bytes, size) == size;
+    bool old = is_pending();
+    bool sent = SDLNet_TCP_Send(socket, bytes, size) == size;
+    int raised;
+    if (!sent && !old && is_pending())
+        sigwait(&pipe, &raised);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return sent;
+}
+#endif
+
+bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size) {
+    begin_call(transport, THAW_CALL_SEND);
+    bool sent = send_all(transport->socket, bytes, (int)size);
+    end_call(transport, THAW_CALL_SEND);
+    return sent;
+}

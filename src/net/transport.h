@@ -1,0 +1,73 @@
+// transport.h - the seam: whatever carries the bytes of a connection. This one is TCP (tcp.c).
+//
+// A connection (connection.h) knows of messages and commands, and of nothing below. Whoever wants a
+// serial line, a pipe or TLS writes these functions over it, in one file in place of tcp.c.
+//
+// Two of the calls may sit in the system for minutes, and nothing wakes them: thaw_transport_open
+// and thaw_transport_write. A thread that sits there can only be given up (worker.h), so they say
+// so to thaw_transport_is_in_system as long as they run. Every call that takes time is told to the
+// owner of the transport when it begins and when it ends.
+// A transport belongs to one thread, like its connection.
+#ifndef THAW_TRANSPORT_H
+#define THAW_TRANSPORT_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "message.h"
+#include "observer.h"
+
+typedef struct ThawTransport ThawTransport; // one stream of bytes in each direction
+
+typedef enum ThawStep { THAW_STEP_PENDING, THAW_STEP_DONE } ThawStep;
+
+// Told on the thread that uses the transport: `call` begins (THAW_EVENT_CALL) or has come back
+// (THAW_EVENT_RETURN).
+typedef struct ThawAnnounce {
+    void (*call)(void *userdata, ThawEventKind kind, ThawCall call);
+    void *userdata;
+} ThawAnnounce;
+
+// Create a transport that is not open.
+// Owner:  you; thaw_transport_destroy.   Errors: NULL when memory ran out.
+ThawTransport *thaw_transport_create(ThawAnnounce announce);
+
+// Close what is open and free it; NULL is fine.
+void thaw_transport_destroy(ThawTransport *transport);
+
+// Go one step further towards a stream to `host` and `port`, and fill in `reply` when that ends it.
+// PENDING leaves the next address for the next step, so that a stop can come between two of them.
+// The transport must not be open.
+// Blocks: in the system, for as long as that likes.
+// Errors: in the reply, with a code and a sentence.
+ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int port,
+                             ThawReply *reply);
+
+// Blocks: never.
+bool thaw_transport_is_open(const ThawTransport *transport);
+
+// Whether a call sits in the system at this moment.
+// Thread: any.   Blocks: never.
+bool thaw_transport_is_in_system(ThawTransport *transport);
+
+// Wait until there is something to read, or the end of the stream: 1. 0: nothing came in time. -1:
+// the system does not let it be waited for.
+// Blocks: for `timeout_ms` at most.
+int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms);
+
+// Wait as above, then read up to `room` bytes into `buffer`. What came is the size; 0 as `*ready`
+// tells that nothing came in time, else a size of 0 is the end of the stream and -1 its tearing.
+// Blocks: for `timeout_ms` at most.
+int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
+                        int *ready);
+
+// Write all of `size` bytes, which are few enough for an int.
+// Blocks: in the system, for as long as the peer does not read.
+// Errors: false when the stream is broken.
+bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size);
+
+// Close the stream and forget the addresses that were not tried yet; not open is fine.
+// Blocks: never.
+void thaw_transport_close(ThawTransport *transport);
+
+#endif
