@@ -236,7 +236,7 @@ static bool is_usable(Uint32 host) {
 
 static void fail_unusable(ThawReply *reply, const char *host) {
     thaw_reply_fail(reply, THAW_ERROR_ADDRESS,
-                    "bad address: %s is not one that can be connected to", host);
+                    "bad address: %s cannot be connected to", host);
 }
 
 static void add_address(ThawTransport *transport, Uint32 host, int port) {

@@ -1,0 +1,205 @@
+// What the library leaves as it was in the process that it lives in: how that takes SIGPIPE, and
+// what the programs inherit that it starts.
+#ifndef _DARWIN_C_SOURCE
+#define _DEFAULT_SOURCE
+#endif
+#include "support.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// ---- SIGPIPE ----
+
+static volatile sig_atomic_t pipes_seen;
+static volatile sig_atomic_t info_seen;
+
+static void see_pipe(int number, siginfo_t *info, void *context) {
+    (void)context;
+    pipes_seen++;
+    info_seen += info && info->si_signo == number;
+}
+
+static struct sigaction disposition(void) {
+    struct sigaction now;
+    assert_int_equal(sigaction(SIGPIPE, NULL, &now), 0);
+    return now;
+}
+
+// Take SIGPIPE by `handler`, SIG_DFL or SIG_IGN; a client and a server come and go: it stays so,
+// also while they are there.
+static void expect_kept(void (*handler)(int)) {
+    ThawServerOptions options = {0};
+    signal(SIGPIPE, handler);
+    ThawClient *client = thaw_client_create(NULL);
+    assert_non_null(client);
+    assert_true(disposition().sa_handler == handler);
+    ThawServer *server = start_server(&options);
+    assert_true(disposition().sa_handler == handler);
+    expect_visit(client, options.port, 0);
+    thaw_client_destroy(client);
+    assert_true(disposition().sa_handler == handler);
+    thaw_server_stop(server);
+    assert_true(disposition().sa_handler == handler);
+}
+
+static void ignored_sigpipe_stays_ignored(void **state) {
+    (void)state;
+    expect_kept(SIG_IGN);
+}
+
+static void default_sigpipe_stays_default(void **state) {
+    (void)state;
+    expect_kept(SIG_DFL);
+}
+
+static void handler_of_sigpipe_keeps_its_flags(void **state) {
+    (void)state;
+    struct sigaction own = {.sa_sigaction = see_pipe, .sa_flags = SA_SIGINFO | SA_RESTART};
+    sigaddset(&own.sa_mask, SIGUSR1);
+    sigaction(SIGPIPE, &own, NULL);
+    thaw_client_destroy(thaw_client_create(NULL));
+    struct sigaction now = disposition();
+    assert_true(now.sa_sigaction == see_pipe);
+    assert_int_equal(now.sa_flags & (SA_SIGINFO | SA_RESTART), SA_SIGINFO | SA_RESTART);
+    assert_true(sigismember(&now.sa_mask, SIGUSR1));
+    info_seen = 0;
+    raise(SIGPIPE);
+    assert_int_equal(info_seen, 1);
+}
+
+static void handler_set_meanwhile_is_not_undone(void **state) {
+    (void)state;
+    signal(SIGPIPE, SIG_DFL);
+    ThawClient *client = thaw_client_create(NULL);
+    signal(SIGPIPE, SIG_IGN);
+    thaw_client_destroy(client);
+    assert_true(disposition().sa_handler == SIG_IGN);
+}
+
+// SEND to a peer that has gone until that is noticed. By default SIGPIPE would end this process.
+static void expect_no_signal(ThawStrategy strategy) {
+    ThawOptions options = {.strategy = strategy};
+    struct sigaction own = {.sa_sigaction = see_pipe, .sa_flags = SA_SIGINFO};
+    sigaction(SIGPIPE, &own, NULL);
+    pipes_seen = 0;
+    ThawClient *client = thaw_client_create(&options);
+    TCPsocket peer = connect_to_bare_peer(client);
+    SDLNet_TCP_Close(peer);
+    ThawReply reply = {0};
+    while (reply.code == THAW_OK) {
+        thaw_client_send(client, "gone", 4);
+        wait_until(thaw_client_poll(client, &reply));
+    }
+    assert_int_equal(reply.code, THAW_ERROR_RESET);
+    thaw_client_destroy(client);
+    sigset_t pending;
+    sigpending(&pending);
+    assert_false(sigismember(&pending, SIGPIPE));
+    assert_int_equal(pipes_seen, 0);
+}
+
+static void peer_that_has_gone_raises_no_signal(void **state) {
+    (void)state;
+    for (int i = 0; i < THAW_STRATEGY_COUNT; i++)
+        expect_no_signal((ThawStrategy)i);
+}
+
+// ---- what is inherited ----
+
+// A program that inherits what it can. It stays until its standard input ends: at the latest when
+// this process does.
+typedef struct Child {
+    pid_t number;
+    int input;
+} Child;
+
+static Child start_child(void) {
+    char *const words[] = {"cat", NULL};
+    char *const environment[] = {NULL};
+    Child child = {0};
+    int ends[2];
+    posix_spawn_file_actions_t actions;
+    assert_int_equal(pipe(ends), 0);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    assert_int_equal(posix_spawn(&child.number, "/bin/cat", &actions, NULL, words, environment), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[0]);
+    child.input = ends[1];
+    return child;
+}
+
+static void end_child(Child child) {
+    assert_int_equal(waitpid(child.number, NULL, WNOHANG), 0); // it has been there all the time
+    close(child.input);
+    waitpid(child.number, NULL, 0);
+}
+
+static void child_does_not_hold_a_clients_connection(void **state) {
+    (void)state;
+    ThawClient *client = thaw_client_create(NULL);
+    TCPsocket peer = connect_to_bare_peer(client);
+    Child child = start_child();
+    Uint32 id = thaw_client_close(client);
+    expect_reply(client, id, THAW_OK);
+    char byte;
+    assert_true(is_readable(peer, PROMPT_MS));
+    assert_int_equal(read_some(peer, &byte, 1), 0);
+    end_child(child);
+    SDLNet_TCP_Close(peer);
+    thaw_client_destroy(client);
+}
+
+static void child_does_not_hold_a_servers_port_and_guests(void **state) {
+    (void)state;
+    ThawServerOptions options = {0};
+    ThawServer *server = start_server(&options);
+    TCPsocket guest = connect_to(options.port);
+    wait_until(thaw_server_counts(server).clients == 1);
+    Child child = start_child();
+    thaw_server_stop(server);
+    char byte;
+    assert_true(is_readable(guest, PROMPT_MS));
+    assert_true(read_some(guest, &byte, 1) <= 0);
+    server = thaw_server_start(&options);
+    assert_non_null(server);
+    end_child(child);
+    SDLNet_TCP_Close(guest);
+    thaw_server_stop(server);
+}
+
+static void child_does_not_hold_what_fills_a_black_hole(void **state) {
+    (void)state;
+    ThawServerOptions options = {.fault = THAW_FAULT_BLACK_HOLE};
+    ThawServer *server = start_server(&options);
+    wait_until(thaw_server_is_settled(server));
+    Child child = start_child();
+    int before = count_descriptors();
+    thaw_server_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_server_is_settled(server) && count_descriptors() < before);
+    // The connects that filled the backlog are taken in, and go. Only the one that hung when the
+    // child was started had no socket yet that could be kept from it.
+    wait_until(thaw_server_counts(server).accepted > 1 && thaw_server_counts(server).clients <= 1);
+    end_child(child);
+    thaw_server_stop(server);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ignored_sigpipe_stays_ignored),
+        cmocka_unit_test(default_sigpipe_stays_default),
+        cmocka_unit_test(handler_of_sigpipe_keeps_its_flags),
+        cmocka_unit_test(handler_set_meanwhile_is_not_undone),
+        cmocka_unit_test(peer_that_has_gone_raises_no_signal),
+        cmocka_unit_test(child_does_not_hold_a_clients_connection),
+        cmocka_unit_test(child_does_not_hold_a_servers_port_and_guests),
+        cmocka_unit_test(child_does_not_hold_what_fills_a_black_hole),
+    };
+    // Not begin_tests: that starts SDL_net, and the library must be its first and last user here.
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
