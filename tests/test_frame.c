@@ -40,6 +40,29 @@ static int unwatch_memory(void **state) {
     return 0;
 }
 
+// ---- text ----
+
+static void expect_payload(const ThawFrame *frame, const char *text, size_t size) {
+    assert_non_null(frame);
+    assert_int_equal(thaw_frame_size(frame), size);
+    assert_string_equal(thaw_frame_text(frame), text);
+    assert_int_equal(thaw_frame_payload(frame)[size], 0);
+}
+
+static void payload_can_be_taken_for_a_string(void **state) {
+    (void)state;
+    ThawFrame *frame = thaw_frame_create("hello!!", 5);
+    expect_payload(frame, "hello", 5);
+    thaw_frame_free(frame);
+    frame = thaw_frame_create("a\0b", 3);
+    expect_payload(frame, "a", 3);
+    thaw_frame_free(frame);
+    frame = thaw_frame_create(NULL, 0);
+    expect_payload(frame, "", 0);
+    thaw_frame_free(frame);
+    assert_string_equal(thaw_frame_text(NULL), "");
+}
+
 // ---- a stream of messages ----
 
 typedef struct Stream {
@@ -86,6 +109,7 @@ static void expect_message(ThawFrame *frame, int which) {
     Uint8 *payload = new_pattern(sizes[which], (Uint32)which);
     assert_int_equal(thaw_frame_size(frame), sizes[which]);
     assert_memory_equal(thaw_frame_payload(frame), payload, sizes[which]);
+    assert_int_equal(thaw_frame_payload(frame)[sizes[which]], 0);
     SDL_free(payload);
     thaw_frame_free(frame);
 }
@@ -355,6 +379,7 @@ static void reset_begins_a_new_stream(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(payload_can_be_taken_for_a_string),
         cmocka_unit_test(header_is_the_length_in_little_endian),
         cmocka_unit_test(empty_frame_is_a_header_alone),
         cmocka_unit_test(decoder_finds_messages_at_every_split_point),

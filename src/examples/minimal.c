@@ -16,8 +16,8 @@ static void submit_all(ThawClient *client) {
 
 static void show_reply(SDL_Window *window, const ThawReply *reply) {
     char line[THAW_TEXT_SIZE + 32];
-    SDL_snprintf(line, sizeof line, "#%u %s: %s", reply->id, thaw_command_name(reply->type),
-                 reply->text);
+    SDL_snprintf(line, sizeof line, "#%u %s: %s %s", reply->id, thaw_command_name(reply->type),
+                 reply->text, thaw_frame_text(reply->frame));
     SDL_SetWindowTitle(window, line);
 }
 

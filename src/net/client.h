@@ -9,6 +9,20 @@
 // Every accepted command gets exactly one reply, in the order of submission, whatever happens:
 // success, failure, cancel, deadline, shutdown of the peer. All calls belong to one thread, the one
 // that created the client; debug builds assert it.
+//
+// A connection runs one command at a time. So a SEND waits behind a RECEIVE for as long as the peer
+// says nothing. A program that talks while it listens, like a chat, cancels the RECEIVE that waits,
+// sends, and submits the next RECEIVE; nothing that has come is lost (examples/chat.c). A program
+// that sends all the time gives RECEIVE a short deadline, which loses nothing either.
+//
+// A peer that hangs up is noticed by the next RECEIVE or SEND, not before.
+//
+// The library leaves the process around it as it is. How that takes SIGPIPE stays as it was, before
+// the first client, while there are some, and after the last: a SEND to a peer that has gone is a
+// reply, never a signal. No socket is inherited by a program that the process starts, except that
+// of a CONNECT which is still running at that moment, since SDL_net does not give it out before. A
+// program that uses SDL_net itself calls SDLNet_Init before its first client: SDL_net then ignores
+// SIGPIPE for the whole process, as it always does, and that is left alone too.
 #ifndef THAW_CLIENT_H
 #define THAW_CLIENT_H
 
@@ -108,6 +122,10 @@ bool thaw_client_poll(ThawClient *client, ThawReply *reply);
 // longer may delay that, but costs no connection. A reply that was made before stays as it is.
 // While the GUI thread itself waits (THAW_BLOCK) it can not come here, so nothing is cancelled
 // before that.
+//
+// A cancelled RECEIVE takes back no question. The answer to it still comes, and is what the next
+// RECEIVE on this connection gets. Who cannot use it has two ways out: CLOSE and CONNECT anew, or
+// put a number of its own into each message and skip the answers that carry an old one.
 // Thread: GUI.   Blocks: never.
 void thaw_client_cancel(ThawClient *client);
 

@@ -3,10 +3,20 @@
 #define STAGE_SIZE (64u * 1024u) // bytes read ahead; also the most that one receive takes in
 #define FIRST_ROOM (64u * 1024u) // payload bytes allocated when a header arrives, at most
 
+#define END_MARK 1u // byte: a zero behind the payload, for those who take it for a string
+
 struct ThawFrame {
     Uint32 size;  // bytes of payload
-    Uint8 wire[]; // THAW_HEADER_SIZE + size bytes
+    Uint8 wire[]; // THAW_HEADER_SIZE + size bytes, and END_MARK that belongs to neither
 };
+
+static size_t room_for(Uint32 payload_size) {
+    return sizeof(ThawFrame) + THAW_HEADER_SIZE + payload_size + END_MARK;
+}
+
+static void end_payload(ThawFrame *frame) {
+    frame->wire[THAW_HEADER_SIZE + (size_t)frame->size] = 0;
+}
 
 static void write_header(ThawFrame *frame, Uint32 size) {
     frame->size = size;
@@ -17,10 +27,11 @@ static void write_header(ThawFrame *frame, Uint32 size) {
 ThawFrame *thaw_frame_reserve(Uint32 size, Uint8 **payload) {
     ThawFrame *frame = NULL;
     if (size <= THAW_MAX_MESSAGE_LIMIT)
-        frame = SDL_malloc(sizeof *frame + THAW_HEADER_SIZE + size);
+        frame = SDL_malloc(room_for(size));
     if (!frame)
         return NULL;
     write_header(frame, size);
+    end_payload(frame);
     *payload = frame->wire + THAW_HEADER_SIZE;
     return frame;
 }
@@ -39,6 +50,10 @@ void thaw_frame_free(ThawFrame *frame) {
 
 const Uint8 *thaw_frame_payload(const ThawFrame *frame) {
     return frame->wire + THAW_HEADER_SIZE;
+}
+
+const char *thaw_frame_text(const ThawFrame *frame) {
+    return frame ? (const char *)thaw_frame_payload(frame) : "";
 }
 
 Uint32 thaw_frame_size(const ThawFrame *frame) {
@@ -113,7 +128,7 @@ static bool grow(ThawDecoder *decoder) {
         return true;
     Uint32 room = decoder->room ? decoder->room : FIRST_ROOM / 2;
     room = room > decoder->claimed / 2 ? decoder->claimed : 2 * room;
-    ThawFrame *frame = SDL_realloc(decoder->frame, sizeof *frame + THAW_HEADER_SIZE + room);
+    ThawFrame *frame = SDL_realloc(decoder->frame, room_for(room));
     if (!frame) {
         decoder->broken = THAW_DECODED_NO_MEMORY;
         return false;
@@ -191,6 +206,7 @@ void thaw_decoder_feed(ThawDecoder *decoder, size_t size) {
 ThawDecoded thaw_decoder_next(ThawDecoder *decoder, ThawFrame **frame) {
     if (decoder->broken || !thaw_decoder_has_message(decoder))
         return decoder->broken;
+    end_payload(decoder->frame);
     *frame = decoder->frame;
     begin_message(decoder);
     digest(decoder);

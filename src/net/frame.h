@@ -36,10 +36,17 @@ ThawFrame *thaw_frame_reserve(Uint32 size, Uint8 **payload);
 // Thread: the one that owns it.
 void thaw_frame_free(ThawFrame *frame);
 
-// The payload and its length in bytes. The payload is never NULL.
+// The payload and its length in bytes. The payload is never NULL. It may hold any bytes, zeros
+// among them, and its length tells where it ends. A zero byte that is not part of it follows.
 // Thread: the one that owns the frame.   Owner: borrowed from the frame.
 const Uint8 *thaw_frame_payload(const ThawFrame *frame);
 Uint32 thaw_frame_size(const ThawFrame *frame);
+
+// The payload as a string, which ends at the first zero byte in it or, if there is none, at its
+// end. Whoever sent it decides what it says: do not take it for UTF-8 without a look. "" for NULL,
+// so that thaw_frame_text(reply.frame) is right for every reply.
+// Thread: the one that owns the frame.   Owner: borrowed from the frame.
+const char *thaw_frame_text(const ThawFrame *frame);
 
 // What goes over the wire: THAW_HEADER_SIZE + thaw_frame_size(frame) bytes.
 // Thread: the one that owns the frame.   Owner: borrowed from the frame.

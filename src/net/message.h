@@ -49,7 +49,8 @@ typedef struct ThawReply {
     bool connected;            // whether the connection is open after this command
     char text[THAW_TEXT_SIZE]; // for people: the result in a word, or what failed; UTF-8
     Uint32 size;               // bytes sent (SEND) or received (RECEIVE), else 0
-    ThawFrame *frame;          // the message received, else NULL; see thaw_frame_payload
+    ThawFrame *frame;          // the message received, else NULL: bytes with a length, not a
+                               // string; thaw_frame_payload, or thaw_frame_text for text
     Uint64 submitted_ns;       // thaw_clock_ns when it was submitted,
     Uint64 started_ns;         // when it began to run (0 if it never did),
     Uint64 finished_ns;        // and when this reply was made

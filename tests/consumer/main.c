@@ -30,7 +30,7 @@ static bool talk(ThawClient *client, int port) {
         if (!next_reply(client, &reply))
             return false;
         if (reply.type == THAW_RECEIVE)
-            printf("%.*s\n", (int)reply.size, (const char *)thaw_frame_payload(reply.frame));
+            printf("%s\n", thaw_frame_text(reply.frame));
         thaw_reply_clear(&reply);
     }
     return true;

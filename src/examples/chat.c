@@ -1,0 +1,127 @@
+// chat.c - sends while it waits to receive: chat NAME [PORT], through a server on this machine that
+// passes every message on to all others.
+//
+// A connection does one command at a time, so a SEND would wait behind a RECEIVE until somebody
+// else says something. So the RECEIVE that waits is cancelled, which loses nothing: what has come
+// of a message stays for the next RECEIVE. Three threads: this one, the client's network thread,
+// and one that reads the terminal, since that waits too.
+#include <SDL.h>
+#include <stdio.h>
+#include <thaw/client.h>
+
+#define LINE_SIZE 512 // bytes, with the end mark
+#define CLOSE_MS 2000 // for the last message to get out
+
+typedef struct Chat {
+    ThawClient *client;
+    const char *name;
+    SDL_sem *wake;  // something has happened: a reply, a line
+    SDL_sem *typed; // `line` is the main thread's to read,
+    SDL_sem *free;  // or the reader's to fill
+    char line[LINE_SIZE];
+} Chat;
+
+// Runs on a thread of its own. An empty line stands for the end.
+static int read_terminal(void *userdata) {
+    Chat *chat = userdata;
+    for (bool goes_on = true; goes_on;) {
+        SDL_SemWait(chat->free);
+        goes_on = fgets(chat->line, sizeof chat->line, stdin) != NULL;
+        if (!goes_on)
+            chat->line[0] = '\0';
+        SDL_SemPost(chat->typed);
+        SDL_SemPost(chat->wake);
+    }
+    return 0;
+}
+
+// The doorbell: runs on the network thread when the first reply is there.
+static void ring(void *userdata) {
+    SDL_SemPost(((Chat *)userdata)->wake);
+}
+
+// Show what came. False: the connection has ended.
+static bool take_replies(Chat *chat) {
+    ThawReply reply;
+    bool alive = true;
+    while (alive && thaw_client_poll(chat->client, &reply)) {
+        alive = reply.status == THAW_SUCCESS || reply.code == THAW_ERROR_CANCELLED;
+        if (!alive)
+            fprintf(stderr, "%s: %s\n", thaw_command_name(reply.type), reply.text);
+        else if (reply.type == THAW_CONNECT)
+            puts("connected");
+        else if (reply.type == THAW_RECEIVE && reply.frame)
+            puts(thaw_frame_text(reply.frame));
+        thaw_reply_clear(&reply);
+    }
+    fflush(stdout);
+    return alive;
+}
+
+// Send what was typed, once nothing is outstanding but the RECEIVE that waits: a cancel is for all
+// that is outstanding, and would also end a SEND. False: there is nothing more to say.
+static bool send_line(Chat *chat) {
+    if (thaw_client_outstanding(chat->client) > 1 || SDL_SemTryWait(chat->typed) != 0)
+        return true;
+    char text[2 * LINE_SIZE];
+    chat->line[strcspn(chat->line, "\r\n")] = '\0';
+    bool ends = chat->line[0] == '\0';
+    SDL_snprintf(text, sizeof text, "%s: %s", chat->name, chat->line);
+    SDL_SemPost(chat->free);
+    if (ends)
+        return false;
+    thaw_client_cancel(chat->client);
+    thaw_client_send(chat->client, text, (Uint32)SDL_strlen(text));
+    thaw_client_receive(chat->client);
+    return true;
+}
+
+static void say_goodbye(Chat *chat) {
+    thaw_client_cancel(chat->client); // nothing but a RECEIVE is outstanding
+    thaw_client_close(chat->client);
+    Uint32 since_ms = SDL_GetTicks();
+    while (thaw_client_outstanding(chat->client) > 0 && take_replies(chat) &&
+           SDL_GetTicks() - since_ms < CLOSE_MS)
+        SDL_SemWaitTimeout(chat->wake, 10);
+}
+
+// The loop. A program with a window draws here instead of sleeping.
+static bool run(Chat *chat, int port) {
+    thaw_client_connect(chat->client, "127.0.0.1", port);
+    thaw_client_receive(chat->client);
+    while (take_replies(chat)) {
+        if (!send_line(chat)) {
+            say_goodbye(chat);
+            return true;
+        }
+        if (thaw_client_outstanding(chat->client) == 0)
+            thaw_client_receive(chat->client);
+        int limit_ms = thaw_client_sleep_limit_ms(chat->client);
+        if (limit_ms < 0)
+            SDL_SemWait(chat->wake);
+        else
+            SDL_SemWaitTimeout(chat->wake, (Uint32)limit_ms);
+    }
+    return false;
+}
+
+int main(int argc, char *argv[]) {
+    if (argc < 2) {
+        fprintf(stderr, "usage: chat NAME [PORT]\n");
+        return 2;
+    }
+    static Chat chat; // the reader may still be using it when this function returns
+    chat.name = argv[1];
+    chat.wake = SDL_CreateSemaphore(0);
+    chat.typed = SDL_CreateSemaphore(0);
+    chat.free = SDL_CreateSemaphore(1);
+    ThawOptions options = {.connect_timeout_ms = 10000, .doorbell = {ring, &chat}};
+    chat.client = thaw_client_create(&options);
+    SDL_Thread *reader = SDL_CreateThread(read_terminal, "terminal", &chat);
+    bool started = chat.wake && chat.typed && chat.free && chat.client && reader;
+    if (!started)
+        fprintf(stderr, "it does not start: %s\n", SDL_GetError());
+    bool ended_well = started && run(&chat, argc > 2 ? SDL_atoi(argv[2]) : 50007);
+    thaw_client_destroy(chat.client);
+    return ended_well ? 0 : 1;
+}
