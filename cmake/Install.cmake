@@ -56,9 +56,9 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/assets/font ${PROJECT_SOURCE_DIR}/assets
     DESTINATION ${CMAKE_INSTALL_DATADIR}/thaw COMPONENT program)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
-# What a Unix desktop wants to know.
+# What a Unix desktop wants to know. It does not look where a packager puts the program's own data.
 if(UNIX)
-    set(icons ${CMAKE_INSTALL_DATADIR}/icons/hicolor)
+    set(icons ${CMAKE_INSTALL_DATAROOTDIR}/icons/hicolor)
     install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.svg
         DESTINATION ${icons}/scalable/apps RENAME thaw.svg COMPONENT program)
     install(FILES ${PROJECT_SOURCE_DIR}/assets/icon.png
@@ -66,9 +66,9 @@ if(UNIX)
     install(FILES ${PROJECT_SOURCE_DIR}/packaging/icon-48.png
         DESTINATION ${icons}/48x48/apps RENAME thaw.png COMPONENT program)
     install(FILES ${PROJECT_SOURCE_DIR}/packaging/thaw.desktop
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT program)
+        DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/applications COMPONENT program)
     install(FILES ${PROJECT_SOURCE_DIR}/packaging/thaw.metainfo.xml
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo RENAME ${THAW_ID}.metainfo.xml
+        DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/metainfo RENAME ${THAW_ID}.metainfo.xml
         COMPONENT program)
     configure_file(${PROJECT_SOURCE_DIR}/packaging/thaw.1.in thaw.1 @ONLY)
     install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw.1
