@@ -5,7 +5,13 @@
 
 include(CMakePackageConfigHelpers)
 
+# A package of CMake climbs from its own folder to the prefix, a step for each name in the path. From
+# a folder beside the prefix there is no such way, so that one is absolute, and knows the prefix.
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/thaw)
+cmake_path(NORMAL_PATH package_folder)
+if(package_folder MATCHES "^\\.\\./")
+    cmake_path(ABSOLUTE_PATH package_folder BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} NORMALIZE)
+endif()
 install(TARGETS thaw_net EXPORT thaw_targets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library
     PUBLIC_HEADER DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/thaw COMPONENT library)
@@ -24,9 +30,17 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw-config-version.cmake
     ${CMAKE_CURRENT_LIST_DIR}/thaw-config.cmake ${CMAKE_CURRENT_LIST_DIR}/Libraries.cmake
     DESTINATION ${package_folder} COMPONENT library)
 
-# The file for pkg-config names no place of its own, so what is installed can be moved.
-file(RELATIVE_PATH up ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
-string(REGEX REPLACE "/$" "" up ${up})
+# The file for pkg-config begins at its own place, unless a packager has put something elsewhere for
+# good. So what is installed can be moved.
+function(thaw_pkg_config_folder folder result)
+    thaw_way("${CMAKE_INSTALL_LIBDIR}/pkgconfig" "${folder}" way)
+    if(NOT IS_ABSOLUTE ${way})
+        string(PREPEND way "\${pcfiledir}/")
+    endif()
+    set(${result} ${way} PARENT_SCOPE)
+endfunction()
+thaw_pkg_config_folder(. pc_prefix)
+thaw_pkg_config_folder("${CMAKE_INSTALL_INCLUDEDIR}" pc_includedir)
 set(sockets "")
 if(WIN32)
     set(sockets " -lws2_32")
@@ -34,8 +48,10 @@ endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/thaw.pc.in thaw.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw.pc
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
+# Debian's package of the library has a folder of its own, beside that of the program.
+string(REGEX REPLACE "/thaw/*$" "" documents ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE
-    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libthaw-dev COMPONENT library)
+    DESTINATION ${documents}/libthaw-dev COMPONENT library)
 
 if(NOT THAW_BUILD_PROGRAM)
     return()

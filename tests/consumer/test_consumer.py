@@ -1,10 +1,13 @@
 """Other people's programs that use thaw::net: configured, built, and run against `thaw --serve`.
 
-    test_consumer.py package|subdirectory|pkg-config
+    test_consumer.py package|subdirectory|pkg-config|folders|exported
 
 `package` and `pkg-config` take the library from an installation that was moved since; `subdirectory`
 from its source, with SDL found by pkg-config alone, as on systems whose SDL2_net has no CMake
-package. Wants THAW_BUILD, THAW_SOURCE and THAW_PROGRAM, and takes the compilers from CC and CXX.
+package. `folders` installs it into the folders that packagers choose, and takes it from there both
+ways. `exported` is somebody else's library that has thaw::net inside, and a program that uses it.
+
+Wants THAW_BUILD, THAW_SOURCE and THAW_PROGRAM, and takes the compilers from CC and CXX.
 """
 
 import json
@@ -36,10 +39,10 @@ def run(*command, **settings):
     return result.stdout
 
 
-def install(folder):
-    """Install the build into a fresh prefix and move that to where it is used."""
-    run("cmake", "--install", os.environ["THAW_BUILD"], "--prefix", folder / "at-first")
-    prefix = folder / "moved"
+def install(folder, build=None, name="moved"):
+    """Install a build, or ours, into a fresh prefix and move that to where it is used."""
+    run("cmake", "--install", build or os.environ["THAW_BUILD"], "--prefix", folder / "at-first")
+    prefix = folder / name
     (folder / "at-first").rename(prefix)
     return prefix
 
@@ -69,13 +72,18 @@ def from_subdirectory(folder):
     return programs
 
 
+def pkg_config_flags(file):
+    """What pkg-config tells a compiler, from this thaw.pc."""
+    path = os.pathsep.join([str(file.parent), os.environ.get("PKG_CONFIG_PATH", "")])
+    return shlex.split(run("pkg-config", "--cflags", "--libs", "thaw",
+                           env=dict(os.environ, PKG_CONFIG_PATH=path)))
+
+
 def from_pkg_config(folder):
     """With nothing but a compiler. Each header must also be complete by itself."""
     prefix = install(folder)
     (file,) = prefix.glob("lib*/**/thaw.pc")
-    path = os.pathsep.join([str(file.parent), os.environ.get("PKG_CONFIG_PATH", "")])
-    flags = shlex.split(run("pkg-config", "--cflags", "--libs", "thaw",
-                            env=dict(os.environ, PKG_CONFIG_PATH=path)))
+    flags = pkg_config_flags(file)
     programs = []
     for suffix, variable, default, standard in LANGUAGES:
         compile_it = [*os.environ.get(variable, default).split(), *standard, *WARNINGS]
@@ -83,34 +91,105 @@ def from_pkg_config(folder):
         for header in sorted((prefix / "include" / "thaw").iterdir()):
             source = folder / f"alone.{suffix}"
             if 'extern "C"' not in header.read_text():
-                sys.exit(f"{header.name} can not be linked with from C++")
+                sys.exit(f"{header.name} cannot be linked with from C++")
             source.write_text(f"#include <thaw/{header.name}>\nint alone;\n")
             run(*compile_it, "-fsyntax-only", source, *flags)
         run(*compile_it, HERE / f"main.{suffix}", "-o", programs[-1], *flags)
     return programs
 
 
-WAYS = {"package": from_package, "subdirectory": from_subdirectory, "pkg-config": from_pkg_config}
+# Where the library is installed, below the prefix or ELSEWHERE, and whether it can be moved then. Where
+# CMake's own files lie outside of the prefix, they cannot find it again.
+FOLDERS = (
+    ({"LIBDIR": "lib/x86_64-linux-gnu", "INCLUDEDIR": "include/some/where"}, True),
+    ({"LIBDIR": "lib/../lib64/", "INCLUDEDIR": "../headers"}, True),
+    ({"LIBDIR": "../libraries", "INCLUDEDIR": "include"}, False),
+    ({"INCLUDEDIR": "ELSEWHERE/include"}, False),
+    ({"LIBDIR": "ELSEWHERE/lib"}, False),
+    ({"LIBDIR": "ELSEWHERE/lib", "INCLUDEDIR": "ELSEWHERE/include", "DOCDIR": "ELSEWHERE"}, False),
+)
+
+
+def install_into(place, folders, build):
+    """Install the library into these folders; returns the file for pkg-config."""
+    chosen = [f"-DCMAKE_INSTALL_{name}={path.replace('ELSEWHERE', str(place / 'elsewhere'))}"
+              for name, path in folders.items()]
+    run("cmake", "-G", "Ninja", "-S", os.environ["THAW_SOURCE"], "-B", build,
+        "-DTHAW_BUILD_PROGRAM=OFF", "-DCMAKE_BUILD_TYPE=Debug", "-UCMAKE_INSTALL_*DIR",
+        f"-DCMAKE_INSTALL_PREFIX={place / 'prefix'}", *chosen)
+    run("cmake", "--build", build)
+    run("cmake", "--install", build)
+    (file,) = place.rglob("thaw.pc")
+    return file
+
+
+def from_folders(folder):
+    programs = []
+    for i, (folders, can_be_moved) in enumerate(FOLDERS):
+        print(f"folders: {folders}", flush=True)
+        place = folder / f"at-first-{i}"
+        file = install_into(place, folders, folder / "thaw")
+        if can_be_moved:
+            moved = place.rename(folder / f"moved-{i}")
+            file = moved / file.relative_to(place)
+        programs.append(folder / f"talk_c_by_pkg_config_{i}")
+        run(*os.environ.get("CC", "cc").split(), HERE / "main.c", "-o", programs[-1],
+            *pkg_config_flags(file))
+        package = file.parent.parent / "cmake" / "thaw"
+        for built in build_with_cmake(folder, f"-Dthaw_DIR={package}"):
+            programs.append(built.rename(folder / f"{built.stem}_{i}{built.suffix}"))
+    return programs
+
+
+def expect_refusal(configure):
+    """What an exported library links has to be exported as well, so thaw has to be installed."""
+    result = subprocess.run(configure, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            timeout=BUILD_S)
+    if result.returncode == 0 or 'target "thaw_net"' not in result.stdout:
+        sys.exit(f"it was not refused to export what is not installed:\n{result.stdout}")
+
+
+def from_export(folder):
+    programs = []
+    for way in ("add_subdirectory", "FetchContent"):
+        build, user = folder / way, folder / f"{way}-user"
+        configure = ["cmake", "-G", "Ninja", "-S", str(HERE / "exported"), "-B", str(build),
+                     f"-DTHAW_SOURCE={os.environ['THAW_SOURCE']}", f"-DWAY={way}"]
+        expect_refusal(configure)
+        run(*configure, "-DTHAW_INSTALL=ON")
+        run("cmake", "--build", build)
+        prefix = install(folder, build, f"{way}-moved")
+        run("cmake", "-G", "Ninja", "-S", HERE / "exported" / "user", "-B", user,
+            f"-DCMAKE_PREFIX_PATH={prefix}")
+        run("cmake", "--build", user)
+        programs.append(user / "talk_c")
+    return programs
+
+
+WAYS = {"package": from_package, "subdirectory": from_subdirectory, "pkg-config": from_pkg_config,
+        "folders": from_folders, "exported": from_export}
 
 
 def check_talk(programs):
     port = free_port()
     with Running("--serve", "--delay=0", f"--port={port}") as server:
         server.wait_for_line(f"{port}")
-        answers = [run(program, port, timeout=PATIENCE_S) for program in programs]
-    if answers != ["hello from C\n", "hello from C++\n"]:
-        sys.exit(f"the programs printed {answers}")
+        for program in programs:
+            answer = run(program, port, timeout=PATIENCE_S)
+            language = "C++" if "talk_cpp" in program.name else "C"
+            if answer != f"hello from {language}\n":
+                sys.exit(f"{program} printed {answer}")
 
 
 def main():
     if len(sys.argv) != 2 or sys.argv[1] not in WAYS:
         sys.exit(__doc__)
     way = sys.argv[1]
-    if way != "package" and not shutil.which("pkg-config"):
+    if way in ("subdirectory", "pkg-config", "folders") and not shutil.which("pkg-config"):
         print("skipped: there is no pkg-config")
         sys.exit(SKIPPED)
-    # A space in the path is for CMake; older versions of pkg-config can not carry one.
-    prefix = "thaw-test-" if way == "pkg-config" else "thaw test "
+    # A space in the path is for CMake; older versions of pkg-config cannot carry one.
+    prefix = "thaw-test-" if way in ("pkg-config", "folders") else "thaw test "
     with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         check_talk(WAYS[way](pathlib.Path(folder)))
 

@@ -115,8 +115,8 @@ class TestFolders(Installed):
     def install_with(self, **folders):
         """Install it with these folders; returns the prefix, in a folder of its own."""
         prefix = self.folder / "tree" / "prefix"
-        tool("cmake", "-G", "Ninja", "-S", ROOT, "-B", self.build, f"-DCMAKE_INSTALL_PREFIX={prefix}",
-             "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_C_FLAGS_RELEASE=", "-UCMAKE_INSTALL_*DIR",
+        tool("cmake", "-G", "Ninja", "-S", ROOT, "-B", self.build,
+             f"-DCMAKE_INSTALL_PREFIX={prefix}", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_C_FLAGS_RELEASE=", "-UCMAKE_INSTALL_*DIR",
              *(f"-DCMAKE_INSTALL_{name}={path}" for name, path in folders.items()))
         tool("cmake", "--build", self.build, "--target", "thaw")
         tool("cmake", "--install", self.build, "--component=program")
