@@ -242,6 +242,49 @@ static void scenario_takes_the_line_ends_of_windows(void **state) {
     scenario_free(&scenario);
 }
 
+static void lone_carriage_return_ends_a_line(void **state) {
+    (void)state;
+    assert_true(load_text("connect h 1\rsend hello\r\rclose"));
+    assert_int_equal(scenario.count, 3);
+    assert_string_equal(scenario.actions[1].text, "hello");
+    assert_int_equal(scenario.actions[2].line, 4);
+    assert_true(load_text("close\r\n\r\n\rclose\n\rclose")); // each system's, mixed
+    assert_int_equal(scenario.count, 3);
+    assert_int_equal(scenario.actions[1].line, 4);
+    assert_int_equal(scenario.actions[2].line, 6);
+    scenario_free(&scenario);
+}
+
+static void byte_order_mark_is_skipped(void **state) {
+    (void)state;
+    if (!load_text("\xEF\xBB\xBF"
+                   "close\n"))
+        fail_msg("%s", error);
+    assert_int_equal(scenario.count, 1);
+    assert_true(load_text("\xEF\xBB\xBF"));
+    assert_int_equal(scenario.count, 0);
+    assert_true(load_text("\xEF\xBB\xBF# one\r\n\xEF\xBB\xBF"
+                          "close\n")); // two texts, joined
+    assert_int_equal(scenario.count, 1);
+    assert_true(load_text("send \xEF\xBB\xBF")); // inside of a line it is what is sent
+    assert_string_equal(scenario.actions[0].text, "\xEF\xBB\xBF");
+    assert_false(load("\xEF\xBB", 2)); // half of one is no mark
+    scenario_free(&scenario);
+}
+
+static void utf_16_is_refused_with_what_to_do(void **state) {
+    (void)state;
+    assert_false(load("\xFF\xFE"
+                      "c\0l\0",
+                      6));
+    assert_non_null(SDL_strstr(error, "UTF-8"));
+    assert_false(load("\xFE\xFF\0c\0l", 6));
+    assert_non_null(SDL_strstr(error, "UTF-8"));
+    assert_false(load("\xFF\xFE", 2));
+    assert_non_null(SDL_strstr(error, "UTF-8"));
+    scenario_free(&scenario);
+}
+
 static void last_line_needs_no_line_end(void **state) {
     (void)state;
     assert_true(load_text("close\nsend last"));
@@ -323,6 +366,9 @@ int main(void) {
         cmocka_unit_test(scenario_keeps_actions_with_their_line_numbers),
         cmocka_unit_test(scenario_may_be_empty),
         cmocka_unit_test(scenario_takes_the_line_ends_of_windows),
+        cmocka_unit_test(lone_carriage_return_ends_a_line),
+        cmocka_unit_test(byte_order_mark_is_skipped),
+        cmocka_unit_test(utf_16_is_refused_with_what_to_do),
         cmocka_unit_test(last_line_needs_no_line_end),
         cmocka_unit_test(wrong_line_is_named_by_its_number),
         cmocka_unit_test(zero_byte_is_refused),

@@ -16,24 +16,50 @@ static bool fail(char *error, const char *message) {
     return false;
 }
 
+static bool ends_line(char c) {
+    return c == '\n' || c == '\r';
+}
+
+// At least as many as there are: a line end of two characters counts twice.
 static size_t count_lines(const char *text, size_t size) {
     size_t lines = 1;
     for (size_t i = 0; i < size; i++)
-        lines += text[i] == '\n';
+        lines += ends_line(text[i]);
     return lines;
 }
 
-// Read every line of the `size` bytes of scenario->text, which have an end mark.
-static bool parse_lines(Scenario *scenario, size_t size, char *error) {
-    char *line = scenario->text;
-    const char *text_end = line + size;
-    for (int number = 1; line; number++) {
-        char *end = memchr(line, '\n', (size_t)(text_end - line));
-        if (end)
-            *end = '\0';
+// Editors of some systems put the byte order mark of UTF-8 before a text; where texts were joined,
+// it stands before a later line.
+static char *skip_mark(char *line) {
+    return SDL_strncmp(line, "\xEF\xBB\xBF", 3) == 0 ? line + 3 : line;
+}
+
+// Cut a line off `*rest`, which becomes NULL behind the last one. All three line ends are known:
+// that of Unix, that of Windows, and the lone carriage return.
+static char *take_line(char **rest) {
+    char *line = *rest;
+    char *end = line;
+    while (*end && !ends_line(*end))
+        end++;
+    bool last = *end == '\0';
+    bool two = end[0] == '\r' && end[1] == '\n';
+    *end = '\0';
+    *rest = last ? NULL : end + (two ? 2 : 1);
+    return skip_mark(line);
+}
+
+// Whether the text begins with the byte order mark of an encoding with wider units.
+static bool is_wide(const char *text, size_t size) {
+    return size >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
+}
+
+// Read every line of scenario->text.
+static bool parse_lines(Scenario *scenario, char *error) {
+    char *rest = scenario->text;
+    for (int number = 1; rest; number++) {
         Action *action = &scenario->actions[scenario->count];
         char wrong[ACTION_ERROR_SIZE];
-        if (!action_parse(action, line, wrong)) {
+        if (!action_parse(action, take_line(&rest), wrong)) {
             char clean[ACTION_ERROR_SIZE];
             utf8_sanitize(clean, sizeof clean, wrong, SDL_strlen(wrong));
             SDL_snprintf(error, SCENARIO_ERROR_SIZE, "line %d: %s", number, clean);
@@ -41,7 +67,6 @@ static bool parse_lines(Scenario *scenario, size_t size, char *error) {
         }
         action->line = number;
         scenario->count += action->type != ACTION_NONE;
-        line = end ? end + 1 : NULL;
     }
     return true;
 }
@@ -51,6 +76,8 @@ bool scenario_parse(Scenario *scenario, const char *text, size_t size,
     SDL_zerop(scenario);
     if (size > SCENARIO_BYTES_MAX)
         return fail(error, "it is longer than the 1048576 bytes that a scenario may have");
+    if (is_wide(text, size))
+        return fail(error, "it is not in UTF-8 but in UTF-16; save it as UTF-8");
     if (size > 0 && memchr(text, '\0', size))
         return fail(error, "it has a zero byte in it, so it is not text");
     scenario->text = SDL_malloc(size + 1);
@@ -59,7 +86,7 @@ bool scenario_parse(Scenario *scenario, const char *text, size_t size,
         return fail(error, "out of memory");
     SDL_memcpy(scenario->text, text, size);
     scenario->text[size] = '\0';
-    return parse_lines(scenario, size, error);
+    return parse_lines(scenario, error);
 }
 
 // Up to the end: SDL tells of a fault only when nothing more comes.
