@@ -40,6 +40,7 @@ static void no_arguments_give_the_documented_defaults(void **state) {
     assert_int_equal(options.mode, MODE_RUN);
     assert_null(options.host);
     assert_int_equal(options.port, 50007);
+    assert_int_equal(options_server(&options).ports, OPTIONS_PORTS); // any of them will do
     assert_int_equal(options.delay_ms, 1500);
     assert_string_equal(options.message, "hello");
     assert_int_equal(options.connect_timeout_ms, 10000);
@@ -253,6 +254,7 @@ static void server_gets_what_the_options_say(void **state) {
     assert_true(parse("--port=6001", "--delay=20", "--fault=drip", "--max-message=99"));
     ThawServerOptions server = options_server(&options);
     assert_int_equal(server.port, 6001);
+    assert_int_equal(server.ports, 1); // this one, or none
     assert_int_equal(server.delay_ms, 20);
     assert_int_equal(server.fault, THAW_FAULT_DRIP);
     assert_int_equal(server.max_message, 99);

@@ -283,6 +283,37 @@ static void taken_port_gives_an_error_that_names_it(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+static void next_free_port_is_taken_where_several_will_do(void **state) {
+    Setup *setup = *state;
+    ThawServerOptions options = setup->options;
+    options.ports = 100;
+    ThawServer *server = thaw_server_start(&options);
+    assert_non_null(server);
+    assert_int_equal(thaw_server_port(setup->server), setup->options.port);
+    assert_in_range(thaw_server_port(server), options.port + 1, options.port + 99);
+    TCPsocket client = connect_to(thaw_server_port(server));
+    expect_bare_echo(client, "beside");
+    SDLNet_TCP_Close(client);
+    // It keeps its port: what closes and opens its door again does not begin the search anew.
+    int port = thaw_server_port(server);
+    thaw_server_set_fault(server, THAW_FAULT_REFUSE);
+    wait_until(thaw_server_is_settled(server));
+    thaw_server_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_server_is_settled(server));
+    assert_int_equal(thaw_server_port(server), port);
+    thaw_server_stop(server);
+}
+
+static void search_for_a_port_ends_and_names_the_first(void **state) {
+    Setup *setup = *state;
+    ThawServerOptions options = setup->options;
+    options.ports = 1;
+    char number[16];
+    SDL_snprintf(number, sizeof number, "port %d ", options.port);
+    assert_null(thaw_server_start(&options));
+    assert_non_null(SDL_strstr(SDL_GetError(), number));
+}
+
 static void ports_out_of_range_are_refused(void **state) {
     const int ports[] = {0, -1, 65536};
     (void)state;
@@ -380,6 +411,8 @@ int main(void) {
         TEST(stop_is_quick_with_a_client_that_does_not_read),
         TEST(stopped_server_calls_its_observer_no_more),
         TEST(taken_port_gives_an_error_that_names_it),
+        TEST(next_free_port_is_taken_where_several_will_do),
+        TEST(search_for_a_port_ends_and_names_the_first),
         TEST(ports_out_of_range_are_refused),
         TEST(port_is_free_again_after_a_stop),
         TEST(closed_door_refuses_and_opens_again),

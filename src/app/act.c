@@ -250,10 +250,31 @@ static Acted act_strategy(App *app, const Action *action) {
 
 // ---- the server ----
 
+bool app_start_server(App *app) {
+    app->server = thaw_server_start(&app->server_options);
+    if (!app->server)
+        return false;
+    app->server_options.port = thaw_server_port(app->server);
+    app->report.port = app->server_options.port;
+    return true;
+}
+
+void app_tell_port(App *app, int wanted) {
+    int port = app->server_options.port;
+    if (port == wanted)
+        return;
+    app_log(app, LOG_INFO, "port %d is taken; the built-in server listens on port %d", wanted,
+            port);
+    screen_set_port(&app->screen, wanted, port);
+}
+
 static bool has_server(App *app, const Action *action) {
-    if (!app->server)
-        app->server = thaw_server_start(&app->server_options);
-    if (!app->server)
+    if (app->server)
+        return true;
+    int wanted = app->server_options.port;
+    if (app_start_server(app))
+        app_tell_port(app, wanted);
+    else
         app_fail(app, action->line > 0, "no server: %s", SDL_GetError());
     return app->server != NULL;
 }

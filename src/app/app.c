@@ -127,8 +127,7 @@ static bool start_network(App *app) {
     app->server_options = options_server(options);
     if (options->host)
         return true;
-    app->server = thaw_server_start(&app->server_options);
-    return app->server || fail("the built-in server does not start", SDL_GetError());
+    return app_start_server(app) || fail("the built-in server does not start", SDL_GetError());
 }
 
 static void list_faults(App *app) {
@@ -171,7 +170,7 @@ static bool start_screen(App *app) {
                             .theme = options->theme,
                             .zoom = options->scale,
                             .host = options->host ? options->host : "127.0.0.1",
-                            .port = options->port,
+                            .port = app->server_options.port,
                             .message = options->message,
                             .hint = app->hint};
     bool opened = screen_open(&app->screen, &screen, app->log);
@@ -231,6 +230,7 @@ static bool start(App *app, bool *offscreen, bool *tour) {
     app->complaints = printer_create(CONSOLE_ERROR, STUCK_MS);
     if (!app->printer || !app->complaints)
         return fail("no thread", "for standard output");
+    app_tell_port(app, app->options->port);
     return true;
 }
 

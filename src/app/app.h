@@ -126,6 +126,13 @@ void app_take_later(App *app, Uint32 which);
 void app_play(App *app, Player *player);
 bool app_has_played(const App *app, const Player *player);
 
+// Start the built-in server as server_options say, which take note of the port that it got.
+// Errors: false, see SDL_GetError.
+bool app_start_server(App *app);
+
+// When that is not the port that was wanted, say so, and let the field follow.
+void app_tell_port(App *app, int wanted);
+
 // Give up the large message that is being made.
 void app_drop_large(App *app);
 

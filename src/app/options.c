@@ -13,7 +13,8 @@ const char *options_help(void) {
            "\n"
            "usage: thaw [options]\n"
            "  --host HOST --port PORT   connect there; without --host a built-in echo server\n"
-           "                            listens on 127.0.0.1 (port 50007)\n"
+           "                            listens on 127.0.0.1, on port 50007 or, where that\n"
+           "                            is taken, the next one that is free\n"
            "  --delay MS                how long the built-in server waits (1500)\n"
            "  --fault NAME              what it does wrong: delay, silent, drip, split, "
            "cut-header,\n"
@@ -176,7 +177,7 @@ static bool read_option(Reader *reader, Options *options) {
     if (SDL_strcmp(name, "--host") == 0)
         return read_host(reader, &options->host);
     if (SDL_strcmp(name, "--port") == 0)
-        return read_port(reader, &options->port);
+        return options->port_given = read_port(reader, &options->port);
     if (SDL_strcmp(name, "--delay") == 0)
         return read_number(reader, &options->delay_ms, 0, THAW_SERVER_DELAY_MAX_MS);
     if (SDL_strcmp(name, "--fault") == 0)
@@ -259,6 +260,7 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
 
 ThawServerOptions options_server(const Options *options) {
     return (ThawServerOptions){.port = options->port,
+                               .ports = options->port_given ? 1 : OPTIONS_PORTS,
                                .delay_ms = options->delay_ms,
                                .max_message = options->max_message,
                                .fault = options->fault};

@@ -10,6 +10,7 @@
 #include "theme.h"
 
 #define OPTIONS_ERROR_SIZE 256 // bytes
+#define OPTIONS_PORTS 100      // that the built-in server tries when none was asked for
 
 typedef enum OptionsMode {
     MODE_RUN,
@@ -24,6 +25,7 @@ typedef struct Options {
     OptionsMode mode;
     const char *host; // NULL: a built-in server on this machine
     int port;
+    bool port_given; // else the built-in server may take one of the next ones
     Uint32 delay_ms; // of the built-in server
     ThawFault fault; // of the built-in server
     const char *message;

@@ -72,6 +72,8 @@ static int write_run(const Report *report, const char *compare, char *text, size
     char frame[128];
     char gap[128];
     char reply[128];
+    char port[16];
+    SDL_snprintf(port, sizeof port, report->port > 0 ? "%d" : "null", report->port);
     percentiles(frame, sizeof frame, &report->frame_ns);
     percentiles(gap, sizeof gap, &report->gap_ns);
     percentiles(reply, sizeof reply, &report->reply_ns);
@@ -89,13 +91,14 @@ static int write_run(const Report *report, const char *compare, char *text, size
                         "  \"errors\": %" SDL_PRIu64 ",\n"
                         "  \"log_dropped\": %" SDL_PRIu64 ",\n"
                         "  \"disowned\": %d,\n"
+                        "  \"port\": %s,\n"
                         "  \"quit_ms\": %.3f,\n"
                         "  \"peak_rss_mib\": %.1f%s\n"
                         "}\n",
                         report->frames, frame, gap, call_word(report->longest.call),
                         report->freezes, report->late, reply, report->commands, report->ok,
-                        report->errors, report->log_dropped, report->disowned, report->quit_ms,
-                        usage_peak_rss_mib(), compare);
+                        report->errors, report->log_dropped, report->disowned, port,
+                        report->quit_ms, usage_peak_rss_mib(), compare);
 }
 
 bool report_write(const Report *report, const Cost *costs, int cost_count, const char *file) {

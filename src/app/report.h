@@ -23,6 +23,7 @@ typedef struct Report {
     Uint64 errors;      // replies
     Uint64 log_dropped; // lines
     int disowned;       // workers
+    int port;           // of the built-in server; 0: there was none
     double cancel_ms;   // from the last cancel to the last reply that it caused; 0: none
     char outcomes[REPORT_OUTCOMES_SIZE]; // what became of the commands: "CONNECT ok, SEND ok"
     char last_outcome[48];

@@ -20,7 +20,7 @@ int serve_run(const Options *options) {
     console_say(
         CONSOLE_OUTPUT,
         "thaw: echo server on 127.0.0.1:%d, answers after %u ms, fault %s; Ctrl+C ends it\n",
-        options->port, options->delay_ms, thaw_fault_name(options->fault));
+        thaw_server_port(server), options->delay_ms, thaw_fault_name(options->fault));
     SDL_Event event;
     event.type = SDL_FIRSTEVENT;
     while (event.type != SDL_QUIT) {

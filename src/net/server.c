@@ -34,7 +34,7 @@ typedef struct Thread {
 } Thread;
 
 struct ThawServer {
-    ThawServerOptions options; // constant after creation, but for delay_ms and fault
+    ThawServerOptions options; // constant once it listens, but for delay_ms and fault
     TCPsocket listener;        // the accept thread's own
     SDLNet_SocketSet set;      // the accept thread's own
 
@@ -364,14 +364,17 @@ static void explain_listen(int port, int reason) {
                      reason);
 }
 
-static bool listen_on(ThawServer *server) {
+// `*taken`: another port may do.
+static bool listen_on(ThawServer *server, bool *taken) {
     IPaddress address;
+    *taken = false;
     if (!thaw_tcp_has_room())
         return false;
     errno = 0;
     if (SDLNet_ResolveHost(&address, NULL, (Uint16)server->options.port) == 0)
         server->listener = SDLNet_TCP_Open(&address);
     if (!server->listener) {
+        *taken = errno == EADDRINUSE || errno == 0;
         explain_listen(server->options.port, errno);
         return false;
     }
@@ -380,6 +383,23 @@ static bool listen_on(ThawServer *server) {
     if (server->set && SDLNet_TCP_AddSocket(server->set, server->listener) > 0)
         return true;
     stop_listening(server);
+    return false;
+}
+
+// Listen on the first port that is free, of those that may be had. When none is, the error names
+// the one that was wanted. SDL_net lets two programs share a port on no system that has not asked
+// for it: it leaves SO_REUSEADDR out on Windows, where that would allow it.
+static bool listen_somewhere(ThawServer *server) {
+    int first = server->options.port;
+    int last = SDL_min(first + SDL_max(server->options.ports, 1) - 1, 65535);
+    bool taken = true;
+    for (int port = first; taken && port <= last; port++) {
+        server->options.port = port;
+        if (listen_on(server, &taken))
+            return true;
+    }
+    if (taken)
+        explain_listen(first, EADDRINUSE);
     return false;
 }
 
@@ -453,10 +473,11 @@ static void set_door(ThawServer *server, ThawDoor door) {
 
 // Make the door what the fault wants.
 static void move_door(ThawServer *server, ThawDoor wanted) {
+    bool taken;
     if (wanted == THAW_DOOR_CLOSED) {
         stop_listening(server);
         set_door(server, wanted);
-    } else if (server->listener || listen_on(server)) {
+    } else if (server->listener || listen_on(server, &taken)) {
         if (wanted == THAW_DOOR_OPEN)
             set_filling(server, 0, false); // a filler that still hangs will have to begin anew
         if (wanted == THAW_DOOR_OPEN || fill_backlog(server))
@@ -505,7 +526,7 @@ static int accept_thread(void *userdata) {
 static bool start(ThawServer *server) {
     server->mutex = SDL_CreateMutex();
     server->changed = SDL_CreateCond();
-    if (!server->mutex || !server->changed || !listen_on(server))
+    if (!server->mutex || !server->changed || !listen_somewhere(server))
         return false;
     server->owned = true;
     server->listens = true;
@@ -539,6 +560,10 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
     if (!*SDL_GetError())
         SDL_SetError("there is no memory, or no thread, for a server");
     return NULL;
+}
+
+int thaw_server_port(const ThawServer *server) {
+    return server->options.port; // constant since it listens
 }
 
 void thaw_server_begin_stop(ThawServer *server) {

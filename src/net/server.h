@@ -28,6 +28,7 @@ typedef struct ThawServer ThawServer; // shared fields are guarded by its mutex
 
 typedef struct ThawServerOptions {
     int port;           // 1 to 65535
+    int ports;          // how many are tried, from `port` on, where one is taken; 0 is one
     Uint32 delay_ms;    // between a message and its echo; 0 is none
     Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
     ThawFault fault;    // what it does wrong from the start
@@ -49,10 +50,15 @@ typedef struct ThawServerCounts {
     ThawDoor door;      // as it is now; it follows a fault within a moment
 } ThawServerCounts;
 
-// Start listening. `options` are copied.
+// Start listening. `options` are copied. A server that had several ports to choose from keeps the
+// one that it got, see thaw_server_port.
 // Thread: any.   Owner: you; thaw_server_stop.
 // Errors: NULL, and SDL_GetError says what to do about it: the port is taken, no memory, no thread.
 ThawServer *thaw_server_start(const ThawServerOptions *options);
+
+// The port that it listens on.
+// Thread: any.   Blocks: never.
+int thaw_server_port(const ThawServer *server);
 
 // Ask the server to stop, so that its threads are on their way home while something else is done.
 // NULL is fine.

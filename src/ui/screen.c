@@ -459,3 +459,15 @@ void screen_present(Screen *screen) {
 bool screen_save(Screen *screen, const char *file) {
     return screen->canvas.renderer && canvas_save(&screen->canvas, file);
 }
+
+void screen_set_port(Screen *screen, int from, int to) {
+    char text[16];
+    Edit *field = &screen->control.port;
+    SDL_snprintf(text, sizeof text, "%d", from);
+    if (SDL_strcmp(field->text, text) != 0)
+        return;
+    SDL_snprintf(text, sizeof text, "%d", to);
+    edit_select_all(field);
+    edit_insert(field, text, SDL_strlen(text));
+    screen->header_old = true;
+}

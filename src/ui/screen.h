@@ -99,6 +99,9 @@ void screen_toggle_help(Screen *screen);
 void screen_show_compare(Screen *screen, bool show);
 void screen_toggle_faults(Screen *screen, const FaultModel *faults);
 
+// Let the port field say `to`, unless somebody has made it say something else than `from`.
+void screen_set_port(Screen *screen, int from, int to);
+
 // Draw what has changed, and the spinner as at `now_ns`. Nothing while the window is hidden.
 // Errors: false when the window can not be drawn to, see SDL_GetError.
 bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns);

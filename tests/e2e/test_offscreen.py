@@ -1,5 +1,6 @@
 """The real program without a window: scenarios, exit codes, and all that can be in its way."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -23,6 +24,20 @@ TOUR_S = 240  # the tour takes about a tenth of it
 TRIES = 5
 
 ROUND_TRIP = "connect 127.0.0.1 {port}\n{send}\nreceive\nclose\nwait\n"
+
+
+DEFAULT_PORT = 50007
+
+
+@contextlib.contextmanager
+def default_port_taken():
+    """While nobody else can listen there; whoever has it already will do."""
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            sock.bind(("127.0.0.1", DEFAULT_PORT))
+            sock.listen()
+        yield
 
 
 def one_sentence(text):
@@ -174,6 +189,29 @@ class TestExitCodes(InFolder):
                 self.assertTrue(one_sentence(result.stderr), result.stderr)
                 self.assertIn(str(self.port), result.stderr)
                 self.assertIn("--port", result.stderr)
+
+    def test_another_port_is_taken_where_none_was_asked_for(self):
+        with default_port_taken():
+            result = run("--offscreen", "--script=-", "--delay=0", "--report=report.json",
+                         script="connect\nsend hello\nreceive\nclose\nwait\nserver off\n"
+                                "server delay 0\nconnect\nclose\nwait\n", cwd=self.folder)
+        self.assert_ended(result, 0)
+        port = self.report()["port"]
+        self.assertTrue(DEFAULT_PORT < port < DEFAULT_PORT + 100, port)
+        self.assertIn(f"port {DEFAULT_PORT} is taken; the built-in server listens on port {port}",
+                      result.stdout)
+        self.assertEqual(result.stdout.count(f"CONNECT  ok     127.0.0.1:{port}"), 2)
+
+    def test_another_port_is_named_by_the_server_alone(self):
+        with default_port_taken(), Running("--serve") as server:
+            line = server.wait_for_line("echo server on")
+            port = int(re.search(r"127\.0\.0\.1:(\d+)", line)[1])
+            self.assertNotEqual(port, DEFAULT_PORT)
+            socket.create_connection(("127.0.0.1", port)).close()
+
+    def test_3_for_the_default_port_when_it_was_asked_for(self):
+        with default_port_taken():
+            self.assert_ended(run("--offscreen", "--tour", "--port", DEFAULT_PORT), 3)
 
     def test_3_for_a_scenario_that_can_not_be_read(self):
         result = run("--offscreen", "--port", self.port, "--script", self.folder / "no.thaw")
