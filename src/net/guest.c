@@ -9,10 +9,11 @@
 #define FLOOD_MESSAGE 1024u       // bytes; a longer message is not what a flood is made of
 
 // Wait for a whole message; NULL when the conversation is over.
-static ThawFrame *receive(ThawServer *server, ThawConnection *connection) {
+static ThawFrame *receive(ThawServer *server, ThawConnection *connection, Uint64 heard_ns) {
     ThawReply reply = {0};
     ThawStep step = THAW_STEP_PENDING;
-    while (step == THAW_STEP_PENDING && !thaw_server_is_stopping(server))
+    while (step == THAW_STEP_PENDING && !thaw_server_is_stopping(server) &&
+           !thaw_server_is_tired(server, heard_ns))
         step = thaw_connection_receive(connection, SLICE_MS, &reply);
     return reply.frame;
 }
@@ -138,7 +139,7 @@ static bool answer(ThawServer *server, ThawConnection *connection, const ThawFra
     return send_frame(server, connection, frame);
 }
 
-bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, Uint64 *answered_ns) {
+bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, ThawGuestTimes *times) {
     if (thaw_server_fault(server) == THAW_FAULT_NOT_READING) {
         thaw_server_pause(server, SLICE_MS);
         return true;
@@ -151,7 +152,7 @@ bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, Uint64 *an
         return true;
     if (fault == THAW_FAULT_RESET)
         return reset(connection);
-    ThawFrame *frame = receive(server, connection);
+    ThawFrame *frame = receive(server, connection, times->heard_ns);
     if (!frame)
         return false;
     bool late = thaw_server_fault(server) == THAW_FAULT_DELAY;
@@ -160,8 +161,9 @@ bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, Uint64 *an
     bool goes_on = !thaw_server_is_stopping(server) && answer(server, connection, frame, fault);
     if (goes_on)
         thaw_server_count_echo(server);
+    times->heard_ns = thaw_clock_ns();
     if (fault != THAW_FAULT_SILENT)
-        *answered_ns = thaw_clock_ns();
+        times->answered_ns = times->heard_ns;
     thaw_frame_free(frame);
     return goes_on;
 }

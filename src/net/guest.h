@@ -8,15 +8,24 @@
 #include "connection.h"
 #include "server.h"
 
-// Serve one message as the fault of the moment says, and note in `*answered_ns` when its answer was
-// out. False ends the conversation.
+// When a guest came in, at first; then what it did last.
+typedef struct ThawGuestTimes {
+    Uint64 heard_ns;    // a whole message had come, and was dealt with
+    Uint64 answered_ns; // an answer was out
+} ThawGuestTimes;
+
+// Serve one message as the fault of the moment says, and note the times. False ends the
+// conversation.
 // Thread: the guest's.   Blocks: in slices while it waits; in a send for as long as the peer likes.
-bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, Uint64 *answered_ns);
+bool thaw_guest_serve(ThawServer *server, ThawConnection *connection, ThawGuestTimes *times);
 
 // ---- what the server offers its guests ----
 
 // Whether the server is stopping.
 bool thaw_server_is_stopping(ThawServer *server);
+
+// Whether a guest that was last heard at `heard_ns` has been silent for too long.
+bool thaw_server_is_tired(ThawServer *server, Uint64 heard_ns);
 
 // The fault of the moment.
 ThawFault thaw_server_fault(ThawServer *server);

@@ -54,6 +54,8 @@ typedef struct ThawEvent {
     size_t size;        // bytes in it
     Uint64 done;        // SENT and RECEIVED: payload bytes of this message so far,
     Uint64 total;       // of how many; 0 while its length is unknown
+    Uint32 guest;       // of the server's lane: which client, counted from 1; 0: none of them
+    const char *peer;   // ACCEPTED, TURNED_AWAY, LEFT: its address, "127.0.0.1:40312"; borrowed
     const char *file;   // where in the source it happened
     int line;
 } ThawEvent;

@@ -20,7 +20,16 @@
 #define LOOPBACK 0x7F000001u // 127.0.0.1
 #define WELCOMES 64          // clients taken in before the fault is looked at again
 #define FILLERS_MAX 64       // connects to our own backlog; SDL_net asks for a backlog of 5
+#define PEER_SIZE 24         // bytes: "255.255.255.255:65535" and the end mark
+#define ADDRESSES_MAX 32     // of this machine that are looked at
 #define FULL_AFTER_MS 100u   // a connect to this machine that takes longer hangs
+
+// Who is served.
+typedef struct Guest {
+    ThawConnection *connection;
+    Uint32 number; // from 1 on
+    char peer[PEER_SIZE];
+} Guest;
 
 // A thread of the server.
 typedef struct Thread {
@@ -29,14 +38,14 @@ typedef struct Thread {
     SDL_Thread *thread; // of its creator
     bool home;          // has let go; guarded by the server's mutex, as is `next`
 
-    ThawConnection *connection; // a guest's
-    Uint64 since_ns;            // when it came in, or was last answered
+    Guest guest; // of a guest's thread
 } Thread;
 
 struct ThawServer {
     ThawServerOptions options; // constant once it listens, but for delay_ms and fault
     TCPsocket listener;        // the accept thread's own
     SDLNet_SocketSet set;      // the accept thread's own
+    Uint32 guest_number;       // of the newest; the accept thread's own
 
     SDL_mutex *mutex;        // guards what follows, and those two
     SDL_cond *changed;       // any of it changed
@@ -94,8 +103,9 @@ static ThawHook own_observer(ThawServer *server) {
     return (ThawHook){server->options.observer.call ? observe : NULL, server};
 }
 
-static void report(ThawServer *server, ThawEventKind kind) {
-    THAW_OBSERVE(own_observer(server), .kind = kind, .lane = THAW_LANE_SERVER);
+static void report(ThawServer *server, ThawEventKind kind, Uint32 number, const char *peer) {
+    THAW_OBSERVE(own_observer(server), .kind = kind, .lane = THAW_LANE_SERVER, .guest = number,
+                 .peer = peer);
 }
 
 // ---- what guests need ----
@@ -144,6 +154,11 @@ static bool is_let_go(ThawServer *server, Uint64 since_ns) {
     return go;
 }
 
+bool thaw_server_is_tired(ThawServer *server, Uint64 heard_ns) {
+    Uint32 silence_ms = server->options.silence_ms; // constant
+    return silence_ms > 0 && thaw_clock_since_ns(heard_ns) / THAW_NS_PER_MS >= silence_ms;
+}
+
 void thaw_server_count_echo(ThawServer *server) {
     SDL_LockMutex(server->mutex);
     server->counts.echoed++;
@@ -190,13 +205,13 @@ bool thaw_server_sleep_delay(ThawServer *server, Uint32 factor, Uint32 least_ms)
 
 // Start a thread. The mutex is free.
 static bool start_thread(ThawServer *server, SDL_ThreadFunction run, const char *name,
-                         ThawConnection *connection) {
+                         const Guest *guest) {
     Thread *thread = SDL_calloc(1, sizeof *thread);
     if (!thread)
         return false;
     thread->server = server;
-    thread->connection = connection;
-    thread->since_ns = thaw_clock_ns();
+    if (guest)
+        thread->guest = *guest;
     SDL_LockMutex(server->mutex);
     thread->next = server->threads;
     server->threads = thread;
@@ -259,18 +274,22 @@ static void join_those_at_home(ThawServer *server) {
 }
 
 static int guest_thread(void *userdata) {
-    Thread *guest = userdata;
-    ThawServer *server = guest->server;
-    report(server, THAW_EVENT_ACCEPTED);
-    while (!thaw_server_is_stopping(server) && !is_let_go(server, guest->since_ns) &&
-           thaw_guest_serve(server, guest->connection, &guest->since_ns)) {
+    Thread *self = userdata;
+    ThawServer *server = self->server;
+    Guest *guest = &self->guest;
+    Uint64 now_ns = thaw_clock_ns();
+    ThawGuestTimes times = {.heard_ns = now_ns, .answered_ns = now_ns};
+    report(server, THAW_EVENT_ACCEPTED, guest->number, guest->peer);
+    while (!thaw_server_is_stopping(server) && !is_let_go(server, times.answered_ns) &&
+           !thaw_server_is_tired(server, times.heard_ns) &&
+           thaw_guest_serve(server, guest->connection, &times)) {
     }
     thaw_connection_destroy(guest->connection);
     SDL_LockMutex(server->mutex);
     server->counts.clients--;
     SDL_UnlockMutex(server->mutex);
-    report(server, THAW_EVENT_LEFT);
-    let_go(guest);
+    report(server, THAW_EVENT_LEFT, guest->number, guest->peer);
+    let_go(self);
     return 0;
 }
 
@@ -283,9 +302,17 @@ static void set_filling(ThawServer *server, Uint64 since_ns, bool refused) {
 
 // ---- the door ----
 
-static bool is_loopback(TCPsocket socket) {
+static bool is_loopback(Uint32 host) {
+    return host >> 24 == 127;
+}
+
+// The address of a peer in the order of its numbers, and as text with its port.
+static Uint32 read_peer(TCPsocket socket, char text[PEER_SIZE]) {
     const IPaddress *peer = SDLNet_TCP_GetPeerAddress(socket);
-    return peer && (SDL_SwapBE32(peer->host) >> 24) == 127;
+    Uint32 host = peer ? SDL_SwapBE32(peer->host) : 0;
+    SDL_snprintf(text, PEER_SIZE, "%u.%u.%u.%u:%u", host >> 24, host >> 16 & 255u, host >> 8 & 255u,
+                 host & 255u, peer ? SDL_SwapBE16(peer->port) : 0u);
+    return host;
 }
 
 // Count a client in, if there is room for it.
@@ -308,29 +335,35 @@ static void give_place_back(ThawServer *server) {
 }
 
 // Start a thread for the client. On false the socket is closed.
-static bool let_in(ThawServer *server, TCPsocket socket) {
-    ThawConnection *connection =
+static bool let_in(ThawServer *server, TCPsocket socket, Guest *guest) {
+    guest->connection =
         thaw_connection_create(server->options.max_message, own_observer(server), THAW_LANE_SERVER);
-    if (!connection || !thaw_tcp_adopt(thaw_connection_transport(connection), socket)) {
-        thaw_connection_destroy(connection);
+    if (!guest->connection ||
+        !thaw_tcp_adopt(thaw_connection_transport(guest->connection), socket)) {
+        thaw_connection_destroy(guest->connection);
         SDLNet_TCP_Close(socket);
         return false;
     }
-    if (start_thread(server, guest_thread, "thaw guest", connection))
+    if (server->options.silence_ms > 0)
+        thaw_tcp_limit_write(socket, server->options.silence_ms);
+    if (start_thread(server, guest_thread, "thaw guest", guest))
         return true;
-    thaw_connection_destroy(connection);
+    thaw_connection_destroy(guest->connection);
     return false;
 }
 
-// Take the next client that waits. False when there is none, or it can not be had.
+// Take the next client that waits. False when there is none, or it cannot be had.
 static bool open_door(ThawServer *server) {
     bool room = thaw_tcp_has_room();
     TCPsocket socket = SDLNet_TCP_Accept(server->listener);
     if (!socket)
         return false;
-    if (!room || !is_loopback(socket) || !reserve_place(server)) {
+    Guest guest = {.number = server->guest_number + 1};
+    bool near = is_loopback(read_peer(socket, guest.peer));
+    if (!room || (!near && !server->options.remote) || !reserve_place(server)) {
         SDLNet_TCP_Close(socket);
-    } else if (let_in(server, socket)) {
+    } else if (let_in(server, socket, &guest)) {
+        server->guest_number++;
         return true;
     } else {
         give_place_back(server);
@@ -338,8 +371,22 @@ static bool open_door(ThawServer *server) {
     SDL_LockMutex(server->mutex);
     server->counts.turned_away++;
     SDL_UnlockMutex(server->mutex);
-    report(server, THAW_EVENT_TURNED_AWAY);
+    report(server, THAW_EVENT_TURNED_AWAY, 0, guest.peer);
     return true;
+}
+
+int thaw_server_addresses(ThawAddress *addresses, int most) {
+    IPaddress own[ADDRESSES_MAX];
+    int found = SDL_min(SDLNet_GetLocalAddresses(own, ADDRESSES_MAX), ADDRESSES_MAX);
+    int count = 0;
+    for (int i = 0; i < found && count < most; i++) {
+        Uint32 host = SDL_SwapBE32(own[i].host);
+        if (host == 0 || is_loopback(host))
+            continue;
+        SDL_snprintf(addresses[count++].text, sizeof addresses->text, "%u.%u.%u.%u", host >> 24,
+                     host >> 16 & 255u, host >> 8 & 255u, host & 255u);
+    }
+    return count;
 }
 
 static void stop_listening(ThawServer *server) {

@@ -3,7 +3,8 @@
 //
 // One accept thread, and a thread per client (guest.c), which receives a message, sleeps for the
 // delay and sends the very same frame back. SDL_net binds all interfaces, so loopback-only means
-// that peers from elsewhere are dropped as soon as they are accepted. Stopping follows the rule of
+// that peers from elsewhere are dropped as soon as they are accepted, unless `remote` lets them in.
+// Nothing is encrypted, and nobody is asked who he is. Stopping follows the rule of
 // worker.h: a thread that is stuck in a send is disowned and frees what it holds when the system
 // lets go.
 #ifndef THAW_SERVER_H
@@ -32,6 +33,9 @@ typedef struct ThawServerOptions {
     Uint32 delay_ms;    // between a message and its echo; 0 is none
     Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
     ThawFault fault;    // what it does wrong from the start
+    bool remote;        // let in peers that are not on this machine as well
+    Uint32 silence_ms;  // who sends no whole message for so long, or takes nothing of his answer,
+                        // is hung up on; 0: never
     ThawHook observer;  // called on the server's threads
 } ThawServerOptions;
 
@@ -59,6 +63,14 @@ ThawServer *thaw_server_start(const ThawServerOptions *options);
 // The port that it listens on.
 // Thread: any.   Blocks: never.
 int thaw_server_port(const ThawServer *server);
+
+// Where other machines may find this one: its IPv4 addresses but for the loopback's, as text.
+// Returns how many there are, `most` at the most.
+// Thread: any, while a server runs.   Blocks: never for long.
+typedef struct ThawAddress {
+    char text[16]; // "192.168.1.17"
+} ThawAddress;
+int thaw_server_addresses(ThawAddress *addresses, int most);
 
 // Ask the server to stop, so that its threads are on their way home while something else is done.
 // NULL is fine.

@@ -25,6 +25,7 @@
 #include <signal.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 #endif
 
@@ -151,6 +152,18 @@ void thaw_tcp_keep(TCPsocket socket) {
 #endif
 }
 
+void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms) {
+    Descriptor descriptor;
+    if (!find_descriptor(socket, &descriptor))
+        return;
+#ifdef _WIN32
+    DWORD limit = limit_ms;
+#else
+    struct timeval limit = {.tv_sec = limit_ms / 1000, .tv_usec = (long)(limit_ms % 1000) * 1000};
+#endif
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, (const char *)&limit, sizeof limit);
+}
+
 // Whether both ends of a connection are the same. A connect to a port that nobody listens on may
 // get that very port for its own end, and then meets itself (RFC 9293, 3.5: simultaneous open).
 // Such a socket is told not to keep the port when it is closed.
@@ -235,8 +248,7 @@ static bool is_usable(Uint32 host) {
 }
 
 static void fail_unusable(ThawReply *reply, const char *host) {
-    thaw_reply_fail(reply, THAW_ERROR_ADDRESS,
-                    "bad address: %s cannot be connected to", host);
+    thaw_reply_fail(reply, THAW_ERROR_ADDRESS, "bad address: %s cannot be connected to", host);
 }
 
 static void add_address(ThawTransport *transport, Uint32 host, int port) {

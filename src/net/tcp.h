@@ -29,6 +29,10 @@ bool thaw_tcp_has_room(void);
 // Thread: the one that has just got the socket from SDL_net.   Blocks: never.
 void thaw_tcp_keep(TCPsocket socket);
 
+// Let a write to `socket` fail that makes no way for `limit_ms`: its peer does not read.
+// Thread: as above.   Blocks: never.
+void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms);
+
 // Let a transport that is not open take over a socket that a listener accepted.
 // Thread: the transport's.   Owner: on true the transport owns `socket`; on false you still do.
 bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket);
