@@ -206,6 +206,53 @@ static void limit_of_the_server_is_what_its_options_say(void **state) {
     thaw_server_stop(server);
 }
 
+// ---- silent clients ----
+
+#define SILENCE_MS 200u
+#define WRITTEN_MS 5000u // 16 MiB are out by then, even on a busy machine
+
+static ThawServer *start_impatient(ThawServerOptions *options) {
+    if (options->silence_ms == 0)
+        options->silence_ms = SILENCE_MS;
+    return start_server(options);
+}
+
+static void client_that_says_nothing_is_hung_up_on(void **state) {
+    (void)state;
+    ThawServerOptions options = {0};
+    ThawServer *server = start_impatient(&options);
+    TCPsocket silent = connect_to(options.port);
+    TCPsocket slow = connect_to(options.port);
+    write_bytes(slow, "\5\0\0\0ab", 6); // the rest of it never comes
+    expect_end(silent);
+    expect_end(slow);
+    wait_until(thaw_server_counts(server).clients == 0);
+    thaw_server_stop(server);
+}
+
+static void client_that_waits_for_its_answer_is_not_silent(void **state) {
+    (void)state;
+    ThawServerOptions options = {.delay_ms = 4 * SILENCE_MS};
+    ThawServer *server = start_impatient(&options);
+    TCPsocket client = connect_to(options.port);
+    expect_bare_echo(client, "late");
+    SDLNet_TCP_Close(client);
+    thaw_server_stop(server);
+}
+
+static void client_that_takes_nothing_of_its_answer_is_hung_up_on(void **state) {
+    (void)state;
+    ThawServerOptions options = {.silence_ms = WRITTEN_MS};
+    ThawServer *server = start_impatient(&options);
+    TCPsocket client = connect_to(options.port);
+    Uint8 *bytes = new_pattern(16 * MIB, 1);
+    write_message(client, bytes, 16 * MIB); // more than the buffers of both sockets hold
+    wait_until(thaw_server_counts(server).clients == 0);
+    SDL_free(bytes);
+    SDLNet_TCP_Close(client);
+    thaw_server_stop(server);
+}
+
 static void client_that_leaves_inside_a_message_is_forgotten(void **state) {
     Setup *setup = *state;
     TCPsocket client = connect_to(setup->options.port);
@@ -406,6 +453,9 @@ int main(void) {
         TEST(half_a_header_does_not_hold_up_another_client),
         TEST(client_that_lies_about_a_length_is_cut),
         TEST(limit_of_the_server_is_what_its_options_say),
+        cmocka_unit_test(client_that_says_nothing_is_hung_up_on),
+        cmocka_unit_test(client_that_waits_for_its_answer_is_not_silent),
+        cmocka_unit_test(client_that_takes_nothing_of_its_answer_is_hung_up_on),
         TEST(client_that_leaves_inside_a_message_is_forgotten),
         TEST(stop_is_quick_and_hangs_up_on_clients),
         TEST(stop_is_quick_with_a_client_that_does_not_read),

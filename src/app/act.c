@@ -8,6 +8,7 @@
 
 #define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
 #define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood can not stop the picture
+#define VISITS_PER_FRAME 16              // that are told at the most
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
 #define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S)
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
@@ -261,11 +262,26 @@ bool app_start_server(App *app) {
 
 void app_tell_port(App *app, int wanted) {
     int port = app->server_options.port;
+    if (app->visitors) {
+        char text[LOG_LINE_MAX + 1];
+        visitors_welcome(text, sizeof text, port);
+        app_log(app, LOG_INFO, "%s", text);
+    }
     if (port == wanted)
         return;
     app_log(app, LOG_INFO, "port %d is taken; the built-in server listens on port %d", wanted,
             port);
     screen_set_port(&app->screen, wanted, port);
+}
+
+void app_take_visits(App *app) {
+    char text[VISITORS_TEXT_SIZE];
+    Uint64 time_ns;
+    for (int i = 0; i < VISITS_PER_FRAME && visitors_take(app->visitors, text, &time_ns); i++) {
+        Line line;
+        line_of_text(&line, LOG_INFO, text, time_ns, app->start_ns);
+        add_line(app, &line);
+    }
 }
 
 static bool has_server(App *app, const Action *action) {

@@ -125,6 +125,10 @@ static bool start_network(App *app) {
     if (!app->client)
         return fail("the network does not start", SDL_GetError());
     app->server_options = options_server(options);
+    if (options->to_all && !(app->visitors = visitors_create()))
+        return fail("no memory", "for the server's visitors");
+    if (app->visitors)
+        app->server_options.observer = visitors_hook(app->visitors);
     if (options->host)
         return true;
     return app_start_server(app) || fail("the built-in server does not start", SDL_GetError());
@@ -194,6 +198,7 @@ static void stop(App *app) {
     thaw_server_begin_stop(app->server);
     thaw_client_destroy(app->client);
     thaw_server_stop(app->server);
+    visitors_destroy(app->visitors);
     app->report.log_dropped = app->log ? log_dropped(app->log) : 0;
     app->report.disowned = app->progress.mutex ? progress_disowned(&app->progress) : 0;
     screen_close(&app->screen);

@@ -14,6 +14,7 @@
 #include "scenario.h"
 #include "screen.h"
 #include "server.h"
+#include "visitors.h"
 #include "watch.h"
 
 // How the program ended.
@@ -54,6 +55,7 @@ typedef struct App {
     ThawClient *client;
     ThawServer *server; // NULL: not running
     ThawServerOptions server_options;
+    Visitors *visitors;    // of a server that other machines can reach; NULL: it is not
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
     Expectation expected[APP_CAPACITY]; // a ring: what the scenario says of command `id`
@@ -138,6 +140,9 @@ void app_drop_large(App *app);
 
 // Take in the replies that are there, a bounded number of them.
 void app_take_replies(App *app);
+
+// Tell who has come to the server and gone since the last call, a bounded number of them.
+void app_take_visits(App *app);
 
 // Add a line to the log and to standard output.
 void app_log(App *app, LogKind kind, SDL_PRINTF_FORMAT_STRING const char *format, ...)

@@ -250,6 +250,7 @@ static void run_frame(Loop *loop) {
     tell_complaint(app);
     stay_alive(app);
     app_take_replies(app);
+    app_take_visits(app);
     app_act_again(app);
     if (app->comparing)
         compare_step(app); // the other scenario waits, it would spoil the runs

@@ -3,8 +3,10 @@
 #include "frame.h"
 #include "utf8.h"
 
-#define TIMEOUT_MAX_MS 3600000u // an hour
-#define MESSAGE_MAX 4096u       // bytes
+#define TIMEOUT_MAX_MS 3600000u                  // an hour
+#define PUBLIC_MESSAGE_MAX (16u * 1024u * 1024u) // bytes; what Ctrl+B sends still gets through
+#define PUBLIC_SILENCE_MS 120000u                // time to read what is on the screen
+#define MESSAGE_MAX 4096u                        // bytes
 #define SCALE_MIN 0.5f
 #define SCALE_MAX 4.0f
 
@@ -21,6 +23,9 @@ const char *options_help(void) {
            "                            cut-body, huge-length, garbage, reset, flood, "
            "not-reading,\n"
            "                            refuse, black-hole, duplicate (none)\n"
+           "  --public                  let other machines use the built-in server, too; nothing "
+           "is\n"
+           "                            encrypted\n"
            "  --message TEXT            what the message field begins with (hello)\n"
            "  --strategy NAME           who waits for the network: worker, a thread of its own;\n"
            "                            poll, the window, which asks in every frame; block, the\n"
@@ -37,7 +42,8 @@ const char *options_help(void) {
            "  --theme dark|light        colours (dark)\n"
            "  --scale F                 size of everything, 0.5 to 4 (1)\n"
            "  --renderer software|auto  (software)\n"
-           "thaw --serve [--port PORT] [--delay MS] [--fault NAME]    the echo server alone\n"
+           "thaw --serve [--public] [--port PORT] [--delay MS] [--fault NAME]    the echo server "
+           "alone\n"
            "thaw --selftest [--port PORT] [--report FILE]            play every disaster, and "
            "tell\n"
            "thaw --help | --version\n";
@@ -163,6 +169,8 @@ static bool read_switch(const Reader *reader, Options *options) {
         options->mode = MODE_SELFTEST;
     else if (SDL_strcmp(name, "--tour") == 0)
         options->tour = true;
+    else if (SDL_strcmp(name, "--public") == 0)
+        options->to_all = true;
     else if (SDL_strcmp(name, "--compare") == 0)
         options->compare = true;
     else if (SDL_strcmp(name, "--offscreen") == 0)
@@ -255,13 +263,23 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
         return fail(&reader, "%s and %s can not go together",
                     options->script ? "--script" : "--compare");
     }
+    if (options->to_all && options->host) {
+        reader.name = "--public";
+        return fail(&reader, "%s and %s cannot go together", "--host");
+    }
     return true;
 }
 
+// What strangers send is bounded: each of the server's clients may make it hold one message.
 ThawServerOptions options_server(const Options *options) {
+    Uint32 max_message = options->max_message;
+    if (options->to_all)
+        max_message = SDL_min(max_message, PUBLIC_MESSAGE_MAX);
     return (ThawServerOptions){.port = options->port,
                                .ports = options->port_given ? 1 : OPTIONS_PORTS,
                                .delay_ms = options->delay_ms,
-                               .max_message = options->max_message,
+                               .max_message = max_message,
+                               .remote = options->to_all,
+                               .silence_ms = options->to_all ? PUBLIC_SILENCE_MS : 0,
                                .fault = options->fault};
 }

@@ -25,6 +25,7 @@ typedef struct Options {
     OptionsMode mode;
     const char *host; // NULL: a built-in server on this machine
     int port;
+    bool to_all;     // other machines may use the built-in server
     bool port_given; // else the built-in server may take one of the next ones
     Uint32 delay_ms; // of the built-in server
     ThawFault fault; // of the built-in server

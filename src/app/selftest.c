@@ -133,6 +133,7 @@ typedef struct Verdict {
 static bool play(const Disaster *disaster, const Options *options, Verdict *verdict) {
     Options own = *options;
     own.host = NULL;
+    own.to_all = false;
     own.script = NULL;
     own.report = NULL;
     own.tour = false;
