@@ -360,8 +360,8 @@ class TestEnd(InFolder):
         self.assertLess(self.report()["quit_ms"], PROMPT_S * 1000)
 
     def test_cancel_answers_what_waits(self):
-        result = self.play("connect 127.0.0.1 {port}\nsend hello\n! receive\n! receive\nsleep 300\n"
-                           "cancel\nwait\n", "--delay=60000")
+        result = self.play("connect 127.0.0.1 {port}\nsend hello\nwait\n! receive\n! receive\n"
+                           "sleep 300\ncancel\nwait\n", "--delay=60000")
         self.assert_ended(result, 0)
         self.assertEqual(len(re.findall(r"RECEIVE  error  cancelled", result.stdout)), 2)
 
