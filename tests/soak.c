@@ -63,7 +63,7 @@ typedef struct Soak {
     Uint32 answered;  // by this client
     Uint32 flight;    // bytes on their way
     Uint32 cancelled; // the last command that a cancel was for,
-    Uint64 cancelled_ns;
+    Moment last_cancel;
 
     Uint32 all_answered;
     Uint32 all_received;
@@ -215,7 +215,7 @@ static void cancel(Soak *soak) {
     if (soak->cancelled > soak->answered)
         return; // the one before is still to be obeyed
     soak->cancelled = soak->submitted;
-    soak->cancelled_ns = thaw_clock_ns();
+    soak->last_cancel = moment_now();
 }
 
 static void take_replies(Soak *soak) {
@@ -235,7 +235,7 @@ static void take_replies(Soak *soak) {
     }
     demand(soak, thaw_client_outstanding(soak->client) == (int)(soak->submitted - soak->answered),
            "the client counts otherwise", thaw_client_outstanding(soak->client));
-    demand(soak, soak->answered >= soak->cancelled || elapsed_ms(soak->cancelled_ns) < PROMPT_MS,
+    demand(soak, soak->answered >= soak->cancelled || our_ms_since(soak->last_cancel) < PROMPT_MS,
            "a cancelled command is not answered", (long)soak->answered + 1);
     soak->most_disowned = SDL_max(soak->most_disowned, thaw_client_disowned(soak->client));
 }
@@ -252,7 +252,7 @@ static void change_fault_in_time(Soak *soak) {
 }
 
 static void step(Soak *soak) {
-    Uint64 since_ns = thaw_clock_ns();
+    Moment since = moment_now();
     Uint32 choice = below(soak, 10000);
     change_fault_in_time(soak);
     if (choice < 5)
@@ -262,7 +262,7 @@ static void step(Soak *soak) {
     else if (choice < 8000)
         submit_something(soak);
     take_replies(soak);
-    soak->longest_ms = SDL_max(soak->longest_ms, elapsed_ms(since_ns));
+    soak->longest_ms = SDL_max(soak->longest_ms, our_ms_since(since));
     demand(soak, soak->longest_ms < PROMPT_MS, "the GUI was held up", (long)soak->longest_ms);
 }
 
@@ -311,10 +311,10 @@ static void come_to_rest(Soak *soak, const Holding *before) {
 }
 
 static void stop_server(Soak *soak, ThawServer *server) {
-    Uint64 since_ns = thaw_clock_ns();
+    Moment since = moment_now();
     thaw_server_stop(server);
-    demand(soak, elapsed_ms(since_ns) < PROMPT_MS, "a server was slow to stop",
-           (long)elapsed_ms(since_ns));
+    demand(soak, our_ms_since(since) < PROMPT_MS, "a server was slow to stop",
+           (long)our_ms_since(since));
 }
 
 static void print_summary(const Soak *soak, const Holding *held, int growth_kib) {

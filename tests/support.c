@@ -21,6 +21,7 @@
 
 #define FIRST_PORT 20000 // below the ports that systems give out by themselves
 #define PORT_RANGE 10000
+#define NOT_LATE_US 2000 // what a sleep of a millisecond may take
 #define IDLE_MS 500u
 #define IDLE_ROUNDS 10
 
@@ -31,11 +32,27 @@ static SDL_AssertState report_assertion(const SDL_AssertData *data, void *userda
     return SDL_ASSERTION_ABORT;
 }
 
+// What the control has to wait for too long, in all; see Moment.
+static SDL_atomic_t late_us;
+
+static int be_late(void *userdata) {
+    (void)userdata;
+    int slept_us;
+    do {
+        Uint64 asleep_ns = thaw_clock_ns();
+        SDL_Delay(1);
+        slept_us = (int)((thaw_clock_ns() - asleep_ns) / 1000);
+    } while (SDL_AtomicAdd(&late_us, SDL_max(slept_us - NOT_LATE_US, 0)) >= 0); // always
+    return 0;
+}
+
 int begin_tests(void **state) {
     (void)state;
     SDL_SetMainReady();
     SDL_SetAssertionHandler(report_assertion, NULL);
-    return SDLNet_Init();
+    SDL_Thread *control = SDL_CreateThread(be_late, "control", NULL);
+    SDL_DetachThread(control); // it runs for as long as the program
+    return control ? SDLNet_Init() : -1;
 }
 
 int end_tests(void **state) {
@@ -50,6 +67,23 @@ Uint64 patience_end_ns(void) {
 
 Uint64 elapsed_ms(Uint64 since_ns) {
     return (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
+}
+
+Moment moment_now(void) {
+    return (Moment){thaw_clock_ns(), SDL_AtomicGet(&late_us)};
+}
+
+Uint64 ours_of(Uint64 ms, Moment since) {
+    Uint64 late_ms = (Uint64)(SDL_AtomicGet(&late_us) - since.late_us) / 1000;
+    return ms > late_ms ? ms - late_ms : 0;
+}
+
+Uint64 our_ms_since(Moment since) {
+    return ours_of(elapsed_ms(since.time_ns), since);
+}
+
+void expect_prompt(Moment since) {
+    assert_in_range(our_ms_since(since), 0, PROMPT_MS);
 }
 
 Uint32 next_random(Uint32 *state) {

@@ -4,8 +4,9 @@
 // and fails when that has not come within PATIENCE_MS. A busy machine may keep any thread from
 // running for a second or two, and all of them together too; no outcome may hang on that. So a
 // deadline that must not pass is PATIENCE_MS, or has passed with nothing lost; see
-// expect_answer. What is promised to be done at once has to be done within PROMPT_MS: what hangs,
-// hangs for longer. How quick it is on a quiet machine is for `thaw --selftest` to measure.
+// expect_answer. What is promised to be done at once has to be done within PROMPT_MS of our own
+// time, which is what is left when the machine's delays are taken off; see expect_prompt. How quick
+// it is on a quiet machine is for `thaw --selftest` to measure.
 //
 // Every function here that can fail ends the running test, so only the thread that runs the test
 // may call it.
@@ -26,7 +27,7 @@
 #include "server.h"
 
 #define PATIENCE_MS 30000u // longer than anything here takes, even on a busy machine
-#define PROMPT_MS 5000u    // what "at once" may take on a busy machine
+#define PROMPT_MS 1000u    // what "at once" may take, without the machine's delays
 
 #define MIB (1024u * 1024u)
 
@@ -52,6 +53,25 @@ Uint64 elapsed_ms(Uint64 since_ns);
 void fill_pattern(Uint8 *bytes, size_t size, Uint32 seed);
 Uint8 *new_pattern(size_t size, Uint32 seed); // yours; SDL_free
 Uint32 next_random(Uint32 *state);
+
+// ---- promises about time ----
+
+// A moment to measure from. Beside every test there is a control, a thread that asks to be woken
+// each millisecond and adds up by how much it is woken too late. What keeps it from running keeps
+// our threads from running as well, and is the machine's.
+typedef struct Moment {
+    Uint64 time_ns;
+    int late_us; // the control, until then
+} Moment;
+
+Moment moment_now(void);
+Uint64 our_ms_since(Moment since);
+
+// What is ours of a time that was taken by other means, after that moment.
+Uint64 ours_of(Uint64 ms, Moment since);
+
+// No more than PROMPT_MS of our own time may have passed.
+void expect_prompt(Moment since);
 
 // ---- our own client and server ----
 

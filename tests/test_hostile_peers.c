@@ -101,11 +101,12 @@ typedef struct Setup {
     ThawServer *server;
     int port; // of the built-in server
     ThawClient *client;
+    Moment began;
 } Setup;
 
 static int set_up(void **state) {
     static Setup setup;
-    setup = (Setup){.row = *state};
+    setup = (Setup){.row = *state, .began = moment_now()};
     ThawServerOptions options = {.delay_ms = 0};
     setup.server = start_server(&options);
     setup.port = options.port;
@@ -205,29 +206,33 @@ static Uint32 submit_letter(ThawClient *client, char letter) {
 }
 
 static void expect_destroy_at_once(Setup *setup) {
-    Uint64 since_ns = thaw_clock_ns();
+    Moment since = moment_now();
     thaw_client_destroy(setup->client);
     setup->client = NULL;
-    note_time("destroyed after", elapsed_ms(since_ns));
+    note_time("destroyed after", our_ms_since(since));
 }
 
 // `*id` is command `i` of the row, or one more for each RECEIVE that had to be submitted again.
-static ThawReply expect_code(ThawClient *client, const HostileServer *row, size_t i, Uint32 *id) {
+static ThawReply expect_code(Setup *setup, size_t i, Uint32 *id) {
+    const HostileServer *row = setup->row;
+    ThawClient *client = setup->client;
     const ThawErrorCode code = (ThawErrorCode)row->codes[i];
     const Uint32 limit_ms = limit_of(row, row->commands[i]);
     ThawReply reply = row->commands[i] == 'r' ? expect_answer(client, id, code, limit_ms)
                                               : expect_reply(client, *id, code);
     if (code == THAW_ERROR_TIMEOUT)
         note_time("over the deadline by",
-                  (reply.finished_ns - reply.started_ns) / THAW_NS_PER_MS - limit_ms);
+                  ours_of((reply.finished_ns - reply.started_ns) / THAW_NS_PER_MS - limit_ms,
+                          setup->began));
     return reply;
 }
 
-static void expect_codes(ThawClient *client, const HostileServer *row) {
+static void expect_codes(Setup *setup) {
+    const HostileServer *row = setup->row;
     bool open = true;
     Uint32 id = 2;
     for (size_t i = 0; row->commands[i]; i++, id++) {
-        ThawReply reply = expect_code(client, row, i, &id);
+        ThawReply reply = expect_code(setup, i, &id);
         open = reply.connected;
         thaw_reply_clear(&reply);
     }
@@ -244,7 +249,7 @@ static void client_survives_server(void **state) {
     connect_client(client, port);
     for (size_t i = 0; row->commands[i]; i++)
         assert_int_equal(submit_letter(client, row->commands[i]), i + 2);
-    expect_codes(client, row);
+    expect_codes(setup);
     if (row->open)
         expect_reply(client, thaw_client_close(client), THAW_OK);
     expect_visit(client, setup->port, limit_of(row, 'r'));
@@ -285,9 +290,9 @@ static Uint64 echo_until_worst_is_done(Setup *setup) {
     Uint64 slowest_ms = 0;
     Uint64 end_ns = patience_end_ns() + patience_end_ns() - thaw_clock_ns();
     do {
-        Uint64 since_ns = thaw_clock_ns();
+        Moment since = moment_now();
         expect_echo(setup->client, (const Uint8 *)"served", 6);
-        slowest_ms = SDL_max(slowest_ms, elapsed_ms(since_ns));
+        slowest_ms = SDL_max(slowest_ms, our_ms_since(since));
         assert_true(thaw_clock_ns() < end_ns);
     } while (!is_readable(setup->peer, 1));
     return slowest_ms;
@@ -303,10 +308,10 @@ static void begin_attack(Setup *setup, const char *mode) {
 }
 
 static void stop_server_at_once(Setup *setup) {
-    Uint64 since_ns = thaw_clock_ns();
+    Moment since = moment_now();
     thaw_server_stop(setup->server);
     setup->server = NULL;
-    note_time("stopped after", elapsed_ms(since_ns));
+    note_time("stopped after", our_ms_since(since));
 }
 
 static void server_survives_client(void **state) {
