@@ -3,6 +3,7 @@
 
 #include "app.h"
 #include "console.h"
+#include "interrupt.h"
 #include "options.h"
 #include "selftest.h"
 #include "serve.h"
@@ -26,7 +27,9 @@ static int run(int argc, char *argv[]) {
 
 int main(int argc, char *argv[]) {
     Console console = console_open();
+    interrupt_begin();
     int exit_code = run(argc, argv);
+    interrupt_end();
     console_close(console);
     return exit_code;
 }

@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "compare.h"
+#include "interrupt.h"
 #include "line.h"
 
 #define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
@@ -53,10 +54,39 @@ static void tell_if_late(App *app, const char *what) {
                 what);
 }
 
-void app_quit(App *app) {
+// Whether an end that nobody planned cuts something short.
+static bool has_more_to_do(const App *app) {
+    return app->report.actions_left > 0 || app->report.commands_left > 0 || app->comparing ||
+           thaw_clock_ns() < app->resume_ns || app->again.type != ACTION_NONE || app->picture[0] ||
+           app->picture_at_end;
+}
+
+static void tell_what_is_left(App *app) {
+    char complaint[160];
+    SDL_snprintf(complaint, sizeof complaint,
+                 "thaw: %s came before the end: %" SDL_PRIu64
+                 " actions and %d commands were left to do%s",
+                 interrupt_name(), app->report.actions_left, app->report.commands_left,
+                 app->comparing ? ", and a comparison" : "");
+    printer_print(app->complaints, complaint);
+}
+
+// Write down what is left to do, before it is given up.
+static void note_end(App *app, const char *by) {
+    Report *report = &app->report;
+    report->ended_by = by;
+    report->actions_left = app->player.scenario.count - app->player.next;
+    report->commands_left = thaw_client_outstanding(app->client);
+    report->interrupted = SDL_strcmp(by, BY_SCENARIO) != 0 && has_more_to_do(app);
+    if (report->interrupted && interrupt_code())
+        tell_what_is_left(app);
+}
+
+void app_quit(App *app, const char *by) {
     if (app->quit)
         return;
     tell_if_late(app, "quit");
+    note_end(app, by);
     app->quit = true;
     app->quit_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
 }
@@ -217,7 +247,7 @@ void app_take_later(App *app, Uint32 which) {
     if (SDL_strcmp(later[which], LATER_CANCEL) == 0)
         act_cancel(app);
     else if (SDL_strcmp(later[which], LATER_QUIT) == 0)
-        app_quit(app);
+        app_quit(app, BY_PERSON);
 }
 
 // ---- the strategy ----
@@ -452,7 +482,7 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_FULL_SCREEN: screen_toggle_full_screen(&app->screen); return ACTED;
     case ACTION_HELP: screen_toggle_help(&app->screen); return ACTED;
     case ACTION_FAULTS: screen_toggle_faults(&app->screen, &app->faults); return ACTED;
-    case ACTION_QUIT: app_quit(app); return ACTED;
+    case ACTION_QUIT: app_quit(app, action->line > 0 ? BY_SCENARIO : BY_PERSON); return ACTED;
     }
     return ACTED;
 }

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "compare.h"
 #include "console.h"
+#include "interrupt.h"
 
 #define STUCK_MS 120u        // how long a closed window waits for a reader that takes nothing
 #define SLOW_READER_MS 5000u // how long the log waits offscreen, or for a file's disk
@@ -80,7 +81,7 @@ static bool load_scenario(App *app, bool tour) {
     // That of a comparison is played by the comparison.
     const char *file = tour ? tour_file : app->options->compare ? NULL : app->options->script;
     bool loaded = !file || scenario_load(&app->player.scenario, file, error);
-    if (!loaded)
+    if (!loaded && !interrupt_code()) // which ends a wait for standard input
         console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", file, error);
     SDL_free(tour_file);
     return loaded;
@@ -248,6 +249,12 @@ static bool start_compare(App *app) {
     return false;
 }
 
+static void note_no_start(App *app) {
+    app->report.interrupted = interrupt_code() != 0;
+    app->report.ended_by = interrupt_code() ? interrupt_name() : BY_FAILURE;
+    app->exit_code = EXIT_START;
+}
+
 static int run(App *app) {
     app->start_ns = thaw_clock_ns();
     bool offscreen = app->options->offscreen;
@@ -255,8 +262,11 @@ static int run(App *app) {
     if (start(app, &offscreen, &tour) && start_compare(app))
         app_loop(app, offscreen);
     else
-        app->exit_code = EXIT_START;
+        note_no_start(app);
     stop(app);
+    // Whatever else went wrong: that it was cut short is what a shell has to know.
+    if (app->report.interrupted && interrupt_code())
+        app->exit_code = interrupt_code();
     return app->exit_code;
 }
 

@@ -17,7 +17,7 @@
 #include "visitors.h"
 #include "watch.h"
 
-// How the program ended.
+// How the program ended; interrupt_code() when it was interrupted and something was left to do.
 enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
 
 #define APP_CAPACITY 4096 // commands that may be outstanding
@@ -152,8 +152,11 @@ void app_log(App *app, LogKind kind, SDL_PRINTF_FORMAT_STRING const char *format
 void app_fail(App *app, bool in_scenario, SDL_PRINTF_FORMAT_STRING const char *format, ...)
     SDL_PRINTF_VARARG_FUNC(3);
 
-// Ask for the end.
-void app_quit(App *app);
+// Ask for the end. `by` says who does: one of these, or interrupt_name().
+#define BY_SCENARIO "the scenario"
+#define BY_PERSON "a person"
+#define BY_FAILURE "a failure"
+void app_quit(App *app, const char *by);
 
 // Run until somebody asks for the end; offscreen, until the scenario is over.
 void app_loop(App *app, bool offscreen);

@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "console.h"
 #include "held.h"
+#include "interrupt.h"
 
 #define FRAME_NS 16666667u    // 60 frames a second
 #define FAILURES_MAX 60       // a second without a picture, and nobody waits for one any more
@@ -84,7 +85,7 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     if (key || event->type == SDL_MOUSEBUTTONDOWN)
         frames_input(&app->watch.frames, key);
     if (event->type == SDL_QUIT)
-        app_quit(app);
+        app_quit(app, interrupt_code() ? interrupt_name() : BY_PERSON);
     else if (event->type >= app->later_events[0] &&
              event->type <= app->later_events[LATER_COUNT - 1])
         app_take_later(app, event->type - app->later_events[0]);
@@ -160,7 +161,7 @@ static void end_offscreen(App *app) {
         app->picture_at_end = false;
         return;
     }
-    app_quit(app);
+    app_quit(app, BY_SCENARIO);
 }
 
 static void save_picture(App *app) {
@@ -251,6 +252,8 @@ static void run_frame(Loop *loop) {
     stay_alive(app);
     app_take_replies(app);
     app_take_visits(app);
+    if (interrupt_code())
+        app_quit(app, interrupt_name());
     app_act_again(app);
     if (app->comparing)
         compare_step(app); // the other scenario waits, it would spoil the runs
@@ -271,7 +274,7 @@ static void run_frame(Loop *loop) {
     } else if (++loop->failures == FAILURES_MAX) {
         app->exit_code = EXIT_START;
         console_say(CONSOLE_ERROR, "thaw: the window can not be drawn to: %s\n", SDL_GetError());
-        app->quit = true;
+        app_quit(app, BY_FAILURE);
     }
 }
 

@@ -29,7 +29,11 @@ typedef struct Report {
     char last_outcome[48];
     Uint64 last_times;
     size_t last_at;
-    double quit_ms; // from the request to the end of all threads that come home
+    const char *ended_by; // who asked for the end. Static
+    bool interrupted;     // something was left to do then, and what was:
+    Uint64 actions_left;  // of the scenario
+    int commands_left;    // without a reply until then
+    double quit_ms;       // from the request to the end of all threads that come home
 } Report;
 
 // What one run cost.

@@ -3,6 +3,7 @@
 #include "app.h"
 #include "clock.h"
 #include "console.h"
+#include "interrupt.h"
 
 // What is promised, in milliseconds.
 #define GAP_PROMISE_MS 100.0    // between two frames, whatever the network does
@@ -130,7 +131,9 @@ typedef struct Verdict {
     bool in_time;
 } Verdict;
 
-static bool play(const Disaster *disaster, const Options *options, Verdict *verdict) {
+typedef enum Played { PLAYED, CUT_SHORT, NOT_STARTED } Played;
+
+static Played play(const Disaster *disaster, const Options *options, Verdict *verdict) {
     Options own = *options;
     own.host = NULL;
     own.to_all = false;
@@ -147,15 +150,15 @@ static bool play(const Disaster *disaster, const Options *options, Verdict *verd
     own.receive_timeout_ms = disaster->receive_timeout_ms;
     SDL_zerop(verdict);
     int exit_code = app_rehearse(&own, disaster->scenario, &verdict->report);
-    if (exit_code == EXIT_START)
-        return false;
+    if (exit_code != EXIT_DONE && exit_code != EXIT_SCENARIO)
+        return exit_code == EXIT_START ? NOT_STARTED : CUT_SHORT;
     verdict->gap_ms = (double)verdict->report.gap_ns.max_ns / THAW_NS_PER_MS;
     verdict->as_expected =
         !disaster->expected || SDL_strcmp(verdict->report.outcomes, disaster->expected) == 0;
     verdict->in_time = verdict->gap_ms <= GAP_PROMISE_MS &&
                        verdict->report.cancel_ms <= CANCEL_PROMISE_MS &&
                        verdict->report.quit_ms <= QUIT_PROMISE_MS;
-    return true;
+    return PLAYED;
 }
 
 static void print_row(const Disaster *disaster, const Verdict *verdict) {
@@ -185,42 +188,71 @@ static void write_row(SDL_RWops *out, const Disaster *disaster, const Verdict *v
     SDL_RWwrite(out, row, 1, SDL_strlen(row));
 }
 
-static bool end_report(SDL_RWops *out, const char *file) {
-    bool written = SDL_RWwrite(out, "\n]\n", 1, 3) == 3;
+static bool end_report(SDL_RWops *out, const char *file, int rows) {
+    const char *end = rows > 0 ? "\n]\n" : "[]\n";
+    size_t size = SDL_strlen(end);
+    bool written = SDL_RWwrite(out, end, 1, size) == size;
     written = SDL_RWclose(out) == 0 && written;
     if (!written)
         console_say(CONSOLE_ERROR, "thaw: the report was not written to %s\n", file);
     return written;
 }
 
+// What is known so far.
+typedef struct Score {
+    int played;
+    int held; // as promised
+    int exit_code;
+} Score;
+
+// Play them all, or until the program is interrupted.
+static Score play_all(const Options *options, SDL_RWops *out) {
+    Score score = {.exit_code = EXIT_DONE};
+    for (size_t i = 0; i < SDL_arraysize(disasters) && !interrupt_code(); i++) {
+        Verdict verdict;
+        Played played = play(&disasters[i], options, &verdict);
+        if (played == NOT_STARTED)
+            score.exit_code = EXIT_START;
+        if (played != PLAYED)
+            break;
+        print_row(&disasters[i], &verdict);
+        if (out)
+            write_row(out, &disasters[i], &verdict, i == 0 ? "[" : ",");
+        bool as_promised = verdict.as_expected && verdict.in_time;
+        score.played++;
+        score.held += as_promised;
+        if (!as_promised)
+            score.exit_code = EXIT_SCENARIO;
+    }
+    return score;
+}
+
+static void print_score(const Score *score) {
+    int count = (int)SDL_arraysize(disasters);
+    if (score->played < count)
+        console_say(CONSOLE_OUTPUT, "%s: %d of %d were played, %d of them as promised\n",
+                    interrupt_code() ? "interrupted" : "given up", score->played, count,
+                    score->held);
+    else
+        console_say(CONSOLE_OUTPUT,
+                    "%d of %d as promised: gap up to %.0f ms, cancel up to %.0f ms, "
+                    "quit up to %.0f ms\n",
+                    score->held, count, GAP_PROMISE_MS, CANCEL_PROMISE_MS, QUIT_PROMISE_MS);
+}
+
 int selftest_run(const Options *options) {
     SDL_RWops *out = options->report ? SDL_RWFromFile(options->report, "wb") : NULL;
     if (options->report && !out) {
-        console_say(CONSOLE_ERROR, "thaw: the report can not be written: %s\n", SDL_GetError());
+        console_say(CONSOLE_ERROR, "thaw: the report cannot be written: %s\n", SDL_GetError());
         return EXIT_START;
     }
     console_say(CONSOLE_OUTPUT, "%-44s %5s %6s %5s  %-5s %s\n", "what (times in ms)", "gap",
                 "cancel", "quit", "", "got, and expected where that is not the same");
-    int exit_code = EXIT_DONE;
-    int held = 0;
-    for (size_t i = 0; i < SDL_arraysize(disasters); i++) {
-        Verdict verdict;
-        if (!play(&disasters[i], options, &verdict)) {
-            exit_code = EXIT_START;
-            break;
-        }
-        print_row(&disasters[i], &verdict);
-        if (out)
-            write_row(out, &disasters[i], &verdict, i == 0 ? "[" : ",");
-        held += verdict.as_expected && verdict.in_time;
-        if (!verdict.as_expected || !verdict.in_time)
-            exit_code = EXIT_SCENARIO;
-    }
-    console_say(
-        CONSOLE_OUTPUT,
-        "%d of %d as promised: gap up to %.0f ms, cancel up to %.0f ms, quit up to %.0f ms\n", held,
-        (int)SDL_arraysize(disasters), GAP_PROMISE_MS, CANCEL_PROMISE_MS, QUIT_PROMISE_MS);
-    if (out && !end_report(out, options->report) && exit_code == EXIT_DONE)
-        exit_code = EXIT_START;
-    return exit_code;
+    Score score = play_all(options, out);
+    if (score.played < (int)SDL_arraysize(disasters) && interrupt_code())
+        score.exit_code = interrupt_code();
+    print_score(&score);
+    if (out && !end_report(out, options->report, score.played) && score.exit_code == EXIT_DONE)
+        score.exit_code = EXIT_START;
+    return score.exit_code;
 }

@@ -4,7 +4,8 @@
 
 #include "options.h"
 
-// Serve until SIGINT or SIGTERM. Returns the program's exit code.
+// Serve until the program is interrupted. Returns its exit code, which tells of that only when it
+// cut somebody off.
 // Blocks: until then.
 int serve_run(const Options *options);
 

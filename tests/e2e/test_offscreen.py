@@ -16,7 +16,7 @@ import time
 import unittest
 
 from program import (PATIENCE_S, PEERS, PROMPT_S, RecordingPeer, Running, free_port, of_thaw,
-                     pattern, program, run, without_display)
+                     pattern, program, run, wait_until, without_display)
 from test_window import Picture
 
 MIB = 1024 * 1024
@@ -343,13 +343,100 @@ class TestEnd(InFolder):
                      script=script) as thaw:
             thaw.wait_for_line("#2 SEND")
             thaw.terminate()
-            self.assertEqual(thaw.wait(PROMPT_S), 0)
+            self.assertEqual(thaw.wait(PROMPT_S), 143)
+
+    def start(self, script, *arguments, **settings):
+        thaw = Running("--offscreen", "--port", self.port, "--script=-", "--report=report.json",
+                       *arguments, script=script.format(port=self.port), cwd=self.folder,
+                       **settings)
+        self.addCleanup(thaw.__exit__, None, None, None)
+        return thaw
+
+    def test_interrupted_scenario_has_the_exit_code_of_its_signal(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            thaw = self.start("say here\nsleep 60000\nsay never\nsay at all\n")
+            thaw.wait_for_line("here$")
+            thaw.process.send_signal(number)
+            self.assertEqual(thaw.wait(PROMPT_S), 128 + number)
+            self.assertTrue(any(number.name in line for line in thaw.errors), thaw.errors)
+            report = self.report()
+            self.assertEqual((report["interrupted"], report["ended_by"], report["actions_left"]),
+                             (True, number.name, 2))
+
+    def test_interrupted_last_command_counts_as_well(self):
+        thaw = self.start(self.WAITING, "--delay=60000")
+        thaw.wait_for_line("#2 SEND")
+        thaw.terminate()
+        self.assertEqual(thaw.wait(PROMPT_S), 143)
+        self.assertEqual(self.report()["commands_left"], 1)
+
+    def test_interrupted_comparison(self):
+        with Running("--offscreen", "--compare", "--port", self.port) as thaw:
+            thaw.wait_for_line("strategy poll")
+            thaw.process.send_signal(signal.SIGINT)
+            self.assertEqual(thaw.wait(PROMPT_S), 130)
+
+    def test_interrupted_freeze(self):
+        thaw = self.start("say here\n" + self.WAITING, "--fault=silent", "--strategy=block")
+        thaw.wait_for_line("here$")
+        thaw.terminate()  # until its own server has pity on it, nothing can end it
+        self.assertEqual(thaw.wait(PROMPT_S + 10), 143)
+
+    def test_interrupted_while_it_reads_its_scenario(self):
+        thaw = subprocess.Popen([program(), "--offscreen", f"--port={self.port}", "--script=-"],
+                                stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env=without_display())
+        self.addCleanup(thaw.kill)
+
+        def ends():  # nobody can see when it has come to the reading
+            thaw.send_signal(signal.SIGINT)
+            return thaw.poll() is not None
+        wait_until(lambda: b"thaw" in pathlib.Path(f"/proc/{thaw.pid}/cmdline").read_bytes(),
+                   "the program")
+        time.sleep(0.5)  # before its own handler stands, the system's would end it
+        wait_until(ends, "the end")
+        self.assertEqual(thaw.wait(), 130)
+        with thaw.stderr, thaw.stdin:
+            self.assertEqual(thaw.stderr.read(), b"")
+
+    def test_ignored_signal_stays_ignored(self):
+        thaw = self.start("say here\nsleep 1500\nsay done\n", preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_IGN))
+        thaw.wait_for_line("here$")
+        thaw.process.send_signal(signal.SIGINT)
+        thaw.wait_for_line("done$")
+        self.assertEqual(thaw.wait(PROMPT_S), 0)
+        self.assertEqual((self.report()["interrupted"], self.report()["ended_by"]),
+                         (False, "the scenario"))
+
+    def test_person_who_quits_before_the_end_is_told_of_in_the_report(self):
+        thaw = self.start("later 100 quit\nsleep 60000\nsay never\n")
+        self.assertEqual(thaw.wait(PATIENCE_S), 0)
+        report = self.report()
+        self.assertEqual((report["interrupted"], report["ended_by"], report["actions_left"]),
+                         (True, "a person", 1))
+
+    def test_quit_of_a_scenario_interrupts_nothing(self):
+        thaw = self.start("sleep 100\nquit\nsay never\n")
+        self.assertEqual(thaw.wait(PATIENCE_S), 0)
+        self.assertFalse(self.report()["interrupted"])
 
     def test_sigint_ends_the_server_quickly(self):
         with Running("--serve", "--port", self.port) as server:
             server.wait_for_line("echo server")
             server.process.send_signal(signal.SIGINT)
             self.assertEqual(server.wait(PROMPT_S), 0)
+
+    def test_server_that_cuts_somebody_off_was_interrupted(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with Running("--serve", "--port", self.port) as server:
+                server.wait_for_line("echo server")
+                with socket.create_connection(("127.0.0.1", self.port)) as client:
+                    client.sendall(bytes(4))  # an empty message
+                    self.assertEqual(client.recv(4), bytes(4))  # so it was let in
+                    server.process.send_signal(number)
+                    self.assertEqual(server.wait(PROMPT_S), 128 + number)
+                self.assertTrue(any(number.name in line for line in server.errors), server.errors)
 
     def test_quit_does_not_wait_for_receive(self):
         begin = time.monotonic()
@@ -489,6 +576,19 @@ class TestSelftest(InFolder):
         self.assertGreater(len(rows), 20)
         for row in rows:
             self.assertTrue(row["as_expected"], row)
+
+
+    def test_interrupted_it_ends_at_once_and_tells_how_far_it_came(self):
+        with default_port_taken(), Running("--selftest", "--report=report.json",
+                                           cwd=self.folder) as thaw:
+            thaw.wait_for_line("^wrong order")
+            thaw.process.send_signal(signal.SIGINT)
+            self.assertEqual(thaw.wait(PROMPT_S), 130)
+        self.assertFalse([line for line in thaw.log if "WRONG" in line])
+        played, count = map(int, re.search(r"interrupted: (\d+) of (\d+) were played",
+                                           thaw.log[-1]).groups())
+        self.assertTrue(2 <= played < count, thaw.log[-1])
+        self.assertEqual(len(self.report()), played)
 
 
 class TestTour(unittest.TestCase):

@@ -228,9 +228,9 @@ class InWindow(unittest.TestCase):
         except AssertionError:
             self.assertEqual(self.clipboard(), text)
 
-    def expect_end(self):
-        self.assertEqual(self.thaw.wait(PROMPT_S), 0)
-        self.assertEqual(self.thaw.errors, [])
+    def expect_end(self, code=0):
+        self.assertEqual(self.thaw.wait(PROMPT_S), code)
+        self.assertEqual([line for line in self.thaw.errors if code == 0], [])
 
 
 class TestTalking(InWindow):
@@ -381,7 +381,7 @@ class TestWaiting(InWindow):
 
     def test_sigterm_ends_at_once(self):
         self.thaw.terminate()
-        self.expect_end()
+        self.expect_end(143)
 
     def test_close_button_of_the_window_ends_at_once(self):
         ask_to_close(self.display.environment["DISPLAY"], int(self.window))
@@ -391,7 +391,7 @@ class TestWaiting(InWindow):
         self.tool("windowunmap", self.window)
         wait_until(lambda: not self.find_window(), "the window to vanish")
         self.thaw.terminate()
-        self.expect_end()
+        self.expect_end(143)
 
 
 class TestLooks(InWindow):
