@@ -1,6 +1,7 @@
 #include "screen.h"
 
 #include "help_view.h"
+#include "place.h"
 
 enum {
     ID_CONTROL = 1,
@@ -20,11 +21,10 @@ static void set_icon(SDL_Window *window, const char *file) {
 
 static bool open_window(Screen *screen, const ScreenOptions *options) {
     screen->window =
-        SDL_CreateWindow("thaw", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, SCREEN_WIDTH,
-                         SCREEN_HEIGHT, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+        place_window("thaw", SCREEN_WIDTH, SCREEN_HEIGHT, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT,
+                     SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     if (!screen->window)
         return false;
-    SDL_SetWindowMinimumSize(screen->window, SCREEN_MIN_WIDTH, SCREEN_MIN_HEIGHT);
     set_icon(screen->window, options->icon_file);
     canvas_init(&screen->canvas, screen->window, screen->text, options->software);
     return canvas_fit(&screen->canvas, options->zoom);

@@ -82,8 +82,8 @@ class Picture:
 class Display:
     """A virtual display with nothing on it, not even a window manager."""
 
-    def __init__(self):
-        size = "{}x{}x24".format(*DISPLAY_SIZE)
+    def __init__(self, width_height=DISPLAY_SIZE):
+        size = "{}x{}x24".format(*width_height)
         self.server = subprocess.Popen(
             ["Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp", "-noreset"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -518,6 +518,31 @@ class TestHidden(InWindow):
         wait_until(self.find_window, "the window")
         self.thaw.terminate()
         self.expect_end()
+
+
+class TestSmallDisplay(unittest.TestCase):
+    """A projector is smaller than the window would like to be."""
+
+    def geometry(self, display):
+        """The place and size of the window, by name; None before there is one."""
+        try:
+            window = display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$").strip()
+            words = display.tool("xdotool", "getwindowgeometry", "--shell", window)
+        except subprocess.CalledProcessError:
+            return None
+        return {name: int(value) for name, value in re.findall(r"(\w+)=(-?\d+)", words)}
+
+    def test_window_and_its_title_bar_are_on_the_display(self):
+        for width, height in ((640, 480), (800, 600), (1024, 768), (1366, 768)):
+            display = Display((width, height))
+            self.addCleanup(display.close)
+            environment = dict(display.environment, SDL_VIDEODRIVER="x11")
+            with self.subTest(width=width), Running(f"--port={free_port()}", env=environment):
+                place = wait_until(lambda: self.geometry(display), "the window")
+                self.assertGreaterEqual(place["X"], 0)
+                self.assertGreaterEqual(place["Y"], 20)  # a title bar has room above it
+                self.assertLessEqual(place["X"] + place["WIDTH"], width)
+                self.assertLessEqual(place["Y"] + place["HEIGHT"], height)
 
 
 class ClientMessage(ctypes.Structure):
