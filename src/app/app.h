@@ -135,6 +135,10 @@ bool app_start_server(App *app);
 // When that is not the port that was wanted, say so, and let the field follow.
 void app_tell_port(App *app, int wanted);
 
+// Take what was dropped on the window: a file is a scenario to be played, text is nothing.
+// Owner: the text of the event is freed.
+void app_take_drop(App *app, const SDL_DropEvent *drop);
+
 // Give up the large message that is being made.
 void app_drop_large(App *app);
 

@@ -89,6 +89,8 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     else if (event->type >= app->later_events[0] &&
              event->type <= app->later_events[LATER_COUNT - 1])
         app_take_later(app, event->type - app->later_events[0]);
+    else if (event->type >= SDL_DROPFILE && event->type <= SDL_DROPCOMPLETE)
+        app_take_drop(app, &event->drop);
     else if (event->type != app->doorbell_event)
         app_request(app, screen_event(&app->screen, event, model));
     app->asked_ns = 0;

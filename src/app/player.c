@@ -20,6 +20,28 @@ void app_play(App *app, Player *player) {
     }
 }
 
+// Play a file that somebody has dropped on the window, once what is played now is over.
+static void play_dropped(App *app, const char *file) {
+    char error[SCENARIO_ERROR_SIZE];
+    Scenario scenario;
+    if (app->comparing || !app_has_played(app, &app->player)) {
+        app_log(app, LOG_INFO, "%s was not opened: a scenario is being played", file);
+    } else if (!scenario_load(&scenario, file, error)) {
+        scenario_free(&scenario);
+        app_log(app, LOG_ERROR, "%s cannot be played: %s", file, error);
+    } else {
+        scenario_free(&app->player.scenario);
+        app->player = (Player){.scenario = scenario};
+        app_log(app, LOG_CAPTION, "playing %s", file);
+    }
+}
+
+void app_take_drop(App *app, const SDL_DropEvent *drop) {
+    if (drop->type == SDL_DROPFILE && drop->file)
+        play_dropped(app, drop->file);
+    SDL_free(drop->file); // SDL leaves it to whoever takes the event
+}
+
 bool app_has_played(const App *app, const Player *player) {
     return player->next == player->scenario.count && thaw_clock_ns() >= app->resume_ns &&
            thaw_client_outstanding(app->client) == 0;

@@ -1,0 +1,134 @@
+// What is dropped on the window: a scenario is played, and nothing of it stays behind.
+//
+// The linker puts itself before SDL_PollEvent, so that the drops come while the window runs.
+#include "support.h"
+
+#include "app.h"
+
+#define TEXTS 20
+#define TEXT_SIZE MIB
+
+static char *texts[TEXTS + 1]; // that were dropped; the last is the name of a file
+static int freed;              // of them
+static const char *file;       // that is dropped with them; NULL: none
+static bool dropped;
+static SDL_threadID gui_thread;
+
+static SDL_malloc_func true_malloc;
+static SDL_calloc_func true_calloc;
+static SDL_realloc_func true_realloc;
+static SDL_free_func true_free;
+
+// Only the GUI thread frees what was dropped, and the others must not look at these.
+static void watched_free(void *block) {
+    for (int i = 0; block && SDL_ThreadID() == gui_thread && i <= TEXTS; i++) {
+        if (block == texts[i]) {
+            texts[i] = NULL; // its place may be given to another block
+            freed++;
+        }
+    }
+    true_free(block);
+}
+
+static void drop(SDL_EventType type, char *text) {
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = type;
+    event.drop.file = text;
+    assert_int_equal(SDL_PushEvent(&event), 1);
+}
+
+static void drop_all(void) {
+    dropped = true;
+    for (int i = 0; i < TEXTS; i++) {
+        texts[i] = SDL_malloc(TEXT_SIZE);
+        SDL_memset(texts[i], 'x', TEXT_SIZE - 1);
+        texts[i][TEXT_SIZE - 1] = '\0';
+        drop(SDL_DROPTEXT, texts[i]);
+    }
+    if (file) {
+        drop(SDL_DROPBEGIN, NULL);
+        texts[TEXTS] = SDL_strdup(file);
+        drop(SDL_DROPFILE, texts[TEXTS]);
+        drop(SDL_DROPCOMPLETE, NULL);
+    }
+}
+
+int __real_SDL_PollEvent(SDL_Event *event);
+int __wrap_SDL_PollEvent(SDL_Event *event);
+
+int __wrap_SDL_PollEvent(SDL_Event *event) {
+    if (!dropped)
+        drop_all();
+    return __real_SDL_PollEvent(event);
+}
+
+// Run the program, drop a scenario on it, and return what the run was like.
+static Report run_and_drop(const char *own, const char *scenario_file) {
+    Options options;
+    char error[OPTIONS_ERROR_SIZE];
+    char port[8];
+    SDL_snprintf(port, sizeof port, "%d", find_port());
+    char *arguments[] = {(char *)"thaw", (char *)"--offscreen", (char *)"--port",
+                         port,           (char *)"--delay",     (char *)"0"};
+    assert_true(options_parse(&options, SDL_arraysize(arguments), arguments, error));
+    file = scenario_file;
+    dropped = false;
+    freed = 0;
+    Report report;
+    SDL_zero(report);
+    assert_int_equal(app_rehearse(&options, own, &report), EXIT_DONE);
+    assert_true(dropped);
+    assert_int_equal(freed, scenario_file ? TEXTS + 1 : TEXTS);
+    return report;
+}
+
+static void write_scenario(const char *name, const char *text) {
+    SDL_RWops *out = SDL_RWFromFile(name, "wb");
+    assert_non_null(out);
+    assert_int_equal(SDL_RWwrite(out, text, 1, SDL_strlen(text)), SDL_strlen(text));
+    SDL_RWclose(out);
+}
+
+#define SCENARIO_FILE "test_drop.thaw"
+
+static void dropped_scenario_is_played(void **state) {
+    (void)state;
+    write_scenario(SCENARIO_FILE, "connect\nsend hello\nreceive\nclose\nwait\n");
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).ok, 4);
+}
+
+static void text_and_files_that_are_no_scenario_are_let_go(void **state) {
+    (void)state;
+    write_scenario(SCENARIO_FILE, "this is no scenario\n");
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).commands, 0);
+    assert_int_equal(run_and_drop("", "/no/such/file").commands, 0);
+    assert_int_equal(run_and_drop("", NULL).commands, 0);
+}
+
+static void scenario_that_runs_is_not_replaced(void **state) {
+    (void)state;
+    write_scenario(SCENARIO_FILE, "connect\nwait\n");
+    assert_int_equal(run_and_drop("sleep 100\n! receive\nwait\n", SCENARIO_FILE).commands, 1);
+}
+
+static int begin_watching(void **state) {
+    SDL_GetMemoryFunctions(&true_malloc, &true_calloc, &true_realloc, &true_free);
+    gui_thread = SDL_ThreadID();
+    SDL_SetMemoryFunctions(true_malloc, true_calloc, true_realloc, watched_free);
+    return begin_tests(state);
+}
+
+static int end_watching(void **state) {
+    remove(SCENARIO_FILE);
+    return end_tests(state);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dropped_scenario_is_played),
+        cmocka_unit_test(text_and_files_that_are_no_scenario_are_let_go),
+        cmocka_unit_test(scenario_that_runs_is_not_replaced),
+    };
+    return cmocka_run_group_tests(tests, begin_watching, end_watching);
+}
