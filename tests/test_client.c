@@ -514,7 +514,7 @@ static void doorbell_rings_when_replies_begin_to_wait_and_only_then(void **state
     assert_int_equal(SDL_AtomicGet(&setup->log.rings), 2);
 }
 
-static void wait_ms_says_how_long_a_gui_may_sleep(void **state) {
+static void sleep_limit_says_how_long_a_gui_may_sleep(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = 60000});
     assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
@@ -619,7 +619,7 @@ int main(void) {
         TEST(send_that_nobody_reads_is_given_up_with_its_connection),
         TEST(destroy_is_quick_while_a_receive_waits),
         TEST(doorbell_rings_when_replies_begin_to_wait_and_only_then),
-        TEST(wait_ms_says_how_long_a_gui_may_sleep),
+        TEST(sleep_limit_says_how_long_a_gui_may_sleep),
         TEST(wait_ms_is_endless_without_a_deadline),
         TEST(observer_sees_a_command_from_submit_to_poll),
         TEST(events_tell_lane_time_place_and_size),

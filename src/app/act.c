@@ -15,6 +15,12 @@
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
 #define NAMES_PER_SECOND 100             // of files that are saved
 
+// Lengths that rooms without knowledge of each other have to agree on.
+SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured, WATCH_REPLIES_MAX >= REPLIES_PER_FRAME);
+SDL_COMPILE_TIME_ASSERT(longest_message_can_be_sent, ACTION_BYTES_MAX == THAW_MAX_MESSAGE_LIMIT);
+SDL_COMPILE_TIME_ASSERT(longest_delay_can_be_asked_for,
+                        ACTION_SLEEP_MAX_MS == THAW_SERVER_DELAY_MAX_MS);
+
 // ---- the log ----
 
 static void add_line(App *app, const Line *line) {
@@ -218,7 +224,8 @@ static void act_cancel(App *app) {
 // ---- later ----
 
 // What ACTION_LATER can bring, in the order of the events for it.
-static const char *const later[LATER_COUNT] = {LATER_CLICK, LATER_CANCEL, LATER_QUIT};
+static const char *const later[] = {LATER_CLICK, LATER_CANCEL, LATER_QUIT};
+SDL_COMPILE_TIME_ASSERT(event_for_each_that_comes_later, SDL_arraysize(later) == LATER_COUNT);
 
 // Runs on SDL's thread for timers. `userdata` is the type of the event, constant since the start.
 static Uint32 bring(Uint32 interval_ms, void *userdata) {
@@ -430,7 +437,8 @@ static Acted act_screenshot(App *app, const Action *action) {
 
 // ---- the comparison ----
 
-// From a scenario it lasts until it is over; a person who asks again while none runs sees the last.
+// From a scenario it lasts until it is over. A person who asks while one runs changes nothing, and
+// who asks after that begins a new one.
 static Acted act_compare(App *app, const Action *action) {
     if (app->comparing)
         return action->line > 0 ? ACTED_LATER : ACTED;
@@ -523,6 +531,7 @@ void app_request(App *app, Request request) {
         [REQUEST_FULL_SCREEN] = ACTION_FULL_SCREEN,
         [REQUEST_QUIT] = ACTION_QUIT,
     };
+    SDL_COMPILE_TIME_ASSERT(quit_is_the_last, SDL_arraysize(types) == REQUEST_QUIT + 1);
     Action action = field_action(app, types[request]);
     if (request == REQUEST_SEND_LARGE)
         action.number = LARGE_SIZE;

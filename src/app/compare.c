@@ -28,9 +28,13 @@ struct Compare {
     Uint64 settle_ns; // when the last reply was in, of this run or the one before
 };
 
-static const char *const headings[COMPARE_COLUMNS] = {
-    "longest gap ms", "99% gap ms",     "frames missed",  "inputs late",
-    "answer after s", "cancel after s", "wake-ups per s", "CPU %"};
+SDL_COMPILE_TIME_ASSERT(run_for_each_strategy, COMPARE_RUNS == THAW_STRATEGY_COUNT);
+
+static const char *const headings[] = {"longest gap ms", "99% gap ms",     "frames missed",
+                                       "inputs late",    "answer after s", "cancel after s",
+                                       "wake-ups per s", "CPU %"};
+
+SDL_COMPILE_TIME_ASSERT(heading_for_each_column, SDL_arraysize(headings) == COMPARE_COLUMNS);
 
 // ---- beginning ----
 

@@ -20,7 +20,10 @@
 // ---- what a frame shows ----
 
 static void describe_wait(App *app, WaitModel *model) {
-    static const char *const names[WAIT_CHOICES] = {"Worker", "Poll", "Block"};
+    static const char *const names[] = {
+        [THAW_WORKER] = "Worker", [THAW_POLL] = "Poll", [THAW_BLOCK] = "Block"};
+    SDL_COMPILE_TIME_ASSERT(choice_for_each_strategy, WAIT_CHOICES == THAW_STRATEGY_COUNT);
+    SDL_COMPILE_TIME_ASSERT(name_for_each_choice, SDL_arraysize(names) == WAIT_CHOICES);
     model->chosen = (int)thaw_client_strategy(app->client);
     SDL_memcpy(model->names, names, sizeof names);
     model->sentence = app_explain_strategy(thaw_client_strategy(app->client));

@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include "edit.h"
 #include "frame.h"
 #include "utf8.h"
 
@@ -9,6 +10,8 @@
 #define MESSAGE_MAX 4096u                        // bytes
 #define SCALE_MIN 0.5f
 #define SCALE_MAX 4.0f
+
+SDL_COMPILE_TIME_ASSERT(field_holds_the_message, MESSAGE_MAX == EDIT_SIZE - 1);
 
 const char *options_help(void) {
     return "thaw - a window that never freezes while the network does\n"

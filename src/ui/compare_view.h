@@ -8,13 +8,12 @@
 
 #define COMPARE_RUNS 3
 #define COMPARE_COLUMNS 8
-#define COMPARE_FRAMES 1024
 #define COMPARE_CELL_SIZE 24 // bytes
 
 // One row: a run under one strategy.
 typedef struct CompareRun {
     const char *name; // of the strategy; borrowed
-    Frame frames[COMPARE_FRAMES];
+    Frame frames[FRAMES_KEPT];
     size_t count;
     Uint64 begin_ns;                                // the strip begins here
     char cells[COMPARE_COLUMNS][COMPARE_CELL_SIZE]; // of the table, in words

@@ -23,8 +23,8 @@ void strip_view_draw(StripView *view, Canvas *canvas, const Frames *frames, SDL_
 // Add the frames that have come since; begins and ends its own places of the scene.
 void strip_view_add(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area);
 
-// Draw a strip that stands still: the frames of `ring` from `begin_ns` to `end_ns`, from end to end
-// of `area`, which has begun. `count` frames of `frames` are known.
+// Draw a strip that stands still: the `count` frames of `frames`, and as much time as `span_ns`
+// from `begin_ns` on from end to end of `area`, which has begun.
 void strip_view_draw_still(Canvas *canvas, const Frame *frames, size_t count, Uint64 begin_ns,
                            Uint64 span_ns, SDL_Rect area);
 
