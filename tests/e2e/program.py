@@ -22,7 +22,8 @@ sys.path.insert(0, str(PEERS))
 from framing import receive_message, send_message  # noqa: E402
 
 PATIENCE_S = 120  # longer than any single step takes, even on a busy machine
-PROMPT_S = 10  # what "at once" may take there, the end of a process included; see tests/support.h
+PROMPT_S = 10  # for "at once" where all of a process's end is in it, with what a sanitizer does then
+PROMPT_MS = 1000  # for "at once" where the machine's delays are taken off; see Control
 POLL_S = 0.02  # between two looks at a condition
 
 DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR")
@@ -140,6 +141,39 @@ class Running:
     def wait(self, timeout=PATIENCE_S):
         """Wait for the end; returns the exit code."""
         return self.process.wait(timeout)
+
+
+class Control:
+    """What the machine's delays were meanwhile; use it with `with`.
+
+    A thread asks to be woken each millisecond and adds up by how much it is woken too late. What
+    keeps it from running keeps thaw from running as well; see tests/support.h.
+    """
+
+    NOT_LATE_S = 0.002  # what a sleep of a millisecond may take
+
+    def __init__(self):
+        self.late_s = 0
+        self.ends = threading.Event()
+        self.thread = threading.Thread(target=self.be_late)
+
+    def be_late(self):
+        while not self.ends.is_set():
+            asleep = time.monotonic()
+            time.sleep(0.001)
+            self.late_s += max(time.monotonic() - asleep - self.NOT_LATE_S, 0)
+
+    def ours_of(self, ms):
+        """What is thaw's own of a time that it took meanwhile."""
+        return max(ms - self.late_s * 1000, 0)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *exception):
+        self.ends.set()
+        self.thread.join()
 
 
 class RecordingPeer:
