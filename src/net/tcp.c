@@ -159,7 +159,7 @@ void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms) {
 #ifdef _WIN32
     DWORD limit = limit_ms;
 #else
-    struct timeval limit = {.tv_sec = limit_ms / 1000, .tv_usec = (long)(limit_ms % 1000) * 1000};
+    struct timeval limit = {.tv_sec = limit_ms / 1000, .tv_usec = (int)(limit_ms % 1000) * 1000};
 #endif
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, (const char *)&limit, sizeof limit);
 }
