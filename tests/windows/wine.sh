@@ -15,4 +15,6 @@ server=$(dirname -- "$2")/wineserver
 mkdir -p "$WINEPREFIX"
 exec </dev/null >/dev/null 2>&1
 "$2" "$3" &
-"$2" wineboot -i # returns when everything is up
+# It returns when everything is up. In a new folder the two of them may both want to make the first
+# files, and one of them fails at that.
+"$2" wineboot -i || "$2" wineboot -i
