@@ -294,10 +294,97 @@ static void select_word_takes_the_word_around_the_caret(void **state) {
     expect("one tw" E_ACUTE " three", 9, 14);
 }
 
+// ---- undo ----
+
+static EditHistory history;
+
+static void begin_with_history(const char *text) {
+    begin(1000, text);
+    SDL_zero(history);
+    edit.history = &history;
+}
+
+static void typing_is_undone_in_one_step(void **state) {
+    (void)state;
+    begin_with_history("one ");
+    insert("t");
+    insert(E_ACUTE);
+    insert("o");
+    expect("one t" E_ACUTE "o", 8, 8);
+    assert_true(edit_undo(&edit));
+    expect("one ", 4, 4);
+    assert_false(edit_undo(&edit));
+    assert_true(edit_redo(&edit));
+    expect("one t" E_ACUTE "o", 8, 8);
+    assert_false(edit_redo(&edit));
+}
+
+static void caret_that_moves_begins_a_new_step(void **state) {
+    (void)state;
+    begin_with_history("");
+    insert("a");
+    edit_move(&edit, EDIT_HOME, false);
+    insert("b");
+    assert_true(edit_undo(&edit));
+    expect("a", 0, 0);
+    assert_true(edit_undo(&edit));
+    expect("", 0, 0);
+}
+
+static void replaced_selection_comes_back(void **state) {
+    (void)state;
+    begin_with_history("a message of mine");
+    edit_select_all(&edit);
+    insert("1");
+    expect("1", 1, 1);
+    assert_true(edit_undo(&edit));
+    expect("a message of mine", 0, 17);
+}
+
+static void new_step_forgets_what_was_undone(void **state) {
+    (void)state;
+    begin_with_history("");
+    insert("pasted");
+    assert_true(edit_undo(&edit));
+    insert("typed otherwise");
+    assert_false(edit_redo(&edit));
+    assert_true(edit_undo(&edit));
+    expect("", 0, 0);
+}
+
+static void oldest_steps_are_forgotten(void **state) {
+    (void)state;
+    begin_with_history("");
+    for (int i = 0; i < 3 * EDIT_STEPS; i++)
+        insert("ab");
+    for (int i = 0; i < EDIT_STEPS; i++)
+        assert_true(edit_undo(&edit));
+    assert_false(edit_undo(&edit));
+    assert_int_equal(edit.size, 2 * (3 - 1) * EDIT_STEPS);
+    for (int i = 0; i < EDIT_STEPS; i++)
+        assert_true(edit_redo(&edit));
+    assert_false(edit_redo(&edit));
+    assert_int_equal(edit.size, 2 * 3 * EDIT_STEPS);
+}
+
+static void line_ends_behind_a_line_are_no_part_of_it(void **state) {
+    (void)state;
+    assert_int_equal(edit_line_size("8080\n", 5), 4);
+    assert_int_equal(edit_line_size("8080\r\n\n", 7), 4);
+    assert_int_equal(edit_line_size("a\nb", 3), 3);
+    assert_int_equal(edit_line_size("\n", 1), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(init_selects_everything_so_that_typing_replaces_it),
         cmocka_unit_test(init_cleans_and_cuts_its_text_too),
+        cmocka_unit_test(typing_is_undone_in_one_step),
+        cmocka_unit_test(caret_that_moves_begins_a_new_step),
+        cmocka_unit_test(replaced_selection_comes_back),
+        cmocka_unit_test(new_step_forgets_what_was_undone),
+        cmocka_unit_test(oldest_steps_are_forgotten),
+        cmocka_unit_test(line_ends_behind_a_line_are_no_part_of_it),
         cmocka_unit_test(insert_goes_to_the_caret),
         cmocka_unit_test(insert_replaces_a_selection_in_either_direction),
         cmocka_unit_test(insert_of_nothing_changes_nothing),

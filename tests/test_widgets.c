@@ -466,7 +466,7 @@ static void select_all_and_paste_replace_everything(void **state) {
     expect_field("old text", 0, 8);
     press_key(SDLK_v, KMOD_LCTRL);
     expect_field("two  lines \xC3\xA9", 13, 13);
-    press_key(SDLK_v, KMOD_LGUI); // Cmd, on a Mac
+    press_key(SDLK_v, KMOD_LCTRL);
     expect_field("two  lines \xC3\xA9two  lines \xC3\xA9", 26, 26);
 }
 
@@ -926,10 +926,162 @@ static void drawing_presses_nothing(void **state) {
     expect_counts(1, 0);
 }
 
+// ---- other keyboards ----
+
+#define RUSSIAN_EF 0x444 // on the key that is A elsewhere
+#define FRENCH_A_GRAVE 0xE0
+
+static bool is_key(SDL_Keycode symbol, SDL_Scancode code, Uint16 held, SDL_Keycode key, int mods) {
+    SDL_Event event = key_down(symbol, held);
+    event.key.keysym.scancode = code;
+    ui_begin(&stage.ui, &event);
+    bool is = ui_key(&stage.ui, key, mods);
+    ui_end(&stage.ui);
+    happen(keys_let_go());
+    return is;
+}
+
+static void letters_are_found_on_every_keyboard(void **state) {
+    (void)state;
+    // Russian, Greek, Hebrew: no letter of ASCII, so the key counts.
+    assert_true(is_key(RUSSIAN_EF, SDL_SCANCODE_A, KMOD_LCTRL, SDLK_a, KMOD_CTRL));
+    assert_true(is_key(0x3B1, SDL_SCANCODE_A, KMOD_LCTRL, SDLK_a, KMOD_CTRL));
+    assert_true(is_key(0x5E9, SDL_SCANCODE_C, KMOD_NONE, SDLK_c, 0));
+    assert_false(is_key(RUSSIAN_EF, SDL_SCANCODE_A, KMOD_LCTRL, SDLK_q, KMOD_CTRL));
+    // French: A and Q have changed places, so the symbol counts.
+    assert_true(is_key(SDLK_a, SDL_SCANCODE_Q, KMOD_LCTRL, SDLK_a, KMOD_CTRL));
+    assert_false(is_key(SDLK_a, SDL_SCANCODE_Q, KMOD_LCTRL, SDLK_q, KMOD_CTRL));
+    assert_false(is_key(SDLK_q, SDL_SCANCODE_A, KMOD_LCTRL, SDLK_a, KMOD_CTRL));
+}
+
+static void digits_are_found_where_they_want_shift(void **state) {
+    (void)state;
+    assert_true(is_key(SDLK_AMPERSAND, SDL_SCANCODE_1, KMOD_NONE, SDLK_1, 0));
+    assert_true(is_key(FRENCH_A_GRAVE, SDL_SCANCODE_0, KMOD_LCTRL, SDLK_0, KMOD_CTRL));
+    assert_false(is_key(SDLK_2, SDL_SCANCODE_1, KMOD_NONE, SDLK_1, 0));
+    assert_false(is_key(SDLK_RETURN, SDL_SCANCODE_RETURN, KMOD_NONE, SDLK_1, 0));
+}
+
+static void key_with_super_is_none_of_ours(void **state) {
+    (void)state;
+#ifdef __APPLE__
+    assert_true(is_key(SDLK_q, SDL_SCANCODE_Q, KMOD_LGUI, SDLK_q, KMOD_CTRL));
+#else
+    assert_false(is_key(SDLK_q, SDL_SCANCODE_Q, KMOD_LGUI, SDLK_q, KMOD_CTRL));
+    assert_false(is_key(SDLK_q, SDL_SCANCODE_Q, KMOD_LGUI, SDLK_q, 0));
+#endif
+}
+
+static void keypad_moves_without_num_lock_and_types_with_it(void **state) {
+    (void)state;
+    static const struct {
+        SDL_Keycode pad, key;
+    } keys[] = {{SDLK_KP_7, SDLK_HOME},       {SDLK_KP_8, SDLK_UP},       {SDLK_KP_9, SDLK_PAGEUP},
+                {SDLK_KP_4, SDLK_LEFT},       {SDLK_KP_6, SDLK_RIGHT},    {SDLK_KP_1, SDLK_END},
+                {SDLK_KP_2, SDLK_DOWN},       {SDLK_KP_3, SDLK_PAGEDOWN}, {SDLK_KP_0, SDLK_INSERT},
+                {SDLK_KP_PERIOD, SDLK_DELETE}};
+    for (size_t i = 0; i < SDL_arraysize(keys); i++) {
+        assert_true(is_key(keys[i].pad, SDL_SCANCODE_UNKNOWN, KMOD_NONE, keys[i].key, 0));
+        assert_false(is_key(keys[i].pad, SDL_SCANCODE_UNKNOWN, KMOD_NUM, keys[i].key, 0));
+    }
+}
+
+static void insert_and_delete_are_the_clipboards_old_keys(void **state) {
+    (void)state;
+    begin_field("old keys");
+    press_key(SDLK_a, KMOD_LCTRL);
+    press_key(SDLK_INSERT, KMOD_LCTRL);
+    expect_clipboard("old keys");
+    press_key(SDLK_DELETE, KMOD_LSHIFT);
+    expect_field("", 0, 0);
+    press_key(SDLK_INSERT, KMOD_LSHIFT);
+    expect_field("old keys", 8, 8);
+}
+
+static void field_is_undone_and_done_again(void **state) {
+    (void)state;
+    static EditHistory history;
+    SDL_zero(history);
+    begin_field("kept");
+    stage.edits[FIELD_A].history = &history;
+    press_key(SDLK_a, KMOD_LCTRL);
+    press_key(SDLK_DELETE, KMOD_NONE);
+    expect_field("", 0, 0);
+    press_key(SDLK_z, KMOD_LCTRL);
+    expect_field("kept", 0, 4);
+    press_key(SDLK_y, KMOD_LCTRL);
+    expect_field("", 0, 0);
+    press_key(SDLK_z, KMOD_LCTRL);
+    press_key(SDLK_z, KMOD_LCTRL | KMOD_LSHIFT);
+    expect_field("", 0, 0);
+}
+
+static void line_end_of_a_pasted_line_is_left_out(void **state) {
+    (void)state;
+    begin_field("");
+    SDL_SetClipboardText("8080\r\n");
+    press_key(SDLK_v, KMOD_LCTRL);
+    expect_field("8080", 4, 4);
+}
+
+// ---- keys and buttons from before ----
+
+static void key_held_since_before_presses_nothing(void **state) {
+    (void)state;
+    Uint8 *down = (Uint8 *)(uintptr_t)SDL_GetKeyboardState(NULL); // as if it were held elsewhere
+    SDL_Event event = key_down(SDLK_RETURN, KMOD_NONE);
+    event.key.keysym.scancode = SDL_SCANCODE_RETURN;
+    stage.ui.focus = BUTTON_A;
+    down[SDL_SCANCODE_RETURN] = SDL_PRESSED;
+    ui_gain_keyboard(&stage.ui);
+    down[SDL_SCANCODE_RETURN] = SDL_RELEASED;
+    happen(event);
+    expect_counts(0, 0);
+    SDL_Event up = keys_let_go();
+    up.key.keysym.scancode = SDL_SCANCODE_RETURN;
+    happen(up);
+    happen(event);
+    expect_counts(1, 0);
+}
+
+static void window_that_is_left_holds_no_button(void **state) {
+    (void)state;
+    SDL_Point at = middle_of(places[BUTTON_A]);
+    happen(press_at(at.x, at.y));
+    ui_let_go(&stage.ui);
+    happen(release_at(at.x, at.y));
+    expect_counts(0, 0);
+}
+
+// X11 gives the text of a key with Ctrl that makes no control character.
+static void plus_is_found_wherever_a_layout_has_it(void **state) {
+    (void)state;
+    SDL_Event key = key_down(SDLK_3, KMOD_LCTRL | KMOD_LSHIFT);
+    SDL_Event text = {.text = {.type = SDL_TEXTINPUT, .text = "+"}};
+    happen(key);
+    ui_begin(&stage.ui, &text);
+    assert_true(ui_shortcut_text(&stage.ui, "+"));
+    ui_end(&stage.ui);
+    happen(keys_let_go());
+    ui_begin(&stage.ui, &text);
+    assert_false(ui_shortcut_text(&stage.ui, "+"));
+    ui_end(&stage.ui);
+}
+
 #define on_stage(test) cmocka_unit_test_setup_teardown(test, open_stage, close_stage)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        on_stage(letters_are_found_on_every_keyboard),
+        on_stage(digits_are_found_where_they_want_shift),
+        on_stage(key_with_super_is_none_of_ours),
+        on_stage(keypad_moves_without_num_lock_and_types_with_it),
+        on_stage(insert_and_delete_are_the_clipboards_old_keys),
+        on_stage(field_is_undone_and_done_again),
+        on_stage(line_end_of_a_pasted_line_is_left_out),
+        on_stage(key_held_since_before_presses_nothing),
+        on_stage(window_that_is_left_holds_no_button),
+        on_stage(plus_is_found_wherever_a_layout_has_it),
         on_stage(click_presses_the_button_under_the_mouse),
         on_stage(button_is_pressed_by_the_release_and_not_before),
         on_stage(button_reaches_to_its_edges_and_not_beyond),

@@ -30,6 +30,9 @@ void control_view_init(ControlView *view, WidgetId id, const char *host, int por
     edit_init(&view->host, HOST_LIMIT, host);
     edit_init(&view->port, PORT_LIMIT, port_text);
     edit_init(&view->message, EDIT_SIZE - 1, message);
+    view->host.history = &view->histories[0];
+    view->port.history = &view->histories[1];
+    view->message.history = &view->histories[2];
 }
 
 WidgetId control_view_message(const ControlView *view) {

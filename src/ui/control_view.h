@@ -14,6 +14,7 @@ typedef struct ControlView {
     int host_scroll_px;
     int port_scroll_px;
     int message_scroll_px;
+    EditHistory histories[3]; // of the fields
 } ControlView;
 #define CONTROL_VIEW_IDS 16
 

@@ -2,6 +2,8 @@
 
 #include "utf8.h"
 
+#define UTF8_MAX 4u // bytes of a character
+
 void edit_init(Edit *edit, size_t limit, const char *text) {
     SDL_zerop(edit);
     edit->limit = SDL_min(limit, EDIT_SIZE - 1);
@@ -14,14 +16,87 @@ size_t edit_selection(const Edit *edit, size_t *first) {
     return SDL_max(edit->caret, edit->anchor) - *first;
 }
 
+// ---- undo ----
+
+static void note_state(const Edit *edit, EditState *state) {
+    state->size = edit->size;
+    state->caret = edit->caret;
+    state->anchor = edit->anchor;
+    SDL_memcpy(state->text, edit->text, edit->size + 1);
+}
+
+static void restore(Edit *edit, const EditState *state) {
+    edit->size = state->size;
+    edit->caret = state->caret;
+    edit->anchor = state->anchor;
+    SDL_memcpy(edit->text, state->text, state->size + 1);
+    edit->history->previous = EDIT_STEP_OTHER;
+}
+
+// Before a step: keep what there is, unless the step joins the one before.
+static void remember(Edit *edit, EditStep step) {
+    EditHistory *history = edit->history;
+    if (!history || (step != EDIT_STEP_OTHER && step == history->previous))
+        return;
+    if (history->at == EDIT_STEPS) {
+        SDL_memmove(history->states, history->states + 1,
+                    (EDIT_STEPS - 1) * sizeof *history->states);
+        history->at--;
+    }
+    note_state(edit, &history->states[history->at++]);
+    history->end = history->at;
+    history->previous = step;
+}
+
+// What is typed next is a step of its own.
+static void end_step(Edit *edit) {
+    if (edit->history)
+        edit->history->previous = EDIT_STEP_OTHER;
+}
+
+bool edit_undo(Edit *edit) {
+    EditHistory *history = edit->history;
+    if (!history || history->at == 0)
+        return false;
+    if (history->at == history->end)
+        note_state(edit, &history->states[history->end]);
+    restore(edit, &history->states[--history->at]);
+    return true;
+}
+
+bool edit_redo(Edit *edit) {
+    EditHistory *history = edit->history;
+    if (!history || history->at == history->end)
+        return false;
+    restore(edit, &history->states[++history->at]);
+    return true;
+}
+
+// ---- changing ----
+
+static EditStep kind_of(const char *text, size_t size, size_t cut) {
+    if (cut == 0 && size > 0 && size == utf8_next(text, size))
+        return EDIT_STEP_TYPED;
+    return size == 0 && cut <= UTF8_MAX ? EDIT_STEP_DELETED : EDIT_STEP_OTHER;
+}
+
 static void replace(Edit *edit, const char *text, size_t size) {
     size_t first;
     size_t cut = edit_selection(edit, &first);
+    if (cut == 0 && size == 0)
+        return;
+    remember(edit, kind_of(text, size, cut));
     SDL_memmove(edit->text + first + size, edit->text + first + cut, edit->size - first - cut);
     SDL_memcpy(edit->text + first, text, size);
     edit->size = edit->size - cut + size;
     edit->text[edit->size] = '\0';
     edit->caret = edit->anchor = first + size;
+}
+
+size_t edit_line_size(const char *text, size_t size) {
+    while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r'))
+        size--;
+    return size;
 }
 
 bool edit_insert(Edit *edit, const char *text, size_t size) {
@@ -87,6 +162,7 @@ static size_t target(const Edit *edit, EditMove move) {
 }
 
 void edit_move_to(Edit *edit, size_t offset, bool select) {
+    end_step(edit);
     edit->caret = utf8_floor(edit->text, SDL_min(offset, edit->size));
     if (!select)
         edit->anchor = edit->caret;
@@ -111,6 +187,7 @@ bool edit_delete(Edit *edit, EditMove move) {
 }
 
 void edit_select_all(Edit *edit) {
+    end_step(edit);
     edit->anchor = 0;
     edit->caret = edit->size;
 }

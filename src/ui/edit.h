@@ -8,7 +8,30 @@
 #include <SDL.h>
 #include <stdbool.h>
 
+#define EDIT_STEPS 16  // that can be undone; the oldest is forgotten
 #define EDIT_SIZE 4097 // bytes with the end mark: the longest text of any field
+
+// What a field was like before a step, and is like after it.
+typedef struct EditState {
+    size_t size;
+    size_t caret;
+    size_t anchor;
+    char text[EDIT_SIZE];
+} EditState;
+
+typedef enum EditStep {
+    EDIT_STEP_OTHER,  // a step of its own
+    EDIT_STEP_TYPED,  // a character; several in a row are one step
+    EDIT_STEP_DELETED // the same
+} EditStep;
+
+// The steps of a field. All zeros is none.
+typedef struct EditHistory {
+    EditState states[EDIT_STEPS + 1];
+    int at;            // states[at - 1] is what undo brings back,
+    int end;           // states[at + 1] to states[end] what redo does
+    EditStep previous; // the step that the next one may join
+} EditHistory;
 
 typedef struct Edit {
     char text[EDIT_SIZE]; // valid UTF-8
@@ -16,6 +39,7 @@ typedef struct Edit {
     size_t limit;         // bytes it may grow to, below EDIT_SIZE
     size_t caret;         // where the next character goes
     size_t anchor;        // the selection lies between it and the caret; the same: none
+    EditHistory *history; // borrowed; NULL: nothing can be undone
 } Edit;
 
 typedef enum EditMove {
@@ -29,6 +53,9 @@ typedef enum EditMove {
 
 // Begin with a text, all of it selected, so that typing replaces it.
 void edit_init(Edit *edit, size_t limit, const char *text);
+
+// How much of a text that comes from elsewhere is its line: without the line ends behind it.
+size_t edit_line_size(const char *text, size_t size);
 
 // Replace the selection by `size` bytes of anything. Line ends and tabs become spaces.
 // Returns whether the text changed.
@@ -49,5 +76,9 @@ void edit_select_word(Edit *edit);
 
 // The selection: its first byte and its length, which is 0 when there is none.
 size_t edit_selection(const Edit *edit, size_t *first);
+
+// Take the last step back, or do it again. False when there is none.
+bool edit_undo(Edit *edit);
+bool edit_redo(Edit *edit);
 
 #endif

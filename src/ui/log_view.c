@@ -177,7 +177,8 @@ static void selection_keys(Ui *ui, LogView *view, const Log *log) {
         view->select_from = log_first(log);
         view->select_to = log_end(log) - 1;
     }
-    if (any && view->selected && ui_key(ui, SDLK_c, KMOD_CTRL)) {
+    if (any && view->selected &&
+        (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL))) {
         char *copy = log_copy(log, SDL_min(view->select_from, view->select_to),
                               SDL_max(view->select_from, view->select_to));
         if (copy)

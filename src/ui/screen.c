@@ -120,10 +120,20 @@ static Layout lay_out(const Screen *screen, const ScreenModel *model, SDL_Rect *
 
 // ---- events ----
 
+// The button may come up where this window does not see it.
+static void end_drags(Screen *screen) {
+    ui_let_go(&screen->ui);
+    screen->log_view.selecting = screen->log_view.dragging = false;
+}
+
 static void window_event(Screen *screen, const SDL_WindowEvent *event) {
     switch (event->event) {
     case SDL_WINDOWEVENT_HIDDEN:
-    case SDL_WINDOWEVENT_MINIMIZED: screen->visible = false; break;
+    case SDL_WINDOWEVENT_MINIMIZED:
+        screen->visible = false;
+        end_drags(screen);
+        break;
+    case SDL_WINDOWEVENT_FOCUS_GAINED: ui_gain_keyboard(&screen->ui); break;
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
     case SDL_WINDOWEVENT_MAXIMIZED:
@@ -135,7 +145,8 @@ static void window_event(Screen *screen, const SDL_WindowEvent *event) {
     case SDL_WINDOWEVENT_EXPOSED: all_old(screen); break;
     case SDL_WINDOWEVENT_FOCUS_LOST:
         composition_end(&screen->ui.composition);
-        screen->header_old = true;
+        end_drags(screen);
+        all_old(screen);
         break;
     case SDL_WINDOWEVENT_LEAVE:
         screen->ui.hover = 0;
@@ -167,6 +178,7 @@ static Request window_key(Ui *ui) {
         {SDLK_PLUS, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN},
         {SDLK_EQUALS, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN},
         {SDLK_KP_PLUS, KMOD_CTRL, REQUEST_ZOOM_IN},
+        {SDLK_1, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN}, // + on a Swiss keyboard
         {SDLK_MINUS, KMOD_CTRL, REQUEST_ZOOM_OUT},
         {SDLK_KP_MINUS, KMOD_CTRL, REQUEST_ZOOM_OUT},
         {SDLK_0, KMOD_CTRL, REQUEST_ZOOM_RESET},
@@ -175,7 +187,7 @@ static Request window_key(Ui *ui) {
     for (size_t i = 0; i < SDL_arraysize(keys); i++)
         if (ui_key(ui, keys[i].key, keys[i].mods))
             return keys[i].request;
-    return REQUEST_NONE;
+    return ui_shortcut_text(ui, "+") ? REQUEST_ZOOM_IN : REQUEST_NONE;
 }
 
 // Keys that are text while somebody types: 1, 2, 3 and C. With Ctrl the digits always work.

@@ -44,6 +44,8 @@ void ui_begin(Ui *ui, const SDL_Event *event) {
         ui->caret_since_ns = ui->now_ns;
     if (event->type == SDL_KEYDOWN || event->type == SDL_KEYUP)
         ui->key_mods = event->key.keysym.mod;
+    if (event->type == SDL_KEYUP)
+        ui->stale[event->key.keysym.scancode % SDL_NUM_SCANCODES] = false;
     if (event->type == SDL_MOUSEBUTTONDOWN)
         composition_end(&ui->composition);
     if (event->type == SDL_MOUSEMOTION || event->type == SDL_MOUSEBUTTONDOWN)
@@ -71,11 +73,33 @@ void ui_end(Ui *ui) {
         composition_end(&ui->composition);
     if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
         ui->held = 0;
+    if (event->type == SDL_KEYDOWN)
+        ui->key_was_used = ui->used;
 }
+
+void ui_gain_keyboard(Ui *ui) {
+    int count;
+    const Uint8 *down = SDL_GetKeyboardState(&count);
+    for (int i = 0; i < SDL_min(count, SDL_NUM_SCANCODES); i++)
+        ui->stale[i] = down[i];
+}
+
+void ui_let_go(Ui *ui) {
+    ui->held = 0;
+    SDL_zero(ui->stale);
+}
+
+#ifdef __APPLE__
+#define MOD_SHORTCUT (KMOD_CTRL | KMOD_GUI) // Cmd is what Ctrl is elsewhere
+#define MOD_FOREIGN 0
+#else
+#define MOD_SHORTCUT KMOD_CTRL
+#define MOD_FOREIGN KMOD_GUI // belongs to the desktop: a key with it is none of ours
+#endif
 
 static int held_mods(Uint16 state) {
     int mods = 0;
-    if (state & (KMOD_CTRL | KMOD_GUI))
+    if (state & MOD_SHORTCUT)
         mods |= KMOD_CTRL;
     if (state & KMOD_SHIFT)
         mods |= KMOD_SHIFT;
@@ -84,16 +108,63 @@ static int held_mods(Uint16 state) {
     return mods;
 }
 
+// ---- what a key means ----
+
+// What the keypad does without NumLock; with it, it types.
+static SDL_Keycode of_keypad(const SDL_Keysym *pressed) {
+    static const SDL_Keycode moves[] = {SDLK_END,   SDLK_DOWN, SDLK_PAGEDOWN, SDLK_LEFT,  0,
+                                        SDLK_RIGHT, SDLK_HOME, SDLK_UP,       SDLK_PAGEUP};
+    if (pressed->mod & KMOD_NUM)
+        return pressed->sym;
+    if (pressed->sym >= SDLK_KP_1 && pressed->sym <= SDLK_KP_9)
+        return moves[pressed->sym - SDLK_KP_1];
+    return pressed->sym == SDLK_KP_0        ? SDLK_INSERT
+           : pressed->sym == SDLK_KP_PERIOD ? SDLK_DELETE
+                                            : pressed->sym;
+}
+
+// The symbol that a key has on a US keyboard; 0 for those that are not among letters and digits.
+static SDL_Keycode on_us_keyboard(SDL_Scancode code) {
+    if (code >= SDL_SCANCODE_A && code <= SDL_SCANCODE_Z)
+        return SDLK_a + (SDL_Keycode)(code - SDL_SCANCODE_A);
+    if (code >= SDL_SCANCODE_1 && code <= SDL_SCANCODE_9)
+        return SDLK_1 + (SDL_Keycode)(code - SDL_SCANCODE_1);
+    return code == SDL_SCANCODE_0        ? SDLK_0
+           : code == SDL_SCANCODE_MINUS  ? SDLK_MINUS
+           : code == SDL_SCANCODE_EQUALS ? SDLK_EQUALS
+                                         : 0;
+}
+
+static bool is_letter(SDL_Keycode key) {
+    return key >= SDLK_a && key <= SDLK_z;
+}
+
+static bool is_digit(SDL_Keycode key) {
+    return key >= SDLK_0 && key <= SDLK_9;
+}
+
+// A letter is where its symbol is, if the layout has any of ASCII there. What is no letter may also
+// be where a US keyboard has it, unless the layout has a letter or a digit there.
+static bool means(const SDL_Keysym *pressed, SDL_Keycode key) {
+    SDL_Keycode symbol = of_keypad(pressed);
+    if (symbol == key)
+        return true;
+    if (symbol & SDLK_SCANCODE_MASK || on_us_keyboard(pressed->scancode) != key)
+        return false;
+    return symbol > 0x7F || (!is_letter(key) && !is_letter(symbol) && !is_digit(symbol));
+}
+
 static bool key_down(Ui *ui, SDL_Keycode key, int mods, bool repeats) {
     if (!ui->event || ui->used || ui->event->type != SDL_KEYDOWN)
         return false;
     const SDL_Keysym *pressed = &ui->event->key.keysym;
-    if (pressed->sym != key || held_mods(pressed->mod) != mods)
+    if (!means(pressed, key) || held_mods(pressed->mod) != mods || pressed->mod & MOD_FOREIGN)
         return false;
     if (ui->composition.size > 0 && !(mods & (KMOD_CTRL | KMOD_ALT)))
         return false;
     ui->used = true;
-    return repeats || ui->event->key.repeat == 0;
+    bool again = ui->event->key.repeat != 0 || ui->stale[pressed->scancode % SDL_NUM_SCANCODES];
+    return repeats || !again;
 }
 
 bool ui_key(Ui *ui, SDL_Keycode key, int mods) {
@@ -102,6 +173,15 @@ bool ui_key(Ui *ui, SDL_Keycode key, int mods) {
 
 bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods) {
     return key_down(ui, key, mods, true);
+}
+
+bool ui_shortcut_text(Ui *ui, const char *text) {
+    if (!ui->event || ui->used || ui->event->type != SDL_TEXTINPUT || ui->key_was_used ||
+        !(ui->key_mods & MOD_SHORTCUT) || ui->key_mods & (KMOD_ALT | MOD_FOREIGN) ||
+        SDL_strcmp(ui->event->text.text, text) != 0)
+        return false;
+    ui->used = true;
+    return true;
 }
 
 bool ui_caret_visible(const Ui *ui) {
@@ -211,23 +291,28 @@ static bool paste(Edit *edit) {
     if (!text)
         return false;
     // Only what could fit is looked at, however much is in the clipboard.
-    bool changed = edit_insert(edit, text, SDL_min(SDL_strlen(text), (size_t)4 * EDIT_SIZE));
+    size_t size = edit_line_size(text, SDL_strlen(text));
+    bool changed = edit_insert(edit, text, SDL_min(size, (size_t)4 * EDIT_SIZE));
     SDL_free(text);
     return changed;
 }
 
-// Ctrl with A, C, X, V. True when the text has changed.
+// Copying, pasting and undoing. True when the text has changed.
 static bool clipboard_key(Ui *ui, Edit *edit) {
     size_t first;
     bool selected = edit_selection(edit, &first) > 0;
     if (ui_key(ui, SDLK_a, KMOD_CTRL))
         edit_select_all(edit);
     // Without a selection Ctrl+C is left to others: the log may have one.
-    if (selected && ui_key(ui, SDLK_c, KMOD_CTRL))
+    if (selected && (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL)))
         copy_selection(edit);
-    if (ui_key_repeats(ui, SDLK_v, KMOD_CTRL))
+    if (ui_key_repeats(ui, SDLK_v, KMOD_CTRL) || ui_key_repeats(ui, SDLK_INSERT, KMOD_SHIFT))
         return paste(edit);
-    if (selected && ui_key(ui, SDLK_x, KMOD_CTRL)) {
+    if (ui_key_repeats(ui, SDLK_z, KMOD_CTRL))
+        return edit_undo(edit);
+    if (ui_key_repeats(ui, SDLK_y, KMOD_CTRL) || ui_key_repeats(ui, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
+        return edit_redo(edit);
+    if (selected && (ui_key(ui, SDLK_x, KMOD_CTRL) || ui_key(ui, SDLK_DELETE, KMOD_SHIFT))) {
         copy_selection(edit);
         return edit_delete(edit, EDIT_LEFT);
     }
@@ -393,7 +478,7 @@ static void draw_field(Ui *ui, WidgetId id, SDL_Rect rect, const Shown *shown, i
 // X11 sends the text of a key that Ctrl makes no control character of: Ctrl with 0, = or -. That is
 // a shortcut and nothing typed. Ctrl with Alt is how Windows tells of AltGr, which does type.
 static bool is_shortcut_text(const Ui *ui) {
-    return (ui->key_mods & (KMOD_CTRL | KMOD_GUI)) && !(ui->key_mods & KMOD_ALT);
+    return (ui->key_mods & (MOD_SHORTCUT | MOD_FOREIGN)) && !(ui->key_mods & KMOD_ALT);
 }
 
 bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {

@@ -21,20 +21,22 @@ typedef int WidgetId; // given by the views; 0 is no widget
 
 typedef struct Ui {
     Canvas *canvas;
-    const SDL_Event *event;      // that the widgets look at; NULL while drawing
-    bool used;                   // some widget has taken the event
-    WidgetId focus;              // gets the keys
-    WidgetId hover;              // is under the mouse
-    WidgetId held;               // was pressed and is not released yet
-    SDL_Point mouse;             // in pixels
-    Uint16 key_mods;             // were held when the last key came
-    bool modal;                  // something lies over the widgets: they only draw
-    Uint64 now_ns;               // set by the caller before ui_begin
-    Uint64 caret_since_ns;       // the caret blinks from here on
-    Composition composition;     // in the field that has the focus
-    bool typing;                 // in this run a field has the focus
-    SDL_Rect caret_rect;         // as the system was told, in points of the window
-    WidgetId order[WIDGETS_MAX]; // that can take the focus, as the views name them
+    const SDL_Event *event;        // that the widgets look at; NULL while drawing
+    bool used;                     // some widget has taken the event
+    WidgetId focus;                // gets the keys
+    WidgetId hover;                // is under the mouse
+    WidgetId held;                 // was pressed and is not released yet
+    SDL_Point mouse;               // in pixels
+    Uint16 key_mods;               // were held when the last key came
+    bool key_was_used;             // some widget has taken the press of that key
+    bool stale[SDL_NUM_SCANCODES]; // keys that went down before the window had the keyboard
+    bool modal;                    // something lies over the widgets: they only draw
+    Uint64 now_ns;                 // set by the caller before ui_begin
+    Uint64 caret_since_ns;         // the caret blinks from here on
+    Composition composition;       // in the field that has the focus
+    bool typing;                   // in this run a field has the focus
+    SDL_Rect caret_rect;           // as the system was told, in points of the window
+    WidgetId order[WIDGETS_MAX];   // that can take the focus, as the views name them
     int order_count;
 } Ui;
 
@@ -56,8 +58,22 @@ static inline bool ui_is_drawing(const Ui *ui) {
 // no widget has taken it; if so, it is taken. `mods` is made of KMOD_CTRL, KMOD_SHIFT, KMOD_ALT.
 // A key that is held down presses once; with ui_key_repeats it goes on pressing. While something is
 // being composed, all keys without Ctrl and Alt belong to the input method.
+//
+// `key` is named by its symbol. On a keyboard whose letters are not ASCII, or whose digits want
+// Shift, it is the key that has this symbol on a US keyboard. On the keypad without NumLock it is
+// what the key does there.
 bool ui_key(Ui *ui, SDL_Keycode key, int mods);
 bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
+
+// Whether the event is the text `text` of a key that was pressed with Ctrl, and whose press meant
+// nothing by itself. Some layouts have a symbol where no table of keys would look for it.
+bool ui_shortcut_text(Ui *ui, const char *text);
+
+// The window has got the keyboard: what is held down now was pressed elsewhere, and is no press.
+void ui_gain_keyboard(Ui *ui);
+
+// The window has lost the keyboard or is not seen any more: nothing is held down or dragged.
+void ui_let_go(Ui *ui);
 
 // Whether the caret of a field is in the visible half of its blinking.
 bool ui_caret_visible(const Ui *ui);
