@@ -12,6 +12,12 @@ SDL_Rect place_within(SDL_Rect usable, PlaceFrame frame, int width, int height) 
     return place;
 }
 
+// A window that nobody sees is on no display, whatever SDL makes up for it.
+static bool has_display(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && SDL_strcmp(driver, "dummy") != 0 && SDL_strcmp(driver, "offscreen") != 0;
+}
+
 static SDL_Rect current_place(SDL_Window *window) {
     SDL_Rect place;
     SDL_GetWindowPosition(window, &place.x, &place.y);
@@ -39,7 +45,8 @@ static void put_right(SDL_Window *window, SDL_Rect usable) {
 SDL_Window *place_window(const char *title, int width, int height, int least_width,
                          int least_height, Uint32 flags) {
     SDL_Rect usable;
-    bool known = SDL_GetDisplayUsableBounds(0, &usable) == 0 && usable.w > 0 && usable.h > 0;
+    bool known = has_display() && SDL_GetDisplayUsableBounds(0, &usable) == 0 && usable.w > 0 &&
+                 usable.h > 0;
     SDL_Rect place = {SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height};
     if (known)
         place = place_within(usable, usual_frame, width, height);
