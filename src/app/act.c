@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "interrupt.h"
 #include "line.h"
+#include "target.h"
 
 #define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
 #define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood can not stop the picture
@@ -171,30 +172,37 @@ static Acted act_close(App *app, const Action *action) {
     return submitted(app, action, THAW_CLOSE, thaw_client_close(app->client));
 }
 
-// The port field as a number; what is not one becomes -1, which the reply will refuse.
-static Sint64 field_port(const App *app) {
-    const char *text = app->screen.control.port.text;
-    char *end = NULL;
-    long long port = SDL_strtoll(text, &end, 10);
-    return *text && *end == '\0' ? port : -1;
+// What the fields say. Errors: false, and the log says why.
+static bool read_fields(App *app, bool in_scenario, Target *target) {
+    const ControlView *control = &app->screen.control;
+    char error[TARGET_ERROR_SIZE];
+    if (target_read(target, control->host.text, control->port.text, error))
+        return true;
+    app_fail(app, in_scenario, "bad address: %s", error);
+    return false;
 }
 
+// What a button or a key asks for: the fields say the rest. CONNECT reads its own.
 static Action field_action(const App *app, ActionType type) {
     Action action = {.type = type, .text = ""};
-    if (type == ACTION_CONNECT) {
-        action.text = app->screen.control.host.text;
-        action.number = field_port(app);
-    } else if (type == ACTION_SEND) {
+    if (type == ACTION_CONNECT)
+        action.text = NULL;
+    else if (type == ACTION_SEND)
         action.text = app->screen.control.message.text;
-    }
     return action;
 }
 
+static Acted connect_to(App *app, const Action *action, const char *host, int port) {
+    return submitted(app, action, THAW_CONNECT, thaw_client_connect(app->client, host, port));
+}
+
 static Acted act_connect(App *app, const Action *action) {
-    Action fields = field_action(app, ACTION_CONNECT);
-    const Action *target = action->text ? action : &fields;
-    return submitted(app, action, THAW_CONNECT,
-                     thaw_client_connect(app->client, target->text, (int)target->number));
+    Target target;
+    if (action->text)
+        return connect_to(app, action, action->text, (int)action->number);
+    if (!read_fields(app, action->line > 0, &target))
+        return ACTED;
+    return connect_to(app, action, target.host, target.port);
 }
 
 // All four or none, unless the system refuses memory or a thread.
@@ -203,6 +211,9 @@ static Acted act_do_it(App *app, const Action *action) {
     int room = APP_CAPACITY - thaw_client_outstanding(app->client);
     if (room < (int)SDL_arraysize(steps))
         return submitted(app, action, THAW_CONNECT, 0);
+    Target target;
+    if (!read_fields(app, action->line > 0, &target))
+        return ACTED;
     for (size_t i = 0; i < SDL_arraysize(steps); i++) {
         Action step = field_action(app, steps[i]);
         step.line = action->line;

@@ -151,3 +151,30 @@ size_t utf8_sanitize(char *out, size_t out_size, const char *text, size_t size) 
     out[used] = '\0';
     return at;
 }
+
+// White space of Unicode, and what has no width.
+static bool is_blank(Uint32 code_point) {
+    return (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x20 || code_point == 0x85 ||
+           code_point == 0xA0 || code_point == 0x1680 ||
+           (code_point >= 0x2000 && code_point <= 0x200F) || code_point == 0x2028 ||
+           code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F ||
+           code_point == 0x2060 || code_point == 0x3000 || code_point == 0xFEFF;
+}
+
+const char *utf8_trim(const char *text, size_t *size) {
+    size_t from = 0;
+    size_t to = 0; // behind the last code point that is no blank
+    bool any = false;
+    for (size_t at = 0; at < *size;) {
+        Uint32 code_point = 0;
+        size_t length = SDL_max(utf8_decode(text + at, *size - at, &code_point), 1);
+        if (!is_blank(code_point)) {
+            from = any ? from : at;
+            to = at + length;
+            any = true;
+        }
+        at += length;
+    }
+    *size = to - from;
+    return text + from;
+}

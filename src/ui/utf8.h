@@ -49,4 +49,8 @@ size_t utf8_floor(const char *text, size_t offset);
 // Returns how many bytes of `text` are in it: less than `size` when it did not fit.
 size_t utf8_sanitize(char *out, size_t out_size, const char *text, size_t size);
 
+// Where a text begins without the blanks at both ends of it, and in `*size` how long it is then:
+// also those that nobody sees, like a no-break space, a zero-width space or a byte order mark.
+const char *utf8_trim(const char *text, size_t *size);
+
 #endif
