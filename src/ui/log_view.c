@@ -170,6 +170,18 @@ static void scroll_keys(Ui *ui, LogView *view, const Log *log, const Frame *fram
         scroll_to(view, log, frame, SDL_MAX_UINT64);
 }
 
+static char *selected_lines(const LogView *view, const Log *log) {
+    return log_copy(log, SDL_min(view->select_from, view->select_to),
+                    SDL_max(view->select_from, view->select_to));
+}
+
+static void offer_lines(const LogView *view, const Log *log) {
+    char *copy = selected_lines(view, log);
+    if (copy)
+        ui_offer_selection(copy);
+    SDL_free(copy);
+}
+
 static void selection_keys(Ui *ui, LogView *view, const Log *log) {
     bool any = log_first(log) < log_end(log);
     if (any && ui_key(ui, SDLK_a, KMOD_CTRL)) {
@@ -179,8 +191,7 @@ static void selection_keys(Ui *ui, LogView *view, const Log *log) {
     }
     if (any && view->selected &&
         (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL))) {
-        char *copy = log_copy(log, SDL_min(view->select_from, view->select_to),
-                              SDL_max(view->select_from, view->select_to));
+        char *copy = selected_lines(view, log);
         if (copy)
             SDL_SetClipboardText(copy);
         SDL_free(copy);
@@ -196,7 +207,11 @@ static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *fr
             press(ui, view, log, frame);
         break;
     case SDL_MOUSEMOTION: follow_mouse(ui, view, log, frame); break;
-    case SDL_MOUSEBUTTONUP: view->selecting = view->dragging = false; break;
+    case SDL_MOUSEBUTTONUP:
+        if (view->selecting)
+            offer_lines(view, log);
+        view->selecting = view->dragging = false;
+        break;
     case SDL_MOUSEWHEEL: turn_wheel(ui, view, log, frame); break;
     case SDL_KEYDOWN:
         scroll_keys(ui, view, log, frame);

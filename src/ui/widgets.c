@@ -276,18 +276,23 @@ bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *
 
 // ---- the field ----
 
-static void copy_selection(const Edit *edit) {
+// Returns the size of the selection.
+static size_t read_selection(const Edit *edit, char copy[EDIT_SIZE]) {
     size_t first;
     size_t size = edit_selection(edit, &first);
-    char copy[EDIT_SIZE];
     SDL_memcpy(copy, edit->text + first, size);
     copy[size] = '\0';
-    if (size > 0)
+    return size;
+}
+
+static void copy_selection(const Edit *edit) {
+    char copy[EDIT_SIZE];
+    if (read_selection(edit, copy) > 0)
         SDL_SetClipboardText(copy);
 }
 
-static bool paste(Edit *edit) {
-    char *text = SDL_GetClipboardText();
+// `text` is SDL's, and is freed here.
+static bool paste(Edit *edit, char *text) {
     if (!text)
         return false;
     // Only what could fit is looked at, however much is in the clipboard.
@@ -296,6 +301,25 @@ static bool paste(Edit *edit) {
     SDL_free(text);
     return changed;
 }
+
+// X11 and Wayland have a second clipboard: what was selected last, for the middle button.
+#if SDL_VERSION_ATLEAST(2, 26, 0)
+void ui_offer_selection(const char *text) {
+    SDL_SetPrimarySelectionText(text);
+}
+
+static char *offered_selection(void) {
+    return SDL_HasPrimarySelectionText() ? SDL_GetPrimarySelectionText() : NULL;
+}
+#else
+void ui_offer_selection(const char *text) {
+    (void)text;
+}
+
+static char *offered_selection(void) {
+    return NULL;
+}
+#endif
 
 // Copying, pasting and undoing. True when the text has changed.
 static bool clipboard_key(Ui *ui, Edit *edit) {
@@ -307,7 +331,7 @@ static bool clipboard_key(Ui *ui, Edit *edit) {
     if (selected && (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL)))
         copy_selection(edit);
     if (ui_key_repeats(ui, SDLK_v, KMOD_CTRL) || ui_key_repeats(ui, SDLK_INSERT, KMOD_SHIFT))
-        return paste(edit);
+        return paste(edit, SDL_GetClipboardText());
     if (ui_key_repeats(ui, SDLK_z, KMOD_CTRL))
         return edit_undo(edit);
     if (ui_key_repeats(ui, SDLK_y, KMOD_CTRL) || ui_key_repeats(ui, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
@@ -481,17 +505,33 @@ static bool is_shortcut_text(const Ui *ui) {
     return (ui->key_mods & (MOD_SHORTCUT | MOD_FOREIGN)) && !(ui->key_mods & KMOD_ALT);
 }
 
-bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
-    if (ui_is_drawing(ui)) {
-        Shown shown = shown_of(ui, id, edit);
-        follow_caret(ui, text_rect(ui, rect), &shown.edit, scroll_px);
-        draw_field(ui, id, rect, &shown, *scroll_px);
+// The middle button pastes what is selected anywhere, at the place where it is pressed.
+static bool middle_press(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scroll_px) {
+    bool pressed = !ui->used && ui->event->type == SDL_MOUSEBUTTONDOWN &&
+                   ui->event->button.button == SDL_BUTTON_MIDDLE &&
+                   SDL_PointInRect(&ui->mouse, &rect);
+    char *text = pressed ? offered_selection() : NULL;
+    if (!text)
         return false;
-    }
-    if (ui->modal)
-        return false;
-    ui_can_take_focus(ui, id);
-    field_mouse(ui, id, rect, edit, *scroll_px);
+    ui->used = true;
+    ui->focus = id;
+    edit_move_to(edit, offset_at(ui, text_rect(ui, rect), edit, scroll_px, ui->mouse.x), false);
+    return paste(edit, text);
+}
+
+// A selection is offered when it is made: by the end of a drag, or by a key.
+static void offer_selection(const Ui *ui, WidgetId id, const Edit *edit) {
+    char copy[EDIT_SIZE];
+    bool dragged = ui->event->type == SDL_MOUSEBUTTONUP && ui->held == id;
+    bool by_key = ui->event->type == SDL_KEYDOWN && ui->focus == id && ui->used;
+    if ((dragged || by_key) && read_selection(edit, copy) > 0)
+        ui_offer_selection(copy);
+}
+
+static bool field_event(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scroll_px) {
+    if (middle_press(ui, id, rect, edit, scroll_px))
+        return true;
+    field_mouse(ui, id, rect, edit, scroll_px);
     ui->typing = ui->typing || ui->focus == id;
     if (ui->focus != id || ui->used)
         return false;
@@ -503,4 +543,19 @@ bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
         return edit_insert(edit, text, SDL_strlen(text));
     }
     return edit_key(ui, edit);
+}
+
+bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
+    if (ui_is_drawing(ui)) {
+        Shown shown = shown_of(ui, id, edit);
+        follow_caret(ui, text_rect(ui, rect), &shown.edit, scroll_px);
+        draw_field(ui, id, rect, &shown, *scroll_px);
+        return false;
+    }
+    if (ui->modal)
+        return false;
+    ui_can_take_focus(ui, id);
+    bool changed = field_event(ui, id, rect, edit, *scroll_px);
+    offer_selection(ui, id, edit);
+    return changed;
 }

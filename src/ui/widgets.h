@@ -69,6 +69,10 @@ bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 // nothing by itself. Some layouts have a symbol where no table of keys would look for it.
 bool ui_shortcut_text(Ui *ui, const char *text);
 
+// Offer a text that was selected to whoever presses the middle button. Systems without that custom
+// do nothing.
+void ui_offer_selection(const char *text);
+
 // The window has got the keyboard: what is held down now was pressed elsewhere, and is no press.
 void ui_gain_keyboard(Ui *ui);
 
