@@ -12,7 +12,6 @@
 #define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood can not stop the picture
 #define VISITS_PER_FRAME 16              // that are told at the most
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
-#define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S)
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
 #define NAMES_PER_SECOND 100             // of files that are saved
 
@@ -64,7 +63,7 @@ static void tell_if_late(App *app, const char *what) {
 // Whether an end that nobody planned cuts something short.
 static bool has_more_to_do(const App *app) {
     return app->report.actions_left > 0 || app->report.commands_left > 0 || app->comparing ||
-           thaw_clock_ns() < app->resume_ns || app->again.type != ACTION_NONE || app->picture[0] ||
+           thaw_clock_ns() < app->resume_ns || app->waiting_count > 0 || app->picture[0] ||
            app->picture_at_end;
 }
 
@@ -370,6 +369,8 @@ static Acted act_server_fault(App *app, const Action *action) {
     if (!settled && thaw_clock_since_ns(app->fault_asked_ns) < FAULT_SETTLES_NS)
         return ACTED_LATER;
     app->fault_asked_ns = 0;
+    if (settled && action->line == ACTION_OF_OPTION)
+        return ACTED; // the status line says so
     if (settled)
         app_log(app, LOG_INFO, "server fault %s: %s", thaw_fault_name(fault),
                 thaw_fault_explain(fault));
@@ -378,6 +379,8 @@ static Acted act_server_fault(App *app, const Action *action) {
                  "server fault %s is not in effect: port %d is taken, too many files are open, "
                  "or the system does not play along",
                  thaw_fault_name(fault), app->server_options.port);
+    if (!settled && action->line == ACTION_OF_OPTION && !app->exit_code)
+        app->exit_code = EXIT_START; // it was promised
     return ACTED;
 }
 
@@ -517,6 +520,65 @@ static bool would_spoil_comparison(ActionType type) {
            type == ACTION_STRATEGY || type == ACTION_SERVER_FAULT;
 }
 
+// ---- what has to wait ----
+
+// A command must not run before the fault or the strategy that was asked for before it, a message
+// not before the large one.
+static bool keeps_its_turn(ActionType type) {
+    return would_spoil_comparison(type) || type == ACTION_COMPARE;
+}
+
+// Act, or wait: for what waits already, or because it takes longer. What an action takes from the
+// fields it takes when its turn has come.
+static void act_in_turn(App *app, const Action *action) {
+    bool behind = app->waiting_count > 0 && keeps_its_turn(action->type);
+    if (!behind && app_act(app, action) == ACTED)
+        return;
+    if (app->waiting_count < APP_WAITING_MAX)
+        app->waiting[app->waiting_count++] = *action;
+    else
+        app_log(app, LOG_INFO, "busy with the requests before this one; try again in a moment");
+}
+
+void app_act_again(App *app) {
+    int done = 0;
+    while (done < app->waiting_count && app_act(app, &app->waiting[done]) == ACTED)
+        done++;
+    app->waiting_count -= done;
+    SDL_memmove(app->waiting, app->waiting + done,
+                (size_t)app->waiting_count * sizeof app->waiting[0]);
+}
+
+// Who cancels wants no command of before to begin afterwards.
+static void give_up_waiting(App *app) {
+    int kept = 0;
+    for (int i = 0; i < app->waiting_count; i++) {
+        ActionType type = app->waiting[i].type;
+        if (!would_spoil_comparison(type) || type == ACTION_STRATEGY || type == ACTION_SERVER_FAULT)
+            app->waiting[kept++] = app->waiting[i];
+        else if (type == ACTION_SEND_BYTES && app->large.line == ACTION_OF_PERSON)
+            app_drop_large(app);
+    }
+    app->waiting_count = kept;
+}
+
+void app_want_options(App *app) {
+    Action fault = {.type = ACTION_SERVER_FAULT,
+                    .times = 1,
+                    .line = ACTION_OF_OPTION,
+                    .text = "",
+                    .number = app->options->fault};
+    if (app->server && app->options->fault != THAW_FAULT_NONE)
+        act_in_turn(app, &fault);
+}
+
+// It is the first that waits, from before the first frame.
+bool app_waits_for_options(const App *app) {
+    return app->waiting_count > 0 && app->waiting[0].line == ACTION_OF_OPTION;
+}
+
+// ---- requests ----
+
 void app_request(App *app, Request request) {
     static const ActionType types[] = {
         [REQUEST_NONE] = ACTION_NONE,
@@ -558,19 +620,12 @@ void app_request(App *app, Request request) {
         action.number = zoomed(app, 91);
     else if (request == REQUEST_ZOOM_RESET)
         action.number = 100;
-    bool may_take_longer = action.type == ACTION_SEND_BYTES || action.type == ACTION_SERVER_FAULT ||
-                           action.type == ACTION_STRATEGY || action.type == ACTION_SCREENSHOT;
+    if (action.type == ACTION_CANCEL)
+        give_up_waiting(app);
     if (app->comparing && would_spoil_comparison(action.type))
         app_log(app, LOG_INFO, "not while strategies are being compared; Esc cancels a command");
-    else if (may_take_longer && app->again.type != ACTION_NONE)
-        app_log(app, LOG_INFO, "busy with the request before this one; try again in a moment");
-    else if (app_act(app, &action) == ACTED_LATER)
-        app->again = action;
-}
-
-void app_act_again(App *app) {
-    if (app->again.type != ACTION_NONE && app_act(app, &app->again) == ACTED)
-        app->again.type = ACTION_NONE;
+    else
+        act_in_turn(app, &action);
 }
 
 // ---- replies ----

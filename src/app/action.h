@@ -48,11 +48,14 @@ typedef enum ActionType {
 #define LATER_QUIT "quit"
 #define LATER_COUNT 3
 
+// Where an action is from that no line of a scenario asks for.
+enum { ACTION_OF_OPTION = -1, ACTION_OF_PERSON = 0 };
+
 typedef struct Action {
     ActionType type;
     bool must_fail;   // the reply must be an error
     Uint32 times;     // how often it is done, 1 at least
-    int line;         // of the scenario; 0: from a person
+    int line;         // of the scenario; ACTION_OF_PERSON or ACTION_OF_OPTION
     const char *text; // borrowed; valid UTF-8 or not
     Sint64 number;
 } Action;

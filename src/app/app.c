@@ -259,10 +259,12 @@ static int run(App *app) {
     app->start_ns = thaw_clock_ns();
     bool offscreen = app->options->offscreen;
     bool tour = app->options->tour;
-    if (start(app, &offscreen, &tour) && start_compare(app))
+    if (start(app, &offscreen, &tour) && start_compare(app)) {
+        app_want_options(app);
         app_loop(app, offscreen);
-    else
+    } else {
         note_no_start(app);
+    }
     stop(app);
     // Whatever else went wrong: that it was cut short is what a shell has to know.
     if (app->report.interrupted && interrupt_code())

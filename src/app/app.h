@@ -20,7 +20,9 @@
 // How the program ended; interrupt_code() when it was interrupted and something was left to do.
 enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
 
-#define APP_CAPACITY 4096 // commands that may be outstanding
+#define APP_CAPACITY 4096  // commands that may be outstanding
+#define APP_WAITING_MAX 16 // requests that wait for their turn; more are refused
+#define FAULT_SETTLES_NS (8ull * THAW_NS_PER_S) // how long a fault of the server may take
 #define PICTURE_WITHOUT_DISPLAY "thaw.bmp"
 
 typedef struct Compare Compare; // compare.h
@@ -86,7 +88,10 @@ typedef struct App {
     int compare_line; // of the scenario that asked for it; 0: a person did
 
     Large large;
-    Action again; // of a person, to be tried again at the next frame
+    // What an option or a person asked for and cannot take effect yet, and behind it what must not
+    // overtake it.
+    Action waiting[APP_WAITING_MAX];
+    int waiting_count;
 
     Player player;    // of the scenario that was asked for
     Uint64 resume_ns; // scenarios sleep until then
@@ -116,6 +121,12 @@ void app_request(App *app, Request request);
 
 // Try again what could not take effect yet. Once a frame.
 void app_act_again(App *app);
+
+// Let what the options ask for take effect, as an action that everything else waits for.
+void app_want_options(App *app);
+
+// Whether it has not yet. Until then no scenario goes on, nor a comparison.
+bool app_waits_for_options(const App *app);
 
 // A strategy in a sentence, for people. Static.
 const char *app_explain_strategy(ThawStrategy strategy);

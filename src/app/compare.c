@@ -3,8 +3,7 @@
 #include "assets.h"
 #include "usage.h"
 
-#define SETTLE_NS 300000000u  // after the last reply, so that the frame that shows it is among them
-#define SERVER_NS 3000000000u // more than that no run waits for the server's fault to take effect
+#define SETTLE_NS 300000000u // after the last reply, so that the frame that shows it is among them
 #define SCENARIO "scenarios/compare.thaw"
 
 // What becomes of one run.
@@ -105,8 +104,8 @@ void compare_free(Compare *compare) {
 // Every run begins alike: nothing is outstanding, nothing connected, and the server, which may have
 // had to let go of the window, holds again.
 static bool is_at_rest(App *app, const Compare *compare) {
-    bool in_vain = thaw_clock_since_ns(compare->settle_ns) > SERVER_NS;
-    if (app->server && !in_vain && !thaw_server_is_settled(app->server))
+    if (app->server && !thaw_server_is_settled(app->server) &&
+        thaw_clock_since_ns(compare->settle_ns) < FAULT_SETTLES_NS)
         return false;
     if (thaw_client_outstanding(app->client) > 0)
         return false;
@@ -123,6 +122,11 @@ static bool has_strategy(App *app, ThawStrategy strategy) {
 }
 
 static void begin_run(App *app, Compare *compare) {
+    if (app->server && !thaw_server_is_settled(app->server))
+        app_fail(app, app->options->compare,
+                 "%s runs without the server's fault %s, which is not in effect",
+                 thaw_strategy_name((ThawStrategy)compare->run),
+                 thaw_fault_name(app->server_options.fault));
     compare->player.next = 0;
     compare->player.repeated = 0;
     frames_reset(&app->watch.frames);

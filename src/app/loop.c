@@ -138,8 +138,7 @@ static bool is_overtaken(const SDL_Event *event) {
 
 // How long a hidden window may sleep, in milliseconds; -1: until something happens.
 static int sleep_ms(App *app) {
-    if (app->player.next < app->player.scenario.count || app->comparing ||
-        app->again.type != ACTION_NONE)
+    if (app->player.next < app->player.scenario.count || app->comparing || app->waiting_count > 0)
         return (int)(FRAME_NS / THAW_NS_PER_MS);
     return thaw_client_sleep_limit_ms(app->client);
 }
@@ -158,7 +157,8 @@ static void stay_alive(App *app) {
 
 // Offscreen nobody can press anything: when the scenario is over, so is the program.
 static void end_offscreen(App *app) {
-    if (!app_has_played(app, &app->player) || app->comparing || app->picture[0])
+    if (!app_has_played(app, &app->player) || app->comparing || app->picture[0] ||
+        app->waiting_count > 0)
         return;
     if (app->picture_at_end) {
         SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
@@ -260,9 +260,9 @@ static void run_frame(Loop *loop) {
     if (interrupt_code())
         app_quit(app, interrupt_name());
     app_act_again(app);
-    if (app->comparing)
+    if (app->comparing && !app_waits_for_options(app))
         compare_step(app); // the other scenario waits, it would spoil the runs
-    else
+    else if (!app_waits_for_options(app))
         app_play(app, &app->player);
     if (loop->offscreen)
         end_offscreen(app);
