@@ -100,6 +100,7 @@ typedef struct App {
     int picture_waited; // frames
     bool picture_of_scenario;
     bool picture_at_end;
+    bool picture_promised; // at the start, so that it is a failure when it cannot be saved
     Report report;
     bool quit;
     Uint64 quit_ns; // when it was asked for

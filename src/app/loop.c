@@ -2,6 +2,9 @@
 // second.
 #include "app.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "clock.h"
 #include "compare.h"
 #include "console.h"
@@ -164,9 +167,26 @@ static void end_offscreen(App *app) {
         SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
         app->picture_of_scenario = false;
         app->picture_at_end = false;
+        app->picture_promised = true;
         return;
     }
     app_quit(app, BY_SCENARIO);
+}
+
+// SDL names the file, and keeps the system's reason to itself.
+static void fail_to_save(App *app, bool promised, int reason) {
+    char text[256];
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for these words.
+    SDL_strlcpy(text, reason ? strerror(reason) : SDL_GetError(), sizeof text);
+    app_fail(app, app->picture_of_scenario, "the picture was not saved as %s: %s", app->picture,
+             text);
+    if (!promised)
+        return;
+    char complaint[1400];
+    SDL_snprintf(complaint, sizeof complaint, "thaw: the picture was not saved as %s: %s",
+                 app->picture, text);
+    printer_print(app->complaints, complaint);
+    app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
 }
 
 static void save_picture(App *app) {
@@ -175,9 +195,11 @@ static void save_picture(App *app) {
     if (text_is_behind(app->screen.text) && app->picture_waited++ < PICTURE_WAITS)
         return;
     app->picture_waited = 0;
+    bool promised = app->picture_promised;
+    app->picture_promised = false;
+    errno = 0;
     if (!screen_save(&app->screen, app->picture))
-        app_fail(app, app->picture_of_scenario, "the picture was not saved as %s: %s", app->picture,
-                 SDL_GetError());
+        fail_to_save(app, promised, errno);
     else if (!app->picture_of_scenario)
         app_log(app, LOG_INFO, "saved a picture as %s", app->picture);
     app->picture[0] = '\0';

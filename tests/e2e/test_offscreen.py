@@ -538,6 +538,13 @@ class TestSurroundings(InFolder):
         self.assert_ended(result, 1)
         self.assertIn("the picture was not saved as x.bmp", result.stdout)
 
+    def test_promised_picture_that_cannot_be_saved_is_a_failure(self):
+        result = run("--port", self.port, "--script=-", script="say x\n",
+                     cwd=self.unwritable_folder())
+        self.assert_ended(result, 3)
+        self.assertRegex(result.stderr.splitlines()[-1],
+                         r"thaw: the picture was not saved as thaw\.bmp: (No such|Permission)")
+
     def test_save_log_writes_what_was_printed(self):
         result = self.play(ROUND_TRIP + "save-log log.txt\n", "--delay=0")
         self.assert_ended(result, 0)
