@@ -387,8 +387,38 @@ static void freeze_that_was_not_told_is_forgotten_in_hiding(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
+static void what_else_held_the_window_is_named(void **state) {
+    (void)state;
+    SDL_zero(frames);
+    Freeze freeze;
+    frames_show(&frames, 1000 * MS);
+    frames_note(&frames, FRAMES_DISK, 200 * MS);
+    frames_note(&frames, FRAMES_CLIPBOARD, 900 * MS);
+    frames_show(&frames, 2000 * MS);
+    assert_true(frames_tell(&frames, &freeze));
+    assert_string_equal(freeze.other, FRAMES_CLIPBOARD);
+    assert_int_equal(freeze.other_ns, 900 * MS);
+    // It belongs to that gap alone.
+    frames_show(&frames, 3000 * MS);
+    assert_true(frames_tell(&frames, &freeze));
+    assert_null(freeze.other);
+}
+
+static void short_wait_does_not_explain_a_long_gap(void **state) {
+    (void)state;
+    SDL_zero(frames);
+    Freeze freeze;
+    frames_show(&frames, 1000 * MS);
+    frames_note(&frames, FRAMES_CLIPBOARD, 100 * MS);
+    frames_show(&frames, 2000 * MS);
+    assert_true(frames_tell(&frames, &freeze));
+    assert_null(freeze.other);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(what_else_held_the_window_is_named),
+        TEST(short_wait_does_not_explain_a_long_gap),
         TEST(first_frame_has_no_gap),
         TEST(gap_is_the_time_between_two_frames),
         TEST(missed_frames_are_those_that_had_room_in_the_gap),

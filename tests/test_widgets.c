@@ -1061,25 +1061,24 @@ static void middle_button_pastes_where_it_is_pressed(void **state) {
 }
 #endif
 
-// ---- keys and buttons from before ----
-
-static void key_held_since_before_presses_nothing(void **state) {
+static void paste_that_is_cut_or_empty_is_told(void **state) {
     (void)state;
-    Uint8 *down = (Uint8 *)(uintptr_t)SDL_GetKeyboardState(NULL); // as if it were held elsewhere
-    SDL_Event event = key_down(SDLK_RETURN, KMOD_NONE);
-    event.key.keysym.scancode = SDL_SCANCODE_RETURN;
-    stage.ui.focus = BUTTON_A;
-    down[SDL_SCANCODE_RETURN] = SDL_PRESSED;
-    ui_gain_keyboard(&stage.ui);
-    down[SDL_SCANCODE_RETURN] = SDL_RELEASED;
-    happen(event);
-    expect_counts(0, 0);
-    SDL_Event up = keys_let_go();
-    up.key.keysym.scancode = SDL_SCANCODE_RETURN;
-    happen(up);
-    happen(event);
-    expect_counts(1, 0);
+    begin_field("");
+    SDL_SetClipboardText("fits");
+    press_key(SDLK_v, KMOD_LCTRL);
+    assert_int_equal(stage.ui.pasted, PASTE_NONE);
+    edit_init(&stage.edits[FIELD_A], 5, "");
+    press_key(SDLK_v, KMOD_LCTRL);
+    assert_int_equal(stage.ui.pasted, PASTE_NONE);
+    press_key(SDLK_v, KMOD_LCTRL);
+    assert_int_equal(stage.ui.pasted, PASTE_CUT);
+    expect_field("fitsf", 5, 5);
+    SDL_SetClipboardText("");
+    press_key(SDLK_v, KMOD_LCTRL);
+    assert_int_equal(stage.ui.pasted, PASTE_EMPTY);
 }
+
+// ---- keys and buttons from before ----
 
 static void window_that_is_left_holds_no_button(void **state) {
     (void)state;
@@ -1120,7 +1119,7 @@ int main(void) {
         on_stage(selection_is_offered_when_it_is_made),
         on_stage(middle_button_pastes_where_it_is_pressed),
 #endif
-        on_stage(key_held_since_before_presses_nothing),
+        on_stage(paste_that_is_cut_or_empty_is_told),
         on_stage(window_that_is_left_holds_no_button),
         on_stage(plus_is_found_wherever_a_layout_has_it),
         on_stage(click_presses_the_button_under_the_mouse),

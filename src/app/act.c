@@ -429,7 +429,10 @@ static void act_save_log(App *app, const Action *action) {
         return;
     }
     name = *name ? name : file;
-    if (log_save(app->log, name))
+    Uint64 since_ns = thaw_clock_ns();
+    bool saved = log_save(app->log, name);
+    frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
+    if (saved)
         app_log(app, LOG_INFO, "saved the log as %s", name);
     else
         app_fail(app, action->line > 0, "the log was not saved as %s: %s", name, SDL_GetError());

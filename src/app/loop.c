@@ -80,6 +80,26 @@ static void add_progress(App *app, StatusModel *status) {
     status->total = progress.total;
 }
 
+// What a view was kept waiting for, and what came of it.
+static void tell_paste(App *app, Ui *ui) {
+    if (ui->waited_ns > 0)
+        frames_note(&app->watch.frames, FRAMES_CLIPBOARD, ui->waited_ns);
+    if (ui->pasted == PASTE_EMPTY)
+        app_log(app, LOG_INFO,
+                "nothing was pasted: there is no text, or the program that has it "
+                "does not hand it over");
+    else if (ui->pasted == PASTE_CUT)
+        app_log(app, LOG_INFO, "what was pasted was cut: the field is full");
+    ui->waited_ns = 0;
+    ui->pasted = PASTE_NONE;
+}
+
+static void take_input(App *app, const SDL_Event *event, const ScreenModel *model) {
+    Request request = screen_event(&app->screen, event, model);
+    tell_paste(app, &app->screen.ui);
+    app_request(app, request);
+}
+
 static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {
     // SDL notes when an event was put into its queue, in milliseconds of its own clock, and that of
     // the thread which put it there may be ahead of ours.
@@ -98,7 +118,7 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     else if (event->type >= SDL_DROPFILE && event->type <= SDL_DROPCOMPLETE)
         app_take_drop(app, &event->drop);
     else if (event->type != app->doorbell_event)
-        app_request(app, screen_event(&app->screen, event, model));
+        take_input(app, event, model);
     app->asked_ns = 0;
 }
 
@@ -198,8 +218,12 @@ static void save_picture(App *app) {
     bool promised = app->picture_promised;
     app->picture_promised = false;
     errno = 0;
-    if (!screen_save(&app->screen, app->picture))
-        fail_to_save(app, promised, errno);
+    Uint64 since_ns = thaw_clock_ns();
+    bool saved = screen_save(&app->screen, app->picture);
+    int reason = errno;
+    frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
+    if (!saved)
+        fail_to_save(app, promised, reason);
     else if (!app->picture_of_scenario)
         app_log(app, LOG_INFO, "saved a picture as %s", app->picture);
     app->picture[0] = '\0';

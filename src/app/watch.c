@@ -74,7 +74,10 @@ void watch_describe(const Freeze *freeze, char title[64], char text[WATCH_WORDS_
     char held[96];
     bool hung = freeze->gap_ns > (Uint64)FRAMES_HUNG_MS * THAW_NS_PER_MS;
     count_late(freeze, late, sizeof late);
-    if (freeze->call == THAW_CALL_NONE)
+    if (freeze->other)
+        SDL_snprintf(held, sizeof held, "%s held the window for %.2f s", freeze->other,
+                     (double)freeze->other_ns / THAW_NS_PER_S);
+    else if (freeze->call == THAW_CALL_NONE)
         SDL_strlcpy(held, "not in a call of the network: this machine was busy", sizeof held);
     else
         SDL_snprintf(held, sizeof held, "%s held the window for %.2f s",

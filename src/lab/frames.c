@@ -17,6 +17,19 @@ void frames_observe(Frames *frames, const ThawEvent *event) {
     }
 }
 
+void frames_note(Frames *frames, const char *what, Uint64 ns) {
+    if (ns <= frames->other_ns)
+        return;
+    frames->other = what;
+    frames->other_ns = ns;
+}
+
+static void forget_gap(Frames *frames) {
+    SDL_zero(frames->call_ns);
+    frames->other = NULL;
+    frames->other_ns = 0;
+}
+
 // The call that took the most, if that is half of the gap or more.
 static ThawCall blame(const Frames *frames, Uint64 gap_ns) {
     ThawCall call = THAW_CALL_NONE;
@@ -34,6 +47,9 @@ void frames_show(Frames *frames, Uint64 now_ns) {
                       .call = blame(frames, gap_ns),
                       .missed = (gap_ns + FRAMES_PERIOD_NS / 2) / FRAMES_PERIOD_NS};
         gap.call_ns = frames->call_ns[gap.call];
+        gap.other_ns = frames->other_ns;
+        if (gap.call == THAW_CALL_NONE && frames->other_ns >= gap_ns / 2)
+            gap.other = frames->other;
         gap.missed -= gap.missed > 0; // the last of them is the one that is shown now
         frames->ring[frames->count++ % FRAMES_KEPT] = (Frame){now_ns, gap_ns, gap.call};
         histogram_add(&frames->gap_ns, gap_ns);
@@ -43,14 +59,14 @@ void frames_show(Frames *frames, Uint64 now_ns) {
         frames->frozen = gap_ns > FRAMES_BLIND_MS * THAW_NS_PER_MS;
         frames->freeze = gap;
     }
-    SDL_zero(frames->call_ns);
+    forget_gap(frames);
 }
 
 void frames_hide(Frames *frames) {
     frames->shown_ns = 0;
     frames->hidden_count = frames->count;
     frames->frozen = false;
-    SDL_zero(frames->call_ns);
+    forget_gap(frames);
 }
 
 void frames_input(Frames *frames, bool key) {

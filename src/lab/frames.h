@@ -16,7 +16,9 @@
 #define FRAMES_KEPT 1024           // the newest; 17 s at 60 frames a second
 #define FRAMES_PERIOD_NS 16666667u // between two frames when nothing is late
 #define FRAMES_BLIND_MS 100u       // a person sees a shorter gap as a stutter at the most
-#define FRAMES_HUNG_MS 5000u       // after that systems tell people that a window hangs
+#define FRAMES_DISK "the disk that a file goes to"
+#define FRAMES_CLIPBOARD "the program that has the clipboard"
+#define FRAMES_HUNG_MS 5000u // after that systems tell people that a window hangs
 
 typedef struct Frame {
     Uint64 shown_ns; // when it was presented, on thaw_clock_ns
@@ -28,8 +30,10 @@ typedef struct Freeze {
     Uint64 gap_ns;
     ThawCall call; // as in Frame
     Uint64 call_ns;
-    Uint64 missed; // frames that should have been shown in the gap
-    int clicks;    // that came in the gap
+    const char *other; // what else than the network took up most of it; NULL: nothing that is known
+    Uint64 other_ns;   //
+    Uint64 missed;     // frames that should have been shown in the gap
+    int clicks;        // that came in the gap
     int keys;
 } Freeze;
 
@@ -48,6 +52,8 @@ typedef struct Frames {
     ThawCall call; // that runs on the GUI thread
     Uint64 call_since_ns;
     Uint64 call_ns[THAW_CALL_COUNT]; // that the calls of this gap took
+    const char *other;               // what else of this gap took the longest, and is known
+    Uint64 other_ns;                 //
     Freeze freeze;                   // the last gap, if it was one,
     bool frozen;                     // and was not told yet
 } Frames;
@@ -58,6 +64,10 @@ void frames_reset(Frames *frames);
 // Take in an event of the observer; those of other lanes than the GUI's are left alone.
 // Thread: any.
 void frames_observe(Frames *frames, const ThawEvent *event);
+
+// Something else than a call of the network has kept the GUI thread for `ns`: `what` names it for
+// people, like FRAMES_DISK. Borrowed for good.
+void frames_note(Frames *frames, const char *what, Uint64 ns);
 
 // A picture was presented at `now_ns`.
 void frames_show(Frames *frames, Uint64 now_ns);

@@ -1,7 +1,10 @@
 #include "screen.h"
 
+#include "clock.h"
 #include "help_view.h"
 #include "place.h"
+
+#define DOUBT_NS 1000000000u // a key that is held repeats sooner than that
 
 enum {
     ID_CONTROL = 1,
@@ -123,6 +126,7 @@ static Layout lay_out(const Screen *screen, const ScreenModel *model, SDL_Rect *
 // The button may come up where this window does not see it.
 static void end_drags(Screen *screen) {
     ui_let_go(&screen->ui);
+    screen->doubts = false;
     screen->log_view.selecting = screen->log_view.dragging = false;
 }
 
@@ -133,7 +137,7 @@ static void window_event(Screen *screen, const SDL_WindowEvent *event) {
         screen->visible = false;
         end_drags(screen);
         break;
-    case SDL_WINDOWEVENT_FOCUS_GAINED: ui_gain_keyboard(&screen->ui); break;
+    case SDL_WINDOWEVENT_FOCUS_GAINED: screen->keyboard_ns = thaw_clock_ns(); break;
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
     case SDL_WINDOWEVENT_MAXIMIZED:
@@ -284,15 +288,8 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
     return request ? request : pressed ? pressed : below ? below : chosen;
 }
 
-Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
-    if (event->type == SDL_WINDOWEVENT) {
-        window_event(screen, &event->window);
-        return REQUEST_NONE;
-    }
-    if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET)
-        screen->must_fit = true;
-    if (!is_input(event))
-        return REQUEST_NONE;
+// Let the views look at an event, and mark what it has changed.
+static Request input_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     Look before = look_of(screen);
     Request request = run_views(screen, event, model);
     Look after = look_of(screen);
@@ -306,6 +303,49 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
     if (looks_other)
         screen->status_old = screen->wait_old = true;
     return request;
+}
+
+// A key that is held down in another window, or while this one opens, comes here as a press when it
+// repeats, and no system tells that it went down before. So for a moment after the window got the
+// keyboard, a press waits: for the key to come up, or for the next key, which make it one, or for
+// its repeat, which shows that it is held. True: `event` has to wait.
+static bool must_wait(Screen *screen, const SDL_Event *event) {
+    if (event->type != SDL_KEYDOWN)
+        return false;
+    if (screen->doubts && event->key.repeat != 0) {
+        screen->doubts = false;
+        return true;
+    }
+    if (event->key.repeat != 0 || thaw_clock_since_ns(screen->keyboard_ns) > DOUBT_NS)
+        return false;
+    screen->doubted = *event;
+    screen->doubts = true;
+    return true;
+}
+
+// The press that waited, if `event` shows that it was one.
+static Request end_doubt(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+    bool ends = event->type == SDL_KEYUP || (event->type == SDL_KEYDOWN && event->key.repeat == 0);
+    if (!screen->doubts || !ends)
+        return REQUEST_NONE;
+    screen->doubts = false;
+    return input_event(screen, &screen->doubted, model);
+}
+
+Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+    if (event->type == SDL_WINDOWEVENT) {
+        window_event(screen, &event->window);
+        return REQUEST_NONE;
+    }
+    if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET)
+        screen->must_fit = true;
+    if (!is_input(event))
+        return REQUEST_NONE;
+    Request earlier = end_doubt(screen, event, model);
+    if (must_wait(screen, event))
+        return earlier;
+    Request now = input_event(screen, event, model);
+    return earlier ? earlier : now;
 }
 
 // ---- drawing ----

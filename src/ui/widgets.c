@@ -7,6 +7,7 @@
 #define PADDING 9.0f     // points, beside a field's text
 #define CARET_WIDTH 2.0f // points
 #define UNDERLINE 1.0f   // points, thickness
+#define UTF8_MAX 4u      // bytes of a character
 #define BLINK_NS 530000000u
 
 void ui_init(Ui *ui, Canvas *canvas) {
@@ -44,8 +45,6 @@ void ui_begin(Ui *ui, const SDL_Event *event) {
         ui->caret_since_ns = ui->now_ns;
     if (event->type == SDL_KEYDOWN || event->type == SDL_KEYUP)
         ui->key_mods = event->key.keysym.mod;
-    if (event->type == SDL_KEYUP)
-        ui->stale[event->key.keysym.scancode % SDL_NUM_SCANCODES] = false;
     if (event->type == SDL_MOUSEBUTTONDOWN)
         composition_end(&ui->composition);
     if (event->type == SDL_MOUSEMOTION || event->type == SDL_MOUSEBUTTONDOWN)
@@ -77,16 +76,8 @@ void ui_end(Ui *ui) {
         ui->key_was_used = ui->used;
 }
 
-void ui_gain_keyboard(Ui *ui) {
-    int count;
-    const Uint8 *down = SDL_GetKeyboardState(&count);
-    for (int i = 0; i < SDL_min(count, SDL_NUM_SCANCODES); i++)
-        ui->stale[i] = down[i];
-}
-
 void ui_let_go(Ui *ui) {
     ui->held = 0;
-    SDL_zero(ui->stale);
 }
 
 #ifdef __APPLE__
@@ -163,8 +154,7 @@ static bool key_down(Ui *ui, SDL_Keycode key, int mods, bool repeats) {
     if (ui->composition.size > 0 && !(mods & (KMOD_CTRL | KMOD_ALT)))
         return false;
     ui->used = true;
-    bool again = ui->event->key.repeat != 0 || ui->stale[pressed->scancode % SDL_NUM_SCANCODES];
-    return repeats || !again;
+    return repeats || ui->event->key.repeat == 0;
 }
 
 bool ui_key(Ui *ui, SDL_Keycode key, int mods) {
@@ -291,13 +281,21 @@ static void copy_selection(const Edit *edit) {
         SDL_SetClipboardText(copy);
 }
 
-// `text` is SDL's, and is freed here.
-static bool paste(Edit *edit, char *text) {
-    if (!text)
-        return false;
+// Another program has the text, and may take its time to hand it over: SDL waits for a second.
+typedef char *(*AskForText)(void);
+
+static bool paste(Ui *ui, Edit *edit, AskForText ask) {
+    Uint64 asked_ns = thaw_clock_ns();
+    char *text = ask();
+    ui->waited_ns += thaw_clock_since_ns(asked_ns);
+    size_t size = text ? edit_line_size(text, SDL_strlen(text)) : 0;
+    size_t first;
+    size_t kept = edit->size - edit_selection(edit, &first);
     // Only what could fit is looked at, however much is in the clipboard.
-    size_t size = edit_line_size(text, SDL_strlen(text));
-    bool changed = edit_insert(edit, text, SDL_min(size, (size_t)4 * EDIT_SIZE));
+    bool changed = size > 0 && edit_insert(edit, text, SDL_min(size, (size_t)4 * EDIT_SIZE));
+    bool full =
+        edit->size + UTF8_MAX > edit->limit && edit->size - SDL_min(kept, edit->size) < size;
+    ui->pasted = size == 0 ? PASTE_EMPTY : full ? PASTE_CUT : PASTE_NONE;
     SDL_free(text);
     return changed;
 }
@@ -309,7 +307,7 @@ void ui_offer_selection(const char *text) {
 }
 
 static char *offered_selection(void) {
-    return SDL_HasPrimarySelectionText() ? SDL_GetPrimarySelectionText() : NULL;
+    return SDL_GetPrimarySelectionText();
 }
 #else
 void ui_offer_selection(const char *text) {
@@ -331,7 +329,7 @@ static bool clipboard_key(Ui *ui, Edit *edit) {
     if (selected && (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL)))
         copy_selection(edit);
     if (ui_key_repeats(ui, SDLK_v, KMOD_CTRL) || ui_key_repeats(ui, SDLK_INSERT, KMOD_SHIFT))
-        return paste(edit, SDL_GetClipboardText());
+        return paste(ui, edit, SDL_GetClipboardText);
     if (ui_key_repeats(ui, SDLK_z, KMOD_CTRL))
         return edit_undo(edit);
     if (ui_key_repeats(ui, SDLK_y, KMOD_CTRL) || ui_key_repeats(ui, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
@@ -510,13 +508,12 @@ static bool middle_press(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scr
     bool pressed = !ui->used && ui->event->type == SDL_MOUSEBUTTONDOWN &&
                    ui->event->button.button == SDL_BUTTON_MIDDLE &&
                    SDL_PointInRect(&ui->mouse, &rect);
-    char *text = pressed ? offered_selection() : NULL;
-    if (!text)
+    if (!pressed)
         return false;
     ui->used = true;
     ui->focus = id;
     edit_move_to(edit, offset_at(ui, text_rect(ui, rect), edit, scroll_px, ui->mouse.x), false);
-    return paste(edit, text);
+    return paste(ui, edit, offered_selection);
 }
 
 // A selection is offered when it is made: by the end of a drag, or by a key.

@@ -19,24 +19,32 @@
 
 typedef int WidgetId; // given by the views; 0 is no widget
 
+// What became of a paste.
+typedef enum PasteResult {
+    PASTE_NONE,  // there was none, or all of it is there
+    PASTE_EMPTY, // nothing came
+    PASTE_CUT    // the field is full
+} PasteResult;
+
 typedef struct Ui {
     Canvas *canvas;
-    const SDL_Event *event;        // that the widgets look at; NULL while drawing
-    bool used;                     // some widget has taken the event
-    WidgetId focus;                // gets the keys
-    WidgetId hover;                // is under the mouse
-    WidgetId held;                 // was pressed and is not released yet
-    SDL_Point mouse;               // in pixels
-    Uint16 key_mods;               // were held when the last key came
-    bool key_was_used;             // some widget has taken the press of that key
-    bool stale[SDL_NUM_SCANCODES]; // keys that went down before the window had the keyboard
-    bool modal;                    // something lies over the widgets: they only draw
-    Uint64 now_ns;                 // set by the caller before ui_begin
-    Uint64 caret_since_ns;         // the caret blinks from here on
-    Composition composition;       // in the field that has the focus
-    bool typing;                   // in this run a field has the focus
-    SDL_Rect caret_rect;           // as the system was told, in points of the window
-    WidgetId order[WIDGETS_MAX];   // that can take the focus, as the views name them
+    const SDL_Event *event;      // that the widgets look at; NULL while drawing
+    bool used;                   // some widget has taken the event
+    WidgetId focus;              // gets the keys
+    WidgetId hover;              // is under the mouse
+    WidgetId held;               // was pressed and is not released yet
+    SDL_Point mouse;             // in pixels
+    Uint16 key_mods;             // were held when the last key came
+    bool key_was_used;           // some widget has taken the press of that key
+    bool modal;                  // something lies over the widgets: they only draw
+    Uint64 now_ns;               // set by the caller before ui_begin
+    Uint64 caret_since_ns;       // the caret blinks from here on
+    Composition composition;     // in the field that has the focus
+    Uint64 waited_ns;            // for the program that has the clipboard, since it was last told
+    PasteResult pasted;          // the same
+    bool typing;                 // in this run a field has the focus
+    SDL_Rect caret_rect;         // as the system was told, in points of the window
+    WidgetId order[WIDGETS_MAX]; // that can take the focus, as the views name them
     int order_count;
 } Ui;
 
@@ -72,9 +80,6 @@ bool ui_shortcut_text(Ui *ui, const char *text);
 // Offer a text that was selected to whoever presses the middle button. Systems without that custom
 // do nothing.
 void ui_offer_selection(const char *text);
-
-// The window has got the keyboard: what is held down now was pressed elsewhere, and is no press.
-void ui_gain_keyboard(Ui *ui);
 
 // The window has lost the keyboard or is not seen any more: nothing is held down or dragged.
 void ui_let_go(Ui *ui);

@@ -10,9 +10,11 @@ import ctypes.util
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 from program import (PATIENCE_S, PROMPT_S, Running, free_port, of_thaw, wait_until,
@@ -518,6 +520,54 @@ class TestHidden(InWindow):
         wait_until(self.find_window, "the window")
         self.thaw.terminate()
         self.expect_end()
+
+
+class TestStoppedOwner(InWindow):
+    """The program that has the clipboard does not answer."""
+
+    def test_freeze_is_named_by_what_caused_it(self):
+        owner = subprocess.Popen(["xclip", "-quiet", "-selection", "clipboard", "-in"],
+                                 env=self.display.environment, stdin=subprocess.PIPE,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            owner.stdin.write(b"never handed over")
+            owner.stdin.close()
+            wait_until(lambda: self.clipboard() == "never handed over", "the clipboard")
+            owner.send_signal(signal.SIGSTOP)
+            self.click(self.places.message)
+            self.key("ctrl+v")
+            self.line("the program that has the clipboard held the window for")
+            self.line("nothing was pasted")
+        finally:
+            owner.send_signal(signal.SIGCONT)
+            owner.kill()
+            owner.wait()
+
+
+class TestKeyFromBefore(unittest.TestCase):
+    """Return is held down while thaw starts, as behind a command that was typed in a terminal."""
+
+    def test_return_that_is_held_presses_nothing(self):
+        display = Display()
+        self.addCleanup(display.close)
+        environment = dict(display.environment, SDL_VIDEODRIVER="x11")
+        display.tool("xdotool", "keydown", "Return")
+        with Running(f"--port={free_port()}", "--delay=0", env=environment) as thaw:
+            wait_until(lambda: find_window(display), "the window")
+            time.sleep(1)  # repeats come meanwhile; they are what must do nothing
+            display.tool("xdotool", "keyup", "Return")
+            display.tool("xdotool", "key", "F2")  # the first key that is pressed here
+            thaw.wait_for_line("#1 CONNECT")
+            self.assertNotIn("SEND", " ".join(thaw.lines))
+
+
+def find_window(display):
+    """The number of the window; None before there is one that has the keyboard."""
+    try:
+        window = display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$").strip()
+        return window if display.tool("xdotool", "getwindowfocus").strip() == window else None
+    except subprocess.CalledProcessError:
+        return None
 
 
 class TestSmallDisplay(unittest.TestCase):
