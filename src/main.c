@@ -1,5 +1,6 @@
 // main.c - reads the command line, runs the app, returns the exit code.
 #include <SDL.h>
+#include <stdlib.h>
 
 #include "app.h"
 #include "console.h"
@@ -7,6 +8,15 @@
 #include "options.h"
 #include "selftest.h"
 #include "serve.h"
+
+// Some libraries end the process by themselves, as Xlib does when its server has gone. What is
+// called then takes no argument, so this is global. NULL: the end is our own.
+static App *running;
+
+static void rescue(void) {
+    if (running)
+        _Exit(app_rescue(running));
+}
 
 static int run(int argc, char *argv[]) {
     Options options;
@@ -22,12 +32,13 @@ static int run(int argc, char *argv[]) {
     case MODE_SELFTEST: return selftest_run(&options);
     case MODE_RUN: break;
     }
-    return app_run(&options);
+    return app_run(&options, &running);
 }
 
 int main(int argc, char *argv[]) {
     Console console = console_open();
     interrupt_begin();
+    atexit(rescue);
     int exit_code = run(argc, argv);
     interrupt_end();
     console_close(console);

@@ -208,7 +208,9 @@ static void stop(App *app) {
     progress_quit(&app->progress);
     if (TTF_WasInit())
         TTF_Quit();
-    if (!printer_destroy(app->printer)) {
+    bool printed = printer_destroy(app->printer);
+    app->printer = NULL; // what follows may still find that the display has gone
+    if (!printed) {
         char line[256]; // for the other printer, since nobody may read standard error either
         SDL_snprintf(line, sizeof line, "thaw: the log was not written to standard output: %s",
                      SDL_GetError());
@@ -281,17 +283,38 @@ static App *new_app(const Options *options) {
     return app;
 }
 
-int app_run(const Options *options) {
+static bool write_report(const App *app) {
+    const Cost *costs;
+    const char *file = app->options->report;
+    int cost_count = compare_costs(app->compare, &costs);
+    return !file || report_write(&app->report, costs, cost_count, file) ||
+           fail("the report was not written", SDL_GetError());
+}
+
+int app_rescue(App *app) {
+    fail("the display has gone", "its server was ended, or the connection to it was lost");
+    if (!app->report.ended_by && !app->log)
+        app->report.ended_by = BY_FAILURE;
+    if (!app->quit && app->log) {
+        app_quit(app, BY_FAILURE);
+        app->report.reply_ns = app->watch.reply_ns;
+        app->report.disowned = progress_disowned(&app->progress);
+        app->report.log_dropped = log_dropped(app->log);
+    }
+    printer_destroy(app->printer);
+    write_report(app);
+    return EXIT_START;
+}
+
+int app_run(const Options *options, App **running) {
     App *app = new_app(options);
     if (!app)
         return EXIT_START;
+    *running = app;
     int exit_code = run(app);
-    const Cost *costs;
-    int cost_count = compare_costs(app->compare, &costs);
-    if (options->report && !report_write(&app->report, costs, cost_count, options->report)) {
-        fail("the report was not written", SDL_GetError());
+    *running = NULL;
+    if (!write_report(app))
         exit_code = exit_code ? exit_code : EXIT_START;
-    }
     compare_free(app->compare);
     SDL_free(app);
     return exit_code;

@@ -177,8 +177,15 @@ void app_quit(App *app, const char *by);
 // Run until somebody asks for the end; offscreen, until the scenario is over.
 void app_loop(App *app, bool offscreen);
 
-// Run the program. Returns its exit code.
-int app_run(const Options *options);
+// Run the program. Returns its exit code. `*running` is the App while its window is up, for
+// app_rescue, and NULL before and after.
+int app_run(const Options *options, App **running);
+
+// The process is being ended by somebody else's exit, as Xlib does when the display has gone: say
+// so, let the log be written, write the report. Nothing of the window is touched any more.
+// Thread: the GUI thread, inside of exit.   Blocks: for the log's reader, as at every end.
+// Returns the exit code that tells of it.
+int app_rescue(App *app);
 
 // Play a scenario that stands in `text`, offscreen and without a word on standard output, and
 // report. Returns the exit code that the program would have.

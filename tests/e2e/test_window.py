@@ -7,6 +7,7 @@ is read from pictures that thaw saves itself with Ctrl+P, what has happened from
 
 import ctypes
 import ctypes.util
+import json
 import pathlib
 import re
 import shutil
@@ -593,6 +594,28 @@ class TestSmallDisplay(unittest.TestCase):
                 self.assertGreaterEqual(place["Y"], 20)  # a title bar has room above it
                 self.assertLessEqual(place["X"] + place["WIDTH"], width)
                 self.assertLessEqual(place["Y"] + place["HEIGHT"], height)
+
+
+class TestLostDisplay(InWindow):
+    arguments = ["--delay=60000", "--report=report.json"]
+    script = "do-it\n"
+
+    @classmethod
+    def setUpClass(cls):
+        pass
+
+    def setUp(self):
+        self.display = Display()  # of its own, since the test ends it
+        self.addCleanup(self.display.close)
+        super().setUp()
+
+    def test_report_and_log_are_written_and_the_exit_code_is_3(self):
+        self.line(r"#2 SEND     ok")
+        self.display.server.kill()
+        self.assertEqual(self.thaw.wait(PROMPT_S), 3)
+        self.assertTrue(any("the display has gone" in line for line in self.thaw.errors))
+        report = json.loads((self.folder / "report.json").read_text())
+        self.assertEqual((report["interrupted"], report["commands_left"]), (True, 2))
 
 
 class ClientMessage(ctypes.Structure):
