@@ -1,9 +1,10 @@
 // act.c - where actions take effect and replies come back.
+#include <errno.h>
 #include <stdarg.h>
-#include <time.h>
 
 #include "app.h"
 #include "compare.h"
+#include "files.h"
 #include "interrupt.h"
 #include "line.h"
 #include "target.h"
@@ -13,7 +14,6 @@
 #define VISITS_PER_FRAME 16              // that are told at the most
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
-#define NAMES_PER_SECOND 100             // of files that are saved
 
 // Lengths that rooms without knowledge of each other have to agree on.
 SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured, WATCH_REPLIES_MAX >= REPLIES_PER_FRAME);
@@ -397,45 +397,24 @@ static Acted act_server_off(App *app) {
 
 // ---- files ----
 
-static bool is_taken(const char *file) {
-    SDL_RWops *taken = SDL_RWFromFile(file, "rb");
-    if (taken)
-        SDL_RWclose(taken);
-    return taken != NULL;
-}
-
-// A name with the time in it, for what a person saves: thaw-log-20250131-235959.txt; the next of
-// the same second is thaw-log-20250131-235959-2.txt.
-// Errors: false when even the last of these is taken.
-static bool name_file(char *file, size_t size, const char *kind, const char *ending) {
-    char stamp[32] = "";
-    time_t now = time(NULL);
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for the time of day.
-    const struct tm *parts = localtime(&now);
-    if (parts)
-        strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", parts);
-    SDL_snprintf(file, size, "thaw-%s-%s.%s", kind, stamp, ending);
-    int number = 1;
-    while (is_taken(file) && ++number <= NAMES_PER_SECOND)
-        SDL_snprintf(file, size, "thaw-%s-%s-%d.%s", kind, stamp, number, ending);
-    return number <= NAMES_PER_SECOND;
-}
-
 static void act_save_log(App *app, const Action *action) {
-    char file[64];
-    const char *name = action->text;
-    if (!*name && !name_file(file, sizeof file, "log", "txt")) {
-        app_fail(app, action->line > 0, "the log was not saved: too often in one second");
+    char path[FILES_PATH_SIZE];
+    bool in_scenario = action->line > 0;
+    if (*action->text)
+        files_whole(action->text, path);
+    else if (!files_name(FILES_LOG, path)) {
+        app_fail(app, in_scenario, "the log was not saved: %s", SDL_GetError());
         return;
     }
-    name = *name ? name : file;
     Uint64 since_ns = thaw_clock_ns();
-    bool saved = log_save(app->log, name);
+    errno = 0;
+    bool saved = log_save(app->log, path);
+    int error = errno;
     frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
     if (saved)
-        app_log(app, LOG_INFO, "saved the log as %s", name);
+        app_log(app, LOG_INFO, "saved the log as %s", path);
     else
-        app_fail(app, action->line > 0, "the log was not saved as %s: %s", name, SDL_GetError());
+        app_fail(app, in_scenario, "the log was not saved as %s: %s", path, files_reason(error));
 }
 
 // The picture is taken when the next frame is drawn; two in one frame would be the same.
@@ -444,10 +423,10 @@ static Acted act_screenshot(App *app, const Action *action) {
         return ACTED_LATER;
     app->picture_of_scenario = action->line > 0;
     if (*action->text)
-        SDL_strlcpy(app->picture, action->text, sizeof app->picture);
-    else if (!name_file(app->picture, sizeof app->picture, "picture", "bmp")) {
+        files_whole(action->text, app->picture);
+    else if (!files_name(FILES_PICTURE, app->picture)) {
         app->picture[0] = '\0';
-        app_fail(app, action->line > 0, "the picture was not saved: too often in one second");
+        app_fail(app, action->line > 0, "the picture was not saved: %s", SDL_GetError());
     }
     return ACTED;
 }

@@ -20,6 +20,29 @@ static bool fail(const char *what, const char *why) {
     return false;
 }
 
+// SDL falls back to drivers that draw nowhere; nobody asked for those.
+static bool is_real_display(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && (SDL_getenv("SDL_VIDEODRIVER") ||
+                      (SDL_strcmp(driver, "offscreen") != 0 && SDL_strcmp(driver, "dummy") != 0));
+}
+
+// The same, of what keeps the program from starting. Who clicked on it in a menu sees no standard
+// error, so he gets a window with it; who started it from a terminal or a script does not, since
+// nobody might be there to close it.
+static bool refuse(const App *app, const char *what, const char *why) {
+    const Options *options = app->options;
+    bool for_a_person = !options->offscreen && !options->script && !options->compare &&
+                        !options->report && !app->scenario_text;
+    if (for_a_person && console_is_unread() && is_real_display()) {
+        char text[512];
+        SDL_snprintf(text, sizeof text, "%s: %s", what, why);
+        interrupt_end(); // SDL's box knows nothing of it, and the system's own way ends it
+        SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_ERROR, "thaw", text, NULL);
+    }
+    return fail(what, why);
+}
+
 static void set_hints(const App *app) {
     SDL_SetHint(SDL_HINT_APP_NAME, "thaw");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
@@ -40,13 +63,6 @@ static void set_hints(const App *app) {
 #else
     (void)app;
 #endif
-}
-
-// SDL falls back to drivers that draw nowhere; nobody asked for those.
-static bool is_real_display(void) {
-    const char *driver = SDL_GetCurrentVideoDriver();
-    return driver && (SDL_getenv("SDL_VIDEODRIVER") ||
-                      (SDL_strcmp(driver, "offscreen") != 0 && SDL_strcmp(driver, "dummy") != 0));
 }
 
 // `*tour` and `*offscreen` come in as the options say and go out as it will be.
@@ -107,7 +123,7 @@ static void observe(void *userdata, const ThawEvent *event) {
 static bool start_network(App *app) {
     const Options *options = app->options;
     if (!progress_init(&app->progress))
-        return fail("no memory", SDL_GetError());
+        return refuse(app, "no memory", SDL_GetError());
     app->doorbell_event = SDL_RegisterEvents(1);
     Uint32 later = SDL_RegisterEvents(LATER_COUNT);
     for (Uint32 i = 0; i < LATER_COUNT; i++)
@@ -124,7 +140,7 @@ static bool start_network(App *app) {
     };
     app->client = thaw_client_create(&client);
     if (!app->client)
-        return fail("the network does not start", SDL_GetError());
+        return refuse(app, "the network does not start", SDL_GetError());
     app->server_options = options_server(options);
     if (options->to_all && !(app->visitors = visitors_create()))
         return fail("no memory", "for the server's visitors");
@@ -132,7 +148,8 @@ static bool start_network(App *app) {
         app->server_options.observer = visitors_hook(app->visitors);
     if (options->host)
         return true;
-    return app_start_server(app) || fail("the built-in server does not start", SDL_GetError());
+    return app_start_server(app) ||
+           refuse(app, "the built-in server does not start", SDL_GetError());
 }
 
 static void list_faults(App *app) {
@@ -160,12 +177,12 @@ static bool start_screen(App *app) {
     const Options *options = app->options;
     app->log = log_create();
     if (!app->log)
-        return fail("no memory", "for the log");
+        return refuse(app, "no memory", "for the log");
     if (TTF_Init() < 0)
-        return fail("SDL_ttf does not start", SDL_GetError());
+        return refuse(app, "SDL_ttf does not start", SDL_GetError());
     char *font = assets_find("font/DejaVuSansMono.ttf");
     if (!font)
-        return fail("no font", SDL_GetError());
+        return refuse(app, "no font", SDL_GetError());
     char *icon = assets_find("icon.bmp");
     write_hint(app);
     list_faults(app);
@@ -180,7 +197,7 @@ static bool start_screen(App *app) {
                             .hint = app->hint};
     bool opened = screen_open(&app->screen, &screen, app->log);
     if (!opened)
-        fail("no window", SDL_GetError());
+        refuse(app, "no window", SDL_GetError());
     SDL_free(font);
     SDL_free(icon);
     return opened;

@@ -7,6 +7,7 @@
 
 #include "action.h"
 #include "client.h"
+#include "files.h"
 #include "options.h"
 #include "printer.h"
 #include "progress.h"
@@ -96,8 +97,8 @@ typedef struct App {
     Player player;    // of the scenario that was asked for
     Uint64 resume_ns; // scenarios sleep until then
 
-    char picture[1024]; // to be saved when the next frame is drawn; empty: none
-    int picture_waited; // frames
+    char picture[FILES_PATH_SIZE]; // to be saved when the next frame is drawn; empty: none
+    int picture_waited;            // frames
     bool picture_of_scenario;
     bool picture_at_end;
     bool picture_promised; // at the start, so that it is a failure when it cannot be saved

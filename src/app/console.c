@@ -44,6 +44,10 @@ void console_close(Console console) {
         SetConsoleOutputCP(console.code_page);
 }
 
+bool console_is_unread(void) {
+    return GetConsoleWindow() == NULL && leads_nowhere(STD_ERROR_HANDLE);
+}
+
 bool console_is_file(int descriptor) {
     return GetFileType((HANDLE)_get_osfhandle(descriptor)) == FILE_TYPE_DISK;
 }
@@ -58,6 +62,14 @@ Console console_open(void) {
 
 void console_close(Console console) {
     (void)console;
+}
+
+// A desktop gives its programs /dev/null, or a socket of the system's log.
+bool console_is_unread(void) {
+    struct stat status;
+    bool read =
+        fstat(CONSOLE_ERROR, &status) == 0 && (S_ISREG(status.st_mode) || S_ISFIFO(status.st_mode));
+    return !read && !isatty(STDIN_FILENO) && !isatty(STDOUT_FILENO) && !isatty(STDERR_FILENO);
 }
 
 bool console_is_file(int descriptor) {

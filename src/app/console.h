@@ -32,6 +32,12 @@ void console_close(Console console);
 // Thread: any.   Blocks: never.
 bool console_is_file(int descriptor);
 
+// Whether nobody reads what is written to standard error, as far as that can be told: it is no
+// terminal, pipe or file, and there is no terminal for the other two either. So it is for a program
+// that a desktop's menu has started.
+// Thread: any.   Blocks: never.
+bool console_is_unread(void);
+
 // Write bytes.
 // Thread: any.   Blocks: while nobody reads.
 // Errors: false when the reader has gone or the disk is full, and what is left is lost; errno

@@ -3,11 +3,11 @@
 #include "app.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "clock.h"
 #include "compare.h"
 #include "console.h"
+#include "files.h"
 #include "held.h"
 #include "interrupt.h"
 
@@ -184,7 +184,7 @@ static void end_offscreen(App *app) {
         app->waiting_count > 0)
         return;
     if (app->picture_at_end) {
-        SDL_strlcpy(app->picture, PICTURE_WITHOUT_DISPLAY, sizeof app->picture);
+        files_whole(PICTURE_WITHOUT_DISPLAY, app->picture);
         app->picture_of_scenario = false;
         app->picture_at_end = false;
         app->picture_promised = true;
@@ -196,8 +196,7 @@ static void end_offscreen(App *app) {
 // SDL names the file, and keeps the system's reason to itself.
 static void fail_to_save(App *app, bool promised, int reason) {
     char text[256];
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for these words.
-    SDL_strlcpy(text, reason ? strerror(reason) : SDL_GetError(), sizeof text);
+    SDL_strlcpy(text, files_reason(reason), sizeof text);
     app_fail(app, app->picture_of_scenario, "the picture was not saved as %s: %s", app->picture,
              text);
     if (!promised)

@@ -1,6 +1,9 @@
 #include "report.h"
 
+#include <errno.h>
+
 #include "clock.h"
+#include "files.h"
 #include "usage.h"
 
 void report_outcome(Report *report, const char *command, const char *how) {
@@ -111,9 +114,11 @@ bool report_write(const Report *report, const Cost *costs, int cost_count, const
     char text[4096];
     write_costs(compare, sizeof compare, costs, cost_count);
     int size = write_run(report, compare, text, sizeof text);
+    errno = 0;
     SDL_RWops *out = SDL_RWFromFile(file, "wb");
-    if (!out)
-        return false;
-    bool written = SDL_RWwrite(out, text, 1, (size_t)size) == (size_t)size;
-    return SDL_RWclose(out) == 0 && written;
+    bool written = out && SDL_RWwrite(out, text, 1, (size_t)size) == (size_t)size;
+    written = out && SDL_RWclose(out) == 0 && written;
+    if (!written)
+        SDL_SetError("%s: %s", file, files_reason(errno));
+    return written;
 }

@@ -1,8 +1,10 @@
 #include "scenario.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "files.h"
 #include "utf8.h"
 
 void scenario_free(Scenario *scenario) {
@@ -103,9 +105,12 @@ static size_t read_all(SDL_RWops *in, char *text, size_t room) {
 bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERROR_SIZE]) {
     SDL_zerop(scenario);
     bool standard_input = SDL_strcmp(file, "-") == 0;
+    errno = 0;
     SDL_RWops *in = standard_input ? NULL : SDL_RWFromFile(file, "rb");
-    if (!standard_input && !in)
-        return fail(error, "it can not be opened");
+    if (!standard_input && !in) {
+        SDL_snprintf(error, SCENARIO_ERROR_SIZE, "it can not be opened: %s", files_reason(errno));
+        return false;
+    }
     if (in && SDL_RWsize(in) > (Sint64)SCENARIO_BYTES_MAX) {
         SDL_RWclose(in);
         return fail(error, "it is a folder, or longer than the 1048576 bytes of a scenario");

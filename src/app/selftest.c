@@ -1,8 +1,11 @@
 #include "selftest.h"
 
+#include <errno.h>
+
 #include "app.h"
 #include "clock.h"
 #include "console.h"
+#include "files.h"
 #include "interrupt.h"
 
 // What is promised, in milliseconds.
@@ -241,9 +244,11 @@ static void print_score(const Score *score) {
 }
 
 int selftest_run(const Options *options) {
+    errno = 0;
     SDL_RWops *out = options->report ? SDL_RWFromFile(options->report, "wb") : NULL;
     if (options->report && !out) {
-        console_say(CONSOLE_ERROR, "thaw: the report cannot be written: %s\n", SDL_GetError());
+        console_say(CONSOLE_ERROR, "thaw: the report cannot be written to %s: %s\n",
+                    options->report, files_reason(errno));
         return EXIT_START;
     }
     console_say(CONSOLE_OUTPUT, "%-44s %5s %6s %5s  %-5s %s\n", "what (times in ms)", "gap",

@@ -12,6 +12,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -128,7 +129,8 @@ class InWindow(unittest.TestCase):
         script = ["--script=-"] if self.script else []
         self.thaw = self.enterContext(
             Running(f"--port={self.port}", *self.arguments, *script, script=self.script,
-                    env=dict(self.display.environment, SDL_VIDEODRIVER="x11"),
+                    env=dict(self.display.environment, SDL_VIDEODRIVER="x11",
+                             HOME=str(self.folder), XDG_CONFIG_HOME=""),
                     cwd=self.folder))
         self.window = wait_until(self.find_window, "the window")
         wait_until(self.has_focus, "the focus")
@@ -408,7 +410,8 @@ class TestLooks(InWindow):
     def test_pictures_of_the_same_second_are_all_kept(self):
         for _ in range(4):
             self.picture()
-        names = [re.search(r"saved a picture as (\S+)", line)[1] for line in self.thaw.lines]
+        names = [pathlib.Path(re.search(r"saved a picture as (\S+)", line)[1]).name
+                 for line in self.thaw.lines]
         self.assertEqual(sorted(names), sorted(file.name for file in self.folder.iterdir()))
         self.assertEqual(len(set(names)), 4)
 
@@ -446,9 +449,14 @@ class TestLooks(InWindow):
         self.key("Return")
         self.line(r"#4 CLOSE    ok$")
         full = self.log_pixels()
+        documents = self.folder / "Papers"  # no terminal here, so this is where it belongs
+        documents.mkdir()
+        (self.folder / ".config").mkdir()
+        (self.folder / ".config" / "user-dirs.dirs").write_text('XDG_DOCUMENTS_DIR="$HOME/Papers"')
         self.key("ctrl+s")
         name = re.search(r"saved the log as (\S+)", self.line("saved the log as"))[1]
-        saved = (self.folder / name).read_text(encoding="utf-8").splitlines()
+        self.assertEqual(pathlib.Path(name).parent, documents)
+        saved = pathlib.Path(name).read_text(encoding="utf-8").splitlines()
         self.assertEqual(of_thaw(saved)[:4], self.thaw.lines[:4])
         self.key("ctrl+l")
         self.assertNotEqual(self.log_pixels(), full)
@@ -521,6 +529,21 @@ class TestHidden(InWindow):
         wait_until(self.find_window, "the window")
         self.thaw.terminate()
         self.expect_end()
+
+
+class TestNoStart(unittest.TestCase):
+    """What keeps thaw from starting. Who has clicked on it in a menu is shown a window; a script,
+    which might wait for that for ever, is not."""
+
+    def test_script_that_reads_standard_error_gets_no_window(self):
+        display = Display()
+        self.addCleanup(display.close)
+        with socket.create_server(("", 0)) as taken:
+            thaw = Running(f"--port={taken.getsockname()[1]}",
+                           env=dict(display.environment, SDL_VIDEODRIVER="x11"))
+            with thaw:
+                self.assertEqual(thaw.wait(PATIENCE_S), 3)
+        self.assertIn("is taken by another program", " ".join(thaw.errors))
 
 
 class TestStoppedOwner(InWindow):

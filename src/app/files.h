@@ -1,0 +1,34 @@
+// files.h - the files that people save: where they go, what they are called, and why one could not
+// be written.
+//
+// Who starts thaw from a terminal finds them in the folder that he is in. A desktop's menu starts
+// it in some folder that nobody knows, so then they go where the system keeps what people make.
+#ifndef FILES_H
+#define FILES_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#define FILES_PATH_SIZE 1024 // bytes with the end mark; a longer path is refused
+
+typedef enum FilesKind { FILES_LOG, FILES_PICTURE } FilesKind;
+
+// The whole path of a new file, with the time in its name: thaw-log-20250131-235959.txt; the next
+// of the same second is thaw-log-20250131-235959-2.txt. Thread: GUI.   Blocks: for the disk.
+// Errors: false, and SDL_GetError says why: too many in one second, or the path is too long.
+bool files_name(FilesKind kind, char path[FILES_PATH_SIZE]);
+
+// The whole path of a file that somebody has named; as it is where the system does not tell.
+void files_whole(const char *name, char path[FILES_PATH_SIZE]);
+
+// Why the last file could not be opened, read or written: the system's own words, if `error`, errno
+// from right after the failure, tells any; else SDL's.
+// Thread: GUI.   Owner: static, until the next call.
+const char *files_reason(int error);
+
+// Read from `text`, the file user-dirs.dirs of freedesktop.org, what `key` names: XDG_PICTURES_DIR.
+// `home` stands for $HOME. False: nothing, or nothing that can be used.
+bool files_user_folder(const char *text, const char *key, const char *home,
+                       char path[FILES_PATH_SIZE]);
+
+#endif

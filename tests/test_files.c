@@ -1,0 +1,78 @@
+// Where files that people save go, and what they are called.
+#include "files.h"
+
+#include "support.h"
+
+static void expect_folder(const char *text, const char *expected) {
+    char path[FILES_PATH_SIZE];
+    assert_true(files_user_folder(text, "XDG_PICTURES_DIR", "/home/ann", path));
+    assert_string_equal(path, expected);
+}
+
+static void expect_none(const char *text) {
+    char path[FILES_PATH_SIZE];
+    if (files_user_folder(text, "XDG_PICTURES_DIR", "/home/ann", path))
+        fail_msg("%s: %s", text, path);
+}
+
+static void folder_of_the_desktop_is_read(void **state) {
+    (void)state;
+    expect_folder("XDG_PICTURES_DIR=\"$HOME/Pictures\"\n", "/home/ann/Pictures");
+    expect_folder("# comment\nXDG_DESKTOP_DIR=\"$HOME/x\"\nXDG_PICTURES_DIR=\"$HOME/Bilder\"",
+                  "/home/ann/Bilder");
+    expect_folder("XDG_PICTURES_DIR=\"/data/my pictures\"\n", "/data/my pictures");
+    expect_folder("XDG_PICTURES_DIR=\"$HOME/a\\\"b\"\n", "/home/ann/a\"b");
+}
+
+static void folder_that_cannot_be_used_is_none(void **state) {
+    (void)state;
+    static char longer[4 * FILES_PATH_SIZE];
+    expect_none("");
+    expect_none("XDG_DOCUMENTS_DIR=\"$HOME/Documents\"\n");
+    expect_none("# XDG_PICTURES_DIR=\"$HOME/Pictures\"\n");
+    expect_none("XDG_PICTURES_DIR=\"$HOME/Pictures\n\"");
+    expect_none("XDG_PICTURES_DIR=\"$HOME/Pictures\\");
+    expect_none("XDG_PICTURES_DIR=\"relative\"\n");
+    expect_none("XDG_PICTURES_DIR=\"/\"\n");
+    expect_none("XDG_PICTURES_DIR=\"");
+    SDL_memset(longer, 'x', sizeof longer - 3);
+    SDL_memcpy(longer, "XDG_PICTURES_DIR=\"/", 19);
+    SDL_strlcpy(longer + sizeof longer - 3, "\"\n", 3);
+    expect_none(longer);
+}
+
+static void names_of_one_second_differ_and_end(void **state) {
+    (void)state;
+    char first[FILES_PATH_SIZE];
+    char second[FILES_PATH_SIZE];
+    assert_true(files_name(FILES_LOG, first));
+    SDL_RWops *out = SDL_RWFromFile(first, "wb");
+    assert_non_null(out);
+    SDL_RWclose(out);
+    assert_true(files_name(FILES_LOG, second));
+    assert_string_not_equal(first, second);
+    assert_int_equal(remove(first), 0);
+}
+
+static void name_becomes_a_whole_path(void **state) {
+    (void)state;
+    char path[FILES_PATH_SIZE];
+    files_whole("name.txt", path);
+    assert_true(SDL_strlen(path) > SDL_strlen("name.txt"));
+    assert_non_null(SDL_strstr(path, "name.txt"));
+#ifndef _WIN32
+    assert_int_equal(path[0], '/');
+    files_whole("/somewhere/name.txt", path);
+    assert_string_equal(path, "/somewhere/name.txt");
+#endif
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(folder_of_the_desktop_is_read),
+        cmocka_unit_test(folder_that_cannot_be_used_is_none),
+        cmocka_unit_test(names_of_one_second_differ_and_end),
+        cmocka_unit_test(name_becomes_a_whole_path),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}
