@@ -12,7 +12,7 @@ port=50379
 window_bytes=2592054 # a picture of 1200 x 720 pixels, 24 bits each
 
 cannot() {
-    echo "package.sh: this can not run here: $*" >&2
+    echo "package.sh: this cannot run here: $*" >&2
     exit 1
 }
 

@@ -149,7 +149,7 @@ void skip_where_resets_get_lost(void);
 void write_message(TCPsocket socket, const void *payload, Uint32 size);
 
 // A port of this machine where a connect neither succeeds nor fails: a listener that accepts
-// nobody, its backlog filled. Ends the test as skipped on a system that can not have one.
+// nobody, its backlog filled. Ends the test as skipped on a system that cannot have one.
 #define HOLE_SOCKETS 32
 typedef struct BlackHole {
     int port;

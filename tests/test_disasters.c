@@ -1,8 +1,8 @@
 // Tests of what happens when everything goes wrong: each fault of the server, in each state.
 //
 // The table below says for each fault what is submitted, what is done meanwhile, and how each
-// command must end. What it can not show because it needs a state of its own stands behind it.
-// A slow name server can not be had without touching the system; the lookup here is of a name that
+// command must end. What it cannot show because it needs a state of its own stands behind it.
+// A slow name server cannot be had without touching the system; the lookup here is of a name that
 // has no address, and whether it is still running at the time of the destroy is up to the system.
 #include "support.h"
 

@@ -273,7 +273,7 @@ static void decoder_refuses_a_length_above_the_limit_before_it_allocates(void **
     assert_int_equal(thaw_decoder_claimed(decoder), 0xffffffffu);
     assert_int_equal(biggest_block, 0);
     assert_null(frame);
-    // It stays broken: what follows such a header can not be told apart.
+    // It stays broken: what follows such a header cannot be told apart.
     assert_int_equal(feed_some(decoder, header, sizeof header), 0);
     assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_TOO_LARGE);
     thaw_decoder_destroy(decoder);

@@ -10,7 +10,7 @@ static char error[OPTIONS_ERROR_SIZE];
 
 // Read a command line of up to four words behind the program's name; NULL ends it.
 static bool parse(const char *a, const char *b, const char *c, const char *d) {
-    // options_parse only reads its words, although argv can not say so.
+    // options_parse only reads its words, although argv cannot say so.
     const char *words[] = {"thaw", a, b, c, d, NULL};
     char *argv[SDL_arraysize(words)];
     SDL_memcpy(argv, words, sizeof argv);

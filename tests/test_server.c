@@ -1,6 +1,6 @@
 // Tests of server.h: it echoes, it delays, and no client harms another or keeps it from stopping.
 //
-// That a peer from another machine is dropped can not be tested from this machine alone, so it is
+// That a peer from another machine is dropped cannot be tested from this machine alone, so it is
 // left out here.
 #include "support.h"
 

@@ -454,7 +454,7 @@ static void deadline_is_that_of_the_whole_message(void **state) {
     SDLNet_TCP_Close(setup->fed);
 }
 
-// Half a message can not be taken back.
+// Half a message cannot be taken back.
 static void deadline_inside_a_message_going_out_closes_the_connection(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawOptions){.send_timeout_ms = LONG_LIMIT_MS});

@@ -10,7 +10,7 @@
 #include "target.h"
 
 #define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
-#define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood can not stop the picture
+#define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood cannot stop the picture
 #define VISITS_PER_FRAME 16              // that are told at the most
 #define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
@@ -291,7 +291,7 @@ static Acted act_strategy(App *app, const Action *action) {
         app_log(app, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy),
                 app_explain_strategy(strategy), connected ? " It was disconnected." : "");
     else
-        app_fail(app, action->line > 0, "strategy %s can not be had: no memory, or no thread",
+        app_fail(app, action->line > 0, "strategy %s cannot be had: no memory, or no thread",
                  thaw_strategy_name(strategy));
     return ACTED;
 }

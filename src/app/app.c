@@ -51,7 +51,7 @@ static void set_hints(const App *app) {
 #ifdef SDL_HINT_IME_SUPPORT_EXTENDED_TEXT
     SDL_SetHint(SDL_HINT_IME_SUPPORT_EXTENDED_TEXT, "1");
 #endif
-#if SDL_VERSION_ATLEAST(2, 26, 0) // before that the canvas can not tell points from pixels
+#if SDL_VERSION_ATLEAST(2, 26, 0) // before that the canvas cannot tell points from pixels
     SDL_SetHint("SDL_WINDOWS_DPI_SCALING", "1");
 #endif
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
@@ -93,7 +93,7 @@ static bool load_scenario(App *app, bool tour) {
                fail("the scenario", error);
     char *tour_file = NULL;
     if (tour && !(tour_file = assets_find("scenarios/tour.thaw")))
-        return fail("the tour can not be played", SDL_GetError());
+        return fail("the tour cannot be played", SDL_GetError());
     // That of a comparison is played by the comparison.
     const char *file = tour ? tour_file : app->options->compare ? NULL : app->options->script;
     bool loaded = !file || scenario_load(&app->player.scenario, file, error);

@@ -110,7 +110,7 @@ typedef struct App {
 
 typedef enum Acted {
     ACTED,      // it has taken effect
-    ACTED_LATER // it can not yet: it must be tried again at the next frame
+    ACTED_LATER // it cannot yet: it must be tried again at the next frame
 } Acted;
 
 // Let an action take effect.

@@ -37,7 +37,7 @@ SDL_COMPILE_TIME_ASSERT(heading_for_each_column, SDL_arraysize(headings) == COMP
 
 // ---- beginning ----
 
-// What is compared can not choose a strategy, nor compare.
+// What is compared cannot choose a strategy, nor compare.
 static bool is_playable(const Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
     for (size_t i = 0; i < scenario->count; i++) {
         const Action *action = &scenario->actions[i];

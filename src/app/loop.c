@@ -13,7 +13,7 @@
 
 #define FRAME_NS 16666667u    // 60 frames a second
 #define FAILURES_MAX 60       // a second without a picture, and nobody waits for one any more
-#define EVENTS_PER_FRAME 1024 // so that a flood of events can not stop the picture either
+#define EVENTS_PER_FRAME 1024 // so that a flood of events cannot stop the picture either
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
 #define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
@@ -323,7 +323,7 @@ static void run_frame(Loop *loop) {
         count_frame(app, &loop->pace, loop->begin_ns);
     } else if (++loop->failures == FAILURES_MAX) {
         app->exit_code = EXIT_START;
-        console_say(CONSOLE_ERROR, "thaw: the window can not be drawn to: %s\n", SDL_GetError());
+        console_say(CONSOLE_ERROR, "thaw: the window cannot be drawn to: %s\n", SDL_GetError());
         app_quit(app, BY_FAILURE);
     }
 }

@@ -263,7 +263,7 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
     }
     if (options->tour && (options->script || options->compare)) {
         reader.name = "--tour";
-        return fail(&reader, "%s and %s can not go together",
+        return fail(&reader, "%s and %s cannot go together",
                     options->script ? "--script" : "--compare");
     }
     if (options->to_all && options->host) {

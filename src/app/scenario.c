@@ -108,7 +108,7 @@ bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERR
     errno = 0;
     SDL_RWops *in = standard_input ? NULL : SDL_RWFromFile(file, "rb");
     if (!standard_input && !in) {
-        SDL_snprintf(error, SCENARIO_ERROR_SIZE, "it can not be opened: %s", files_reason(errno));
+        SDL_snprintf(error, SCENARIO_ERROR_SIZE, "it cannot be opened: %s", files_reason(errno));
         return false;
     }
     if (in && SDL_RWsize(in) > (Sint64)SCENARIO_BYTES_MAX) {
@@ -127,7 +127,7 @@ bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERR
     if (in)
         SDL_RWclose(in);
     bool parsed = !text    ? fail(error, "out of memory")
-                  : !whole ? fail(error, "it can not be read")
+                  : !whole ? fail(error, "it cannot be read")
                            : scenario_parse(scenario, text, size, error);
     SDL_free(text);
     return parsed;

@@ -6,7 +6,7 @@
 
 // Play them all, print the table, and write it as JSON when the options name a report.
 // Returns EXIT_DONE only when each ended as expected and kept the promised times, else
-// EXIT_SCENARIO; EXIT_START when it can not be played.
+// EXIT_SCENARIO; EXIT_START when it cannot be played.
 // Blocks: for about half a minute.
 int selftest_run(const Options *options);
 

@@ -38,7 +38,7 @@ struct ThawClient {
     ThawWorker *worker;       // THAW_WORKER: NULL after a disowning, until a command needs one
     ThawStepper *stepper;     // THAW_POLL, THAW_BLOCK: never NULL
     ThawQueue *answers;       // made by the client in place of a disowned worker; go out first
-    ThawReply *spare;         // for the next such answer, so that memory can not stop it
+    ThawReply *spare;         // for the next such answer, so that memory cannot stop it
     Outstanding *outstanding; // a ring: command `id` is at id % capacity
     Uint32 submitted_id;      // of the newest command
     Uint32 answered_id;       // of the newest reply that was polled

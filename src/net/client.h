@@ -120,7 +120,7 @@ bool thaw_client_poll(ThawClient *client, ThawReply *reply);
 // as it ended), through thaw_client_poll as usual,
 // within THAW_GRACE_MS and the next poll; a machine that does not let the network thread run for
 // longer may delay that, but costs no connection. A reply that was made before stays as it is.
-// While the GUI thread itself waits (THAW_BLOCK) it can not come here, so nothing is cancelled
+// While the GUI thread itself waits (THAW_BLOCK) it cannot come here, so nothing is cancelled
 // before that.
 //
 // A cancelled RECEIVE takes back no question. The answer to it still comes, and is what the next

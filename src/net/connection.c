@@ -3,7 +3,7 @@
 #include "observe.h"
 
 #define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
-#define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood can not win
+#define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood cannot win
 
 // How the incoming half of the stream ended, if it did.
 typedef enum StreamEnd { STREAM_OPEN, STREAM_CLOSED, STREAM_RESET } StreamEnd;
@@ -137,7 +137,7 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
     return true;
 }
 
-// Take a whole message out of the decoder, or say that the stream can not be followed any more.
+// Take a whole message out of the decoder, or say that the stream cannot be followed any more.
 static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
     switch (thaw_decoder_next(connection->decoder, &reply->frame)) {
     case THAW_DECODED_MESSAGE:

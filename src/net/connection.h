@@ -42,7 +42,7 @@ bool thaw_connection_is_in_system(ThawConnection *connection);
 ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms);
 
 // End `command` in the middle, with THAW_ERROR_CANCELLED or THAW_ERROR_TIMEOUT as `code`. What has
-// arrived of a message stays for the next RECEIVE. Half a message sent can not be taken back, so
+// arrived of a message stays for the next RECEIVE. Half a message sent cannot be taken back, so
 // then the connection is closed, and the reply says so.
 void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawErrorCode code);
 

@@ -56,7 +56,7 @@ const Uint8 *thaw_frame_wire(const ThawFrame *frame);
 //   header   fewer than 4 bytes of a header have come (none: the stream is between two messages)
 //   body     the header is known, the payload is still growing
 //   complete a whole message waits for thaw_decoder_next; further bytes wait behind it, unread
-//   broken   a length above the limit, or no memory: the stream can not be followed any more
+//   broken   a length above the limit, or no memory: the stream cannot be followed any more
 // A decoder belongs to one thread, and none of its calls blocks.
 // It keeps at most one message and a small stage of bytes behind it, however much a peer sends.
 typedef struct ThawDecoder ThawDecoder;

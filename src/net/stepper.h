@@ -2,7 +2,7 @@
 //
 // What two of the three strategies are made of. THAW_POLL takes one step per frame that waits for
 // nothing; THAW_BLOCK stays until the command is done. The connection is the same as the worker's,
-// and so is the order: one command after the other, each with its reply. What the caller can not
+// and so is the order: one command after the other, each with its reply. What the caller cannot
 // have is what only a second thread brings: a step that sits in the system holds up everything.
 #ifndef THAW_STEPPER_H
 #define THAW_STEPPER_H

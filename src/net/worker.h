@@ -2,7 +2,7 @@
 //
 // A worker owns all that its thread touches: two queues, the connection, the frames in them. The
 // client talks to it only through the calls below. That makes it possible to give a worker up: a
-// thread that sits in the system can not be killed, but it can be disowned. It then reaches
+// thread that sits in the system cannot be killed, but it can be disowned. It then reaches
 // nothing of the caller's any more, its late result is dropped, and whoever lets go of the worker
 // last, the client or the thread, frees it.
 //

@@ -25,7 +25,7 @@ typedef struct Canvas {
     SDL_Window *window;     // borrowed
     SDL_Renderer *renderer; // owned; NULL where none can be had
     SDL_Texture *scene;     // owned; NULL with the software renderer
-    bool software;          // canvas_fit gives it up where it can not fill the window
+    bool software;          // canvas_fit gives it up where it cannot fill the window
     Text *text;             // borrowed
     const Theme *theme;     // static
     float zoom;             // what the user asked for, 1 is normal

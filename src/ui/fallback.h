@@ -25,7 +25,7 @@ void fallback_destroy(Fallback *fallback); // NULL is fine. Blocks: never, for n
 // Blocks: never.
 bool fallback_poll(Fallback *fallback);
 
-// A sentence about the font that the environment names, when it can not be used; "" while that is
+// A sentence about the font that the environment names, when it cannot be used; "" while that is
 // not known, and when it can.
 const char *fallback_complaint(const Fallback *fallback);
 

@@ -154,7 +154,7 @@ static Parts take_apart(const char *string, size_t size) {
     return parts;
 }
 
-// Let the bundled font set the marks on the letter. False when it can not, or they do not fit.
+// Let the bundled font set the marks on the letter. False when it cannot, or they do not fit.
 static bool draw_composed(const Line *line, const Parts *parts, const char *string, size_t size,
                           SDL_Rect cells) {
     const Face *face = line->face;

@@ -1,6 +1,6 @@
 // glyphs.h - a piece of text as pixels: every character on its cells of a monospace grid.
 //
-// Plain text comes from the bundled font in one go. Where that can not keep to the grid (a
+// Plain text comes from the bundled font in one go. Where that cannot keep to the grid (a
 // character of two cells, one with marks on it, one that only a font of the system has) each
 // character is made for itself and put into the middle of its cells, and what no font has becomes a
 // box with its code point. All of it belongs to the GUI thread.

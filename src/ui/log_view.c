@@ -221,7 +221,7 @@ static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *fr
     }
 }
 
-// Lines that were dropped can not stay selected.
+// Lines that were dropped cannot stay selected.
 static void settle_selection(LogView *view, const Log *log) {
     if (!view->selected)
         return;

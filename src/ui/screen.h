@@ -106,7 +106,7 @@ void screen_toggle_faults(Screen *screen, const FaultModel *faults);
 void screen_set_port(Screen *screen, int from, int to);
 
 // Draw what has changed, and the spinner as at `now_ns`. Nothing while the window is hidden.
-// Errors: false when the window can not be drawn to, see SDL_GetError.
+// Errors: false when the window cannot be drawn to, see SDL_GetError.
 bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns);
 
 // Show what screen_draw drew.

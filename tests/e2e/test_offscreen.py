@@ -233,7 +233,7 @@ class TestExitCodes(InFolder):
                                 stdin=folder, capture_output=True, env=without_display(),
                                 timeout=PATIENCE_S)
         self.assertEqual(result.returncode, 3)
-        self.assertIn(b"thaw: scenario -: it can not be read", result.stderr)
+        self.assertIn(b"thaw: scenario -: it cannot be read", result.stderr)
 
     def test_3_when_the_report_can_not_be_written(self):
         result = self.play(ROUND_TRIP, "--delay=0", "--report", "no such folder/report.json")

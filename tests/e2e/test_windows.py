@@ -124,7 +124,7 @@ class TestPackage(unittest.TestCase):
         place, = programs.glob("thaw *")
         self.expect_it_runs_in(place)
         subprocess.run([WINE, place / "Uninstall.exe", "/S"], check=True, timeout=PATIENCE_S)
-        # What removes goes on in a copy of itself, since a program can not remove its own file.
+        # What removes goes on in a copy of itself, since a program cannot remove its own file.
         wait_until(lambda: not place.exists(), "the folder to be gone")
 
 

@@ -11,7 +11,7 @@
 static bool replay(const char *name, uint8_t *buffer) {
     FILE *file = fopen(name, "rb");
     if (!file) {
-        fprintf(stderr, "replay: %s can not be opened\n", name);
+        fprintf(stderr, "replay: %s cannot be opened\n", name);
         return false;
     }
     size_t size = fread(buffer, 1, INPUT_MAX, file);

@@ -3,7 +3,7 @@
     echo_server.py [--port P] [--delay SECONDS] [--lifetime SECONDS]
 
 Prints the port it listens on as its first line. It ends by itself after its lifetime, or as soon
-as its standard input is closed, so it can not outlive the test that started it.
+as its standard input is closed, so it cannot outlive the test that started it.
 """
 
 import argparse
