@@ -270,11 +270,12 @@ void app_take_later(App *app, Uint32 which) {
 // ---- the strategy ----
 
 const char *app_explain_strategy(ThawStrategy strategy) {
-    static const char *const sentences[THAW_STRATEGY_COUNT] = {
-        [THAW_WORKER] = "A thread of its own waits for the network; the window never does.",
-        [THAW_POLL] = "The window asks every frame; connect, lookup, send still stop it.",
-        [THAW_BLOCK] = "The window waits itself: it freezes, and Cancel and Quit wait."};
-    return sentences[strategy];
+    switch (strategy) {
+    case THAW_WORKER: return "A thread of its own waits for the network; the window never does.";
+    case THAW_POLL: return "The window asks every frame; connect, lookup, send still stop it.";
+    case THAW_BLOCK: return "The window waits itself: it freezes, and Cancel and Quit wait.";
+    }
+    return "";
 }
 
 // Takes effect when all that is outstanding has been answered.

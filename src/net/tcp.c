@@ -9,6 +9,7 @@
 // a connect has met itself, and that a child does not inherit the socket. So it is read from where
 // every SDL_net 2 keeps it, and believed only when the system says that it is this socket.
 #ifndef _WIN32
+// NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for sigaction.
 #define _POSIX_C_SOURCE 200809L
 #endif
 #include "tcp.h"
