@@ -1024,43 +1024,6 @@ static void line_end_of_a_pasted_line_is_left_out(void **state) {
     expect_field("8080", 4, 4);
 }
 
-#if SDL_VERSION_ATLEAST(2, 26, 0)
-static void expect_offered(const char *expected) {
-    char *text = SDL_GetPrimarySelectionText();
-    assert_string_equal(text, expected);
-    SDL_free(text);
-}
-
-static void selection_is_offered_when_it_is_made(void **state) {
-    (void)state;
-    SDL_SetPrimarySelectionText("from before");
-    begin_field("offered to all");
-    press_key(SDLK_a, KMOD_LCTRL);
-    expect_offered("offered to all");
-    happen(press_at(cell_x(FIELD_A, 0), field_y(FIELD_A)));
-    happen(motion_to(cell_x(FIELD_A, 7), field_y(FIELD_A)));
-    expect_offered("offered to all"); // not before the drag is over
-    happen(release_at(cell_x(FIELD_A, 7), field_y(FIELD_A)));
-    expect_offered("offered");
-}
-
-static void middle_button_pastes_where_it_is_pressed(void **state) {
-    (void)state;
-    begin_field("ab");
-    SDL_SetClipboardText("not this");
-    SDL_SetPrimarySelectionText("-selected-\n");
-    SDL_Event press = press_at(cell_x(FIELD_A, 1), field_y(FIELD_A));
-    press.button.button = SDL_BUTTON_MIDDLE;
-    happen(press);
-    expect_field("a-selected-b", 11, 11);
-    press = press_at(places[BUTTON_A].x + 5, places[BUTTON_A].y + 5);
-    press.button.button = SDL_BUTTON_MIDDLE;
-    happen(press);
-    expect_counts(0, 0);
-    expect_field("a-selected-b", 11, 11);
-}
-#endif
-
 static void paste_that_is_cut_or_empty_is_told(void **state) {
     (void)state;
     begin_field("");
@@ -1115,10 +1078,6 @@ int main(void) {
         on_stage(insert_and_delete_are_the_clipboards_old_keys),
         on_stage(field_is_undone_and_done_again),
         on_stage(line_end_of_a_pasted_line_is_left_out),
-#if SDL_VERSION_ATLEAST(2, 26, 0)
-        on_stage(selection_is_offered_when_it_is_made),
-        on_stage(middle_button_pastes_where_it_is_pressed),
-#endif
         on_stage(paste_that_is_cut_or_empty_is_told),
         on_stage(window_that_is_left_holds_no_button),
         on_stage(plus_is_found_wherever_a_layout_has_it),

@@ -114,11 +114,15 @@ int main(int argc, char *argv[]) {
     chat.name = argv[1];
     chat.wake = SDL_CreateSemaphore(0);
     chat.typed = SDL_CreateSemaphore(0);
-    chat.free = SDL_CreateSemaphore(1);
+    chat.free = SDL_CreateSemaphore(0);
     ThawOptions options = {.connect_timeout_ms = 10000, .doorbell = {ring, &chat}};
     chat.client = thaw_client_create(&options);
     SDL_Thread *reader = SDL_CreateThread(read_terminal, "terminal", &chat);
     bool started = chat.wake && chat.typed && chat.free && chat.client && reader;
+    if (started) {
+        SDL_DetachThread(reader); // it may be in fgets for ever
+        SDL_SemPost(chat.free);   // and it begins only now: SDL looks at the thread to detach it
+    }
     if (!started)
         fprintf(stderr, "it does not start: %s\n", SDL_GetError());
     bool ended_well = started && run(&chat, argc > 2 ? SDL_atoi(argv[2]) : 50007);

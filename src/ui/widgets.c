@@ -300,14 +300,21 @@ static bool paste(Ui *ui, Edit *edit, AskForText ask) {
     return changed;
 }
 
-// X11 and Wayland have a second clipboard: what was selected last, for the middle button.
+// X11 and Wayland have a second clipboard: what was selected last, for the middle button. Elsewhere
+// SDL would keep such a text to itself.
 #if SDL_VERSION_ATLEAST(2, 26, 0)
+static bool has_selection_custom(void) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && (SDL_strcmp(driver, "x11") == 0 || SDL_strcmp(driver, "wayland") == 0);
+}
+
 void ui_offer_selection(const char *text) {
-    SDL_SetPrimarySelectionText(text);
+    if (has_selection_custom())
+        SDL_SetPrimarySelectionText(text);
 }
 
 static char *offered_selection(void) {
-    return SDL_GetPrimarySelectionText();
+    return has_selection_custom() ? SDL_GetPrimarySelectionText() : NULL;
 }
 #else
 void ui_offer_selection(const char *text) {

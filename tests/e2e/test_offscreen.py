@@ -360,8 +360,8 @@ class TestEnd(InFolder):
             self.assertEqual(thaw.wait(PROMPT_S), 128 + number)
             self.assertTrue(any(number.name in line for line in thaw.errors), thaw.errors)
             report = self.report()
-            self.assertEqual((report["interrupted"], report["ended_by"], report["actions_left"]),
-                             (True, number.name, 2))
+            self.assertEqual((report["interrupted"], report["ended_by"]), (True, number.name))
+            self.assertIn(report["actions_left"], (2, 3))  # the sleep may not have begun yet
 
     def test_interrupted_last_command_counts_as_well(self):
         thaw = self.start(self.WAITING, "--delay=60000")
@@ -377,7 +377,8 @@ class TestEnd(InFolder):
             self.assertEqual(thaw.wait(PROMPT_S), 130)
 
     def test_interrupted_freeze(self):
-        thaw = self.start("say here\n" + self.WAITING, "--fault=silent", "--strategy=block")
+        thaw = self.start("say here\n" + self.WAITING + "wait\nsay never\n", "--fault=silent",
+                          "--strategy=block")
         thaw.wait_for_line("here$")
         thaw.terminate()  # until its own server has pity on it, nothing can end it
         self.assertEqual(thaw.wait(PROMPT_S + 10), 143)
@@ -391,9 +392,12 @@ class TestEnd(InFolder):
         def ends():  # nobody can see when it has come to the reading
             thaw.send_signal(signal.SIGINT)
             return thaw.poll() is not None
-        wait_until(lambda: b"thaw" in pathlib.Path(f"/proc/{thaw.pid}/cmdline").read_bytes(),
-                   "the program")
-        time.sleep(0.5)  # before its own handler stands, the system's would end it
+
+        def has_handler():  # before it stands, the system's own would end the program
+            status = pathlib.Path(f"/proc/{thaw.pid}/status").read_text()
+            caught = int(re.search(r"SigCgt:\s*(\w+)", status)[1], 16)
+            return caught & 1 << (signal.SIGINT - 1)
+        wait_until(has_handler, "the handler")
         wait_until(ends, "the end")
         self.assertEqual(thaw.wait(), 130)
         with thaw.stderr, thaw.stdin:

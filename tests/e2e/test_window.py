@@ -531,6 +531,39 @@ class TestHidden(InWindow):
         self.expect_end()
 
 
+class TestSelection(InWindow):
+    """What is selected is there for the middle button, here and in other programs."""
+
+    def selection(self):
+        try:
+            return self.display.tool("xclip", "-selection", "primary", "-out")
+        except subprocess.CalledProcessError:
+            return None  # nothing is selected yet
+
+    def test_what_is_selected_is_offered_and_the_middle_button_pastes_it(self):
+        x, y = self.places.message
+        self.click((x, y))
+        self.type("offered")
+        self.key("ctrl+a", "shift+Left")
+        wait_until(lambda: self.selection() == "offere", "the selection")
+        self.click(self.places.host)
+        self.type("host-")
+        self.key("End")
+        owner = subprocess.Popen(["xclip", "-quiet", "-selection", "primary", "-in"],
+                                 env=self.display.environment, stdin=subprocess.PIPE,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            owner.stdin.write(b"from elsewhere\n")
+            owner.stdin.close()
+            wait_until(lambda: self.selection() == "from elsewhere\n", "the other program")
+            self.click((x, y), button=2)
+            self.key("ctrl+a", "ctrl+c")
+            wait_until(lambda: self.clipboard() == "offeredfrom elsewhere", "the text")
+        finally:
+            owner.kill()
+            owner.wait()
+
+
 class TestNoStart(unittest.TestCase):
     """What keeps thaw from starting. Who has clicked on it in a menu is shown a window; a script,
     which might wait for that for ever, is not."""
