@@ -391,7 +391,10 @@ class TestEnd(InFolder):
 
         def ends():  # nobody can see when it has come to the reading
             thaw.send_signal(signal.SIGINT)
-            return thaw.poll() is not None
+            try:
+                return thaw.wait(PROMPT_S) is not None
+            except subprocess.TimeoutExpired:
+                return False
 
         def has_handler():  # before it stands, the system's own would end the program
             status = pathlib.Path(f"/proc/{thaw.pid}/status").read_text()
