@@ -190,11 +190,15 @@ class XImage(ctypes.Structure):
                 ("depth", ctypes.c_int), ("pitch", ctypes.c_int), ("bits", ctypes.c_int)]
 
 
+IGNORE_ERROR = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda *_: 0)
+
+
 class ShownPicture:
     """What the display shows of a window, with the same methods as a saved picture."""
 
     def __init__(self, display_name, window, size=START_SIZE):
         x11 = ctypes.CDLL(ctypes.util.find_library("X11"))
+        x11.XSetErrorHandler(IGNORE_ERROR)  # a window may go; by default that ends this process
         x11.XOpenDisplay.restype = ctypes.c_void_p
         x11.XGetImage.restype = ctypes.POINTER(XImage)
         x11.XGetImage.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_int,
@@ -244,14 +248,20 @@ class TestLooks(OnDisplay):
         self.addCleanup(thaw.kill)
         log = folder / "log.txt"
         wait_until(lambda: log.exists() and log.stat().st_size > 0, "the end of the script")
-        window = self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$")
         pictures = {path.stem: Picture(path.read_bytes()) for path in folder.glob("*.bmp")}
-        wait_until(lambda: differing_share(
-            pictures["light"], ShownPicture(self.display.environment["DISPLAY"], int(window)),
-            self.still_areas()[0]) <= SAME_SHARE, "the window to show what was saved")
+        wait_until(lambda: self.is_shown(pictures["light"]), "the window to show what was saved")
         thaw.terminate()
         thaw.wait(PATIENCE_S)
         return pictures, log.read_text(encoding="utf-8")
+
+    def is_shown(self, picture):
+        """Whether the newest window shows it; one from before may be going just now."""
+        try:
+            windows = self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$")
+            shown = ShownPicture(self.display.environment["DISPLAY"], int(windows.split()[-1]))
+        except (subprocess.CalledProcessError, ValueError, IndexError):
+            return False
+        return differing_share(picture, shown, self.still_areas()[0]) <= SAME_SHARE
 
     def still_areas(self):
         """All but the spinner, the times of the log's lines, and the strip of frames."""
