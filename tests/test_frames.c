@@ -415,8 +415,47 @@ static void short_wait_does_not_explain_a_long_gap(void **state) {
     assert_null(freeze.other);
 }
 
+static Freeze freeze_after(Uint64 gap_ns) {
+    Freeze freeze;
+    pass(gap_ns);
+    show();
+    assert_true(frames_tell(&frames, &freeze));
+    return freeze;
+}
+
+static void waits_of_a_kind_are_added_up(void **state) {
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        frames_note(&frames, FRAMES_CLIPBOARD, 1000 * MS);
+    Freeze freeze = freeze_after(3060 * MS);
+    assert_non_null(freeze.other);
+    assert_string_equal(freeze.other, FRAMES_CLIPBOARD);
+    assert_int_equal(freeze.other_ns, 3000 * MS);
+}
+
+static void longest_of_several_waits_explains_what_they_took_together(void **state) {
+    (void)state;
+    frames_note(&frames, FRAMES_DISK, 300 * MS);
+    frames_note(&frames, FRAMES_CLIPBOARD, 400 * MS);
+    Freeze freeze = freeze_after(1000 * MS);
+    assert_non_null(freeze.other);
+    assert_string_equal(freeze.other, FRAMES_CLIPBOARD);
+    assert_int_equal(freeze.other_ns, 400 * MS);
+}
+
+static void more_kinds_of_waits_than_are_kept_do_no_harm(void **state) {
+    (void)state;
+    static const char *const kinds[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+    for (size_t i = 0; i < SDL_arraysize(kinds); i++)
+        frames_note(&frames, kinds[i], 1000 * MS);
+    assert_string_equal(freeze_after(5000 * MS).other, "a");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(waits_of_a_kind_are_added_up),
+        TEST(longest_of_several_waits_explains_what_they_took_together),
+        TEST(more_kinds_of_waits_than_are_kept_do_no_harm),
         TEST(what_else_held_the_window_is_named),
         TEST(short_wait_does_not_explain_a_long_gap),
         TEST(first_frame_has_no_gap),

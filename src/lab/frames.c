@@ -18,16 +18,30 @@ void frames_observe(Frames *frames, const ThawEvent *event) {
 }
 
 void frames_note(Frames *frames, const char *what, Uint64 ns) {
-    if (ns <= frames->other_ns)
+    int i = 0;
+    while (i < FRAMES_WAITS && frames->waits[i].what && SDL_strcmp(frames->waits[i].what, what))
+        i++;
+    if (i == FRAMES_WAITS)
         return;
-    frames->other = what;
-    frames->other_ns = ns;
+    frames->waits[i].what = what;
+    frames->waits[i].ns += ns;
 }
 
 static void forget_gap(Frames *frames) {
     SDL_zero(frames->call_ns);
-    frames->other = NULL;
-    frames->other_ns = 0;
+    SDL_zero(frames->waits);
+}
+
+// The longest of the waits, if together they are half of the gap or more.
+static FramesWait blame_wait(const Frames *frames, Uint64 gap_ns) {
+    FramesWait longest = {NULL, 0};
+    Uint64 all_ns = 0;
+    for (int i = 0; i < FRAMES_WAITS; i++) {
+        all_ns += frames->waits[i].ns;
+        if (frames->waits[i].ns > longest.ns)
+            longest = frames->waits[i];
+    }
+    return all_ns >= gap_ns / 2 ? longest : (FramesWait){NULL, 0};
 }
 
 // The call that took the most, if that is half of the gap or more.
@@ -47,9 +61,11 @@ void frames_show(Frames *frames, Uint64 now_ns) {
                       .call = blame(frames, gap_ns),
                       .missed = (gap_ns + FRAMES_PERIOD_NS / 2) / FRAMES_PERIOD_NS};
         gap.call_ns = frames->call_ns[gap.call];
-        gap.other_ns = frames->other_ns;
-        if (gap.call == THAW_CALL_NONE && frames->other_ns >= gap_ns / 2)
-            gap.other = frames->other;
+        FramesWait wait = blame_wait(frames, gap_ns);
+        if (gap.call == THAW_CALL_NONE) {
+            gap.other = wait.what;
+            gap.other_ns = wait.ns;
+        }
         gap.missed -= gap.missed > 0; // the last of them is the one that is shown now
         frames->ring[frames->count++ % FRAMES_KEPT] = (Frame){now_ns, gap_ns, gap.call};
         histogram_add(&frames->gap_ns, gap_ns);

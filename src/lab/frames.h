@@ -18,6 +18,7 @@
 #define FRAMES_BLIND_MS 100u       // a person sees a shorter gap as a stutter at the most
 #define FRAMES_DISK "the disk that a file goes to"
 #define FRAMES_CLIPBOARD "the program that has the clipboard"
+#define FRAMES_WAITS 4       // kinds of waits that are kept apart in one gap; more are left out
 #define FRAMES_HUNG_MS 5000u // after that systems tell people that a window hangs
 
 typedef struct Frame {
@@ -30,12 +31,18 @@ typedef struct Freeze {
     Uint64 gap_ns;
     ThawCall call; // as in Frame
     Uint64 call_ns;
-    const char *other; // what else than the network took up most of it; NULL: nothing that is known
+    const char *other; // the longest wait, if all but the network's took up most of it; NULL: none
     Uint64 other_ns;   //
     Uint64 missed;     // frames that should have been shown in the gap
     int clicks;        // that came in the gap
     int keys;
 } Freeze;
+
+// What something else than the network took of a gap, all together.
+typedef struct FramesWait {
+    const char *what; // NULL: nothing
+    Uint64 ns;
+} FramesWait;
 
 typedef struct Frames {
     Frame ring[FRAMES_KEPT]; // frame `number` is at number % FRAMES_KEPT
@@ -52,8 +59,7 @@ typedef struct Frames {
     ThawCall call; // that runs on the GUI thread
     Uint64 call_since_ns;
     Uint64 call_ns[THAW_CALL_COUNT]; // that the calls of this gap took
-    const char *other;               // what else of this gap took the longest, and is known
-    Uint64 other_ns;                 //
+    FramesWait waits[FRAMES_WAITS];  // what else of this gap is known
     Freeze freeze;                   // the last gap, if it was one,
     bool frozen;                     // and was not told yet
 } Frames;
@@ -66,7 +72,7 @@ void frames_reset(Frames *frames);
 void frames_observe(Frames *frames, const ThawEvent *event);
 
 // Something else than a call of the network has kept the GUI thread for `ns`: `what` names it for
-// people, like FRAMES_DISK. Borrowed for good.
+// people, like FRAMES_DISK. Borrowed for good. Waits of the same name in one gap are one.
 void frames_note(Frames *frames, const char *what, Uint64 ns);
 
 // A picture was presented at `now_ns`.
