@@ -1008,6 +1008,28 @@ static void banner_leaves_alone_what_somebody_reads(void **state) {
     assert_int_equal(screen.log_view.top_row, top);
 }
 
+// ---- what is pasted into Port ----
+
+static void expect_port(const char *pasted, const char *text) {
+    screen.ui.focus = control_view_message(&screen.control) - 1; // the field before
+    SDL_SetClipboardText(pasted);
+    press_key(SDLK_a, KMOD_LCTRL);
+    press_key(SDLK_v, KMOD_LCTRL);
+    assert_string_equal(screen.control.port.text, text);
+    assert_int_equal(screen.ui.pasted, PASTE_NONE);
+}
+
+static void port_takes_in_what_stands_around_a_number(void **state) {
+    (void)state;
+    expect_port(" 65535 \n", " 65535 ");
+    expect_port("\xC2\xA0"
+                "65535",
+                "\xC2\xA0"
+                "65535");
+    expect_port("\xEF\xBC\x98\xEF\xBC\x90\xEF\xBC\x98\xEF\xBC\x90", // 8080 in full width
+                "\xEF\xBC\x98\xEF\xBC\x90\xEF\xBC\x98\xEF\xBC\x90");
+}
+
 // ---- the strip of frames ----
 
 // The newest frame comes `gap_ns` after the one before; a call took all of it.
@@ -1682,6 +1704,7 @@ int main(void) {
         on_screen(broken_font_is_an_error_with_a_name),
         on_screen(font_file_may_go_while_the_window_is_open),
         on_screen(full_screen_goes_there_and_back),
+        on_screen(port_takes_in_what_stands_around_a_number),
     };
     return cmocka_run_group_tests(tests, begin_window_tests, end_window_tests);
 }

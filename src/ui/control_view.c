@@ -1,7 +1,7 @@
 #include "control_view.h"
 
 #define HOST_LIMIT 255 // bytes; longer than any host name may be
-#define PORT_LIMIT 5
+#define PORT_LIMIT 64  // bytes; blanks around it do not count, and what is no port is quoted whole
 
 #define LABEL_WIDTH 78.0f // of the labels at the left
 #define PORT_LABEL 44.0f
