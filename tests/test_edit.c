@@ -134,6 +134,14 @@ static void any_paste_leaves_valid_text_within_the_limit(void **state) {
     }
 }
 
+static void what_is_not_shown_takes_no_room(void **state) {
+    (void)state;
+    begin(5, "");
+    assert_true(insert("6553\xE2\x80\x8B"
+                       "5"));
+    assert_string_equal(edit.text, "65535");
+}
+
 static void huge_paste_fills_the_field_and_no_more(void **state) {
     (void)state;
     size_t size = 4 * EDIT_SIZE;
@@ -393,6 +401,7 @@ int main(void) {
         cmocka_unit_test(what_is_selected_makes_room_for_what_replaces_it),
         cmocka_unit_test(hostile_paste_becomes_clean_text),
         cmocka_unit_test(any_paste_leaves_valid_text_within_the_limit),
+        cmocka_unit_test(what_is_not_shown_takes_no_room),
         cmocka_unit_test(huge_paste_fills_the_field_and_no_more),
         cmocka_unit_test(moves_step_over_whole_code_points),
         cmocka_unit_test(moves_and_deletes_take_a_letter_with_its_marks),

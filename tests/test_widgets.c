@@ -1041,6 +1041,28 @@ static void paste_that_is_cut_or_empty_is_told(void **state) {
     assert_int_equal(stage.ui.pasted, PASTE_EMPTY);
 }
 
+// Paste into an empty field of so many bytes.
+static PasteResult pasted_into(size_t limit, const char *text) {
+    begin_field("");
+    edit_init(&stage.edits[FIELD_A], limit, "");
+    SDL_SetClipboardText(text);
+    press_key(SDLK_v, KMOD_LCTRL);
+    return stage.ui.pasted;
+}
+
+static void paste_is_cut_only_where_something_that_is_shown_is_missing(void **state) {
+    (void)state;
+    assert_int_equal(pasted_into(5, "\xEF\xBB\xBF"
+                                    "8080"),
+                     PASTE_NONE);
+    expect_field("8080", 4, 4);
+    assert_int_equal(pasted_into(4, "8080\xE2\x80\x8B\n"), PASTE_NONE);
+    assert_int_equal(pasted_into(8, "12\xE2\x82\xAC\xE2\x82\xAC"), PASTE_NONE);
+    assert_int_equal(pasted_into(7, "12\xE2\x82\xAC\xE2\x82\xAC"), PASTE_CUT);
+    assert_int_equal(pasted_into(4, "8080x"), PASTE_CUT);
+    assert_int_equal(pasted_into(4, "\xEF\xBB\xBF\x1B"), PASTE_EMPTY);
+}
+
 // ---- keys and buttons from before ----
 
 static void window_that_is_left_holds_no_button(void **state) {
@@ -1079,6 +1101,7 @@ int main(void) {
         on_stage(field_is_undone_and_done_again),
         on_stage(line_end_of_a_pasted_line_is_left_out),
         on_stage(paste_that_is_cut_or_empty_is_told),
+        on_stage(paste_is_cut_only_where_something_that_is_shown_is_missing),
         on_stage(window_that_is_left_holds_no_button),
         on_stage(plus_is_found_wherever_a_layout_has_it),
         on_stage(click_presses_the_button_under_the_mouse),

@@ -99,30 +99,50 @@ size_t edit_line_size(const char *text, size_t size) {
     return size;
 }
 
-bool edit_insert(Edit *edit, const char *text, size_t size) {
-    size_t first;
-    size_t cut = edit_selection(edit, &first);
-    size_t room = edit->limit - (edit->size - cut);
-    char clean[EDIT_SIZE];
+// Write what of a text may stand in a field, up to `room` bytes; what is not shown takes none.
+// Returns the bytes written. `*all`: whether nothing that is shown was left out.
+static size_t write_clean(char *out, size_t room, const char *text, size_t size, bool *all) {
     size_t used = 0;
+    *all = true;
     for (size_t at = 0; at < size;) {
         Uint32 code_point = 0;
         size_t length = utf8_decode(text + at, size - at, &code_point);
         bool blank = length == 1 && (text[at] == '\n' || text[at] == '\t' || text[at] == '\r');
-        if (used + length > room)
+        bool shown = blank || (length > 0 && utf8_is_shown(code_point));
+        if (shown && used + length > room) {
+            *all = false;
             break;
-        if (blank)
-            clean[used++] = ' ';
-        else if (length > 0 && utf8_is_shown(code_point)) {
-            SDL_memcpy(clean + used, text + at, length);
+        }
+        if (shown) {
+            SDL_memcpy(out + used, blank ? " " : text + at, length);
             used += length;
         }
         at += length > 0 ? length : 1;
     }
+    return used;
+}
+
+// How many bytes may take the place of the selection.
+static size_t room_in(const Edit *edit) {
+    size_t first;
+    return edit->limit - (edit->size - edit_selection(edit, &first));
+}
+
+bool edit_insert(Edit *edit, const char *text, size_t size) {
+    char clean[EDIT_SIZE];
+    bool all;
+    size_t used = write_clean(clean, room_in(edit), text, size, &all);
     if (used == 0)
         return false;
     replace(edit, clean, used);
     return true;
+}
+
+bool edit_fits(const Edit *edit, const char *text, size_t size) {
+    char clean[EDIT_SIZE];
+    bool all;
+    write_clean(clean, room_in(edit), text, size, &all);
+    return all;
 }
 
 static bool is_space(const Edit *edit, size_t offset) {

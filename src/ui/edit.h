@@ -61,6 +61,9 @@ size_t edit_line_size(const char *text, size_t size);
 // Returns whether the text changed.
 bool edit_insert(Edit *edit, const char *text, size_t size);
 
+// Whether edit_insert would leave out nothing that is shown.
+bool edit_fits(const Edit *edit, const char *text, size_t size);
+
 // Move the caret; with `select` the anchor stays, else it comes along.
 void edit_move(Edit *edit, EditMove move, bool select);
 void edit_move_to(Edit *edit, size_t offset, bool select);

@@ -7,7 +7,6 @@
 #define PADDING 9.0f     // points, beside a field's text
 #define CARET_WIDTH 2.0f // points
 #define UNDERLINE 1.0f   // points, thickness
-#define UTF8_MAX 4u      // bytes of a character
 #define BLINK_NS 530000000u
 
 void ui_init(Ui *ui, Canvas *canvas) {
@@ -289,13 +288,11 @@ static bool paste(Ui *ui, Edit *edit, AskForText ask) {
     char *text = ask();
     ui->waited_ns += thaw_clock_since_ns(asked_ns);
     size_t size = text ? edit_line_size(text, SDL_strlen(text)) : 0;
-    size_t first;
-    size_t kept = edit->size - edit_selection(edit, &first);
     // Only what could fit is looked at, however much is in the clipboard.
-    bool changed = size > 0 && edit_insert(edit, text, SDL_min(size, (size_t)4 * EDIT_SIZE));
-    bool full =
-        edit->size + UTF8_MAX > edit->limit && edit->size - SDL_min(kept, edit->size) < size;
-    ui->pasted = size == 0 ? PASTE_EMPTY : full ? PASTE_CUT : PASTE_NONE;
+    size_t looked_at = SDL_min(size, (size_t)4 * EDIT_SIZE);
+    bool fits = looked_at == size && edit_fits(edit, text, size);
+    bool changed = edit_insert(edit, text, looked_at);
+    ui->pasted = !fits ? PASTE_CUT : changed ? PASTE_NONE : PASTE_EMPTY;
     SDL_free(text);
     return changed;
 }
