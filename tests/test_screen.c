@@ -871,6 +871,7 @@ static void dragged_lines_are_selected_and_copied_exactly(void **state) {
     assert_int_equal(pixels_of_color(before, log_rows(), screen.canvas.theme->selection), 0);
     press_key(SDLK_c, KMOD_LCTRL);
     expect_clipboard_lines(2, 5);
+    assert_true(screen.ui.handed_ns > 0); // it is timed, for the clipboard may hold the window
     // Upwards it is the same.
     happen(press_at(to.x, to.y));
     happen(motion_to(from.x, from.y + row_px()));

@@ -51,6 +51,19 @@ static void freeze_without_a_call_is_the_machine(void **state) {
                  "not in a call of the network: this machine was busy; 8 frames missed");
 }
 
+static void freeze_without_a_call_that_is_explained_is_not_the_machine(void **state) {
+    (void)state;
+    static const char *const waits[] = {FRAMES_CLIPBOARD, FRAMES_HANDING, FRAMES_DISK};
+    for (size_t i = 0; i < SDL_arraysize(waits); i++) {
+        char text[WATCH_WORDS_SIZE];
+        SDL_snprintf(text, sizeof text, "%s held the window for 1.00 s; 60 frames missed",
+                     waits[i]);
+        expect_words(
+            (Freeze){.gap_ns = 1020 * MS, .other = waits[i], .other_ns = 1000 * MS, .missed = 60},
+            "blind for 1.02 s", text);
+    }
+}
+
 static void late_clicks_and_keys_are_counted_in_words(void **state) {
     (void)state;
     static const struct {
@@ -212,6 +225,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(freeze_tells_what_held_the_window_and_what_it_missed),
         TEST(freeze_without_a_call_is_the_machine),
+        TEST(freeze_without_a_call_that_is_explained_is_not_the_machine),
         TEST(late_clicks_and_keys_are_counted_in_words),
         TEST(freeze_of_more_than_five_seconds_says_what_systems_do),
         TEST(words_of_the_worst_freeze_fit),

@@ -1063,6 +1063,33 @@ static void paste_is_cut_only_where_something_that_is_shown_is_missing(void **st
     assert_int_equal(pasted_into(4, "\xEF\xBB\xBF\x1B"), PASTE_EMPTY);
 }
 
+static void handing_a_text_to_the_clipboard_is_timed(void **state) {
+    (void)state;
+    static const struct {
+        SDL_Keycode key;
+        int mods;
+    } keys[] = {{SDLK_c, KMOD_LCTRL}, {SDLK_x, KMOD_LCTRL}};
+    for (size_t i = 0; i < SDL_arraysize(keys); i++) {
+        begin_field("text");
+        press_key(SDLK_a, KMOD_LCTRL);
+        stage.ui.handed_ns = 0;
+        press_key(keys[i].key, keys[i].mods);
+        assert_true(stage.ui.handed_ns > 0);
+        assert_int_equal(stage.ui.waited_ns, 0);
+    }
+}
+
+// This system has no selection for the middle button, so nothing was asked for and nothing is told.
+static void middle_button_does_nothing_where_that_is_no_custom(void **state) {
+    (void)state;
+    begin_field("text");
+    SDL_Event press = press_at(cell_x(FIELD_A, 1), field_y(FIELD_A));
+    press.button.button = SDL_BUTTON_MIDDLE;
+    happen(press);
+    expect_field("text", 4, 4);
+    assert_int_equal(stage.ui.pasted, PASTE_NONE);
+}
+
 // ---- keys and buttons from before ----
 
 static void window_that_is_left_holds_no_button(void **state) {
@@ -1101,6 +1128,8 @@ int main(void) {
         on_stage(field_is_undone_and_done_again),
         on_stage(line_end_of_a_pasted_line_is_left_out),
         on_stage(paste_that_is_cut_or_empty_is_told),
+        on_stage(handing_a_text_to_the_clipboard_is_timed),
+        on_stage(middle_button_does_nothing_where_that_is_no_custom),
         on_stage(paste_is_cut_only_where_something_that_is_shown_is_missing),
         on_stage(window_that_is_left_holds_no_button),
         on_stage(plus_is_found_wherever_a_layout_has_it),

@@ -84,13 +84,15 @@ static void add_progress(App *app, StatusModel *status) {
 static void tell_paste(App *app, Ui *ui) {
     if (ui->waited_ns > 0)
         frames_note(&app->watch.frames, FRAMES_CLIPBOARD, ui->waited_ns);
+    if (ui->handed_ns > 0)
+        frames_note(&app->watch.frames, FRAMES_HANDING, ui->handed_ns);
     if (ui->pasted == PASTE_EMPTY)
         app_log(app, LOG_INFO,
                 "nothing was pasted: there is no text, or the program that has it "
                 "does not hand it over");
     else if (ui->pasted == PASTE_CUT)
         app_log(app, LOG_INFO, "what was pasted was cut: the field is full");
-    ui->waited_ns = 0;
+    ui->waited_ns = ui->handed_ns = 0;
     ui->pasted = PASTE_NONE;
 }
 

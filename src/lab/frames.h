@@ -18,6 +18,7 @@
 #define FRAMES_BLIND_MS 100u       // a person sees a shorter gap as a stutter at the most
 #define FRAMES_DISK "the disk that a file goes to"
 #define FRAMES_CLIPBOARD "the program that has the clipboard"
+#define FRAMES_HANDING "handing a text to the clipboard"
 #define FRAMES_WAITS 4       // kinds of waits that are kept apart in one gap; more are left out
 #define FRAMES_HUNG_MS 5000u // after that systems tell people that a window hangs
 

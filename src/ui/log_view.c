@@ -175,10 +175,10 @@ static char *selected_lines(const LogView *view, const Log *log) {
                     SDL_max(view->select_from, view->select_to));
 }
 
-static void offer_lines(const LogView *view, const Log *log) {
+static void offer_lines(Ui *ui, const LogView *view, const Log *log) {
     char *copy = selected_lines(view, log);
     if (copy)
-        ui_offer_selection(copy);
+        ui_offer_selection(ui, copy);
     SDL_free(copy);
 }
 
@@ -193,7 +193,7 @@ static void selection_keys(Ui *ui, LogView *view, const Log *log) {
         (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL))) {
         char *copy = selected_lines(view, log);
         if (copy)
-            SDL_SetClipboardText(copy);
+            ui_copy(ui, copy);
         SDL_free(copy);
     }
 }
@@ -209,7 +209,7 @@ static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *fr
     case SDL_MOUSEMOTION: follow_mouse(ui, view, log, frame); break;
     case SDL_MOUSEBUTTONUP:
         if (view->selecting)
-            offer_lines(view, log);
+            offer_lines(ui, view, log);
         view->selecting = view->dragging = false;
         break;
     case SDL_MOUSEWHEEL: turn_wheel(ui, view, log, frame); break;

@@ -274,10 +274,21 @@ static size_t read_selection(const Edit *edit, char copy[EDIT_SIZE]) {
     return size;
 }
 
-static void copy_selection(const Edit *edit) {
+// Who shows the windows, or another program, may take its time to let us have the clipboard.
+static void hand_over(Ui *ui, int (*set)(const char *), const char *text) {
+    Uint64 since_ns = thaw_clock_ns();
+    set(text);
+    ui->handed_ns += thaw_clock_since_ns(since_ns);
+}
+
+void ui_copy(Ui *ui, const char *text) {
+    hand_over(ui, SDL_SetClipboardText, text);
+}
+
+static void copy_selection(Ui *ui, const Edit *edit) {
     char copy[EDIT_SIZE];
     if (read_selection(edit, copy) > 0)
-        SDL_SetClipboardText(copy);
+        ui_copy(ui, copy);
 }
 
 // Another program has the text, and may take its time to hand it over: SDL waits for a second.
@@ -305,16 +316,21 @@ static bool has_selection_custom(void) {
     return driver && (SDL_strcmp(driver, "x11") == 0 || SDL_strcmp(driver, "wayland") == 0);
 }
 
-void ui_offer_selection(const char *text) {
+void ui_offer_selection(Ui *ui, const char *text) {
     if (has_selection_custom())
-        SDL_SetPrimarySelectionText(text);
+        hand_over(ui, SDL_SetPrimarySelectionText, text);
 }
 
 static char *offered_selection(void) {
-    return has_selection_custom() ? SDL_GetPrimarySelectionText() : NULL;
+    return SDL_GetPrimarySelectionText();
 }
 #else
-void ui_offer_selection(const char *text) {
+static bool has_selection_custom(void) {
+    return false;
+}
+
+void ui_offer_selection(Ui *ui, const char *text) {
+    (void)ui;
     (void)text;
 }
 
@@ -331,7 +347,7 @@ static bool clipboard_key(Ui *ui, Edit *edit) {
         edit_select_all(edit);
     // Without a selection Ctrl+C is left to others: the log may have one.
     if (selected && (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL)))
-        copy_selection(edit);
+        copy_selection(ui, edit);
     if (ui_key_repeats(ui, SDLK_v, KMOD_CTRL) || ui_key_repeats(ui, SDLK_INSERT, KMOD_SHIFT))
         return paste(ui, edit, SDL_GetClipboardText);
     if (ui_key_repeats(ui, SDLK_z, KMOD_CTRL))
@@ -339,7 +355,7 @@ static bool clipboard_key(Ui *ui, Edit *edit) {
     if (ui_key_repeats(ui, SDLK_y, KMOD_CTRL) || ui_key_repeats(ui, SDLK_z, KMOD_CTRL | KMOD_SHIFT))
         return edit_redo(edit);
     if (selected && (ui_key(ui, SDLK_x, KMOD_CTRL) || ui_key(ui, SDLK_DELETE, KMOD_SHIFT))) {
-        copy_selection(edit);
+        copy_selection(ui, edit);
         return edit_delete(edit, EDIT_LEFT);
     }
     return false;
@@ -509,7 +525,7 @@ static bool is_shortcut_text(const Ui *ui) {
 
 // The middle button pastes what is selected anywhere, at the place where it is pressed.
 static bool middle_press(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scroll_px) {
-    bool pressed = !ui->used && ui->event->type == SDL_MOUSEBUTTONDOWN &&
+    bool pressed = has_selection_custom() && !ui->used && ui->event->type == SDL_MOUSEBUTTONDOWN &&
                    ui->event->button.button == SDL_BUTTON_MIDDLE &&
                    SDL_PointInRect(&ui->mouse, &rect);
     if (!pressed)
@@ -521,12 +537,12 @@ static bool middle_press(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scr
 }
 
 // A selection is offered when it is made: by the end of a drag, or by a key.
-static void offer_selection(const Ui *ui, WidgetId id, const Edit *edit) {
+static void offer_selection(Ui *ui, WidgetId id, const Edit *edit) {
     char copy[EDIT_SIZE];
     bool dragged = ui->event->type == SDL_MOUSEBUTTONUP && ui->held == id;
     bool by_key = ui->event->type == SDL_KEYDOWN && ui->focus == id && ui->used;
     if ((dragged || by_key) && read_selection(edit, copy) > 0)
-        ui_offer_selection(copy);
+        ui_offer_selection(ui, copy);
 }
 
 static bool field_event(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scroll_px) {

@@ -41,6 +41,7 @@ typedef struct Ui {
     Uint64 caret_since_ns;       // the caret blinks from here on
     Composition composition;     // in the field that has the focus
     Uint64 waited_ns;            // for the program that has the clipboard, since it was last told
+    Uint64 handed_ns;            // for the clipboard to take a text, the same
     PasteResult pasted;          // the same
     bool typing;                 // in this run a field has the focus
     SDL_Rect caret_rect;         // as the system was told, in points of the window
@@ -77,9 +78,12 @@ bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 // nothing by itself. Some layouts have a symbol where no table of keys would look for it.
 bool ui_shortcut_text(Ui *ui, const char *text);
 
+// Hand a text to the clipboard.
+void ui_copy(Ui *ui, const char *text);
+
 // Offer a text that was selected to whoever presses the middle button. Systems without that custom
 // do nothing.
-void ui_offer_selection(const char *text);
+void ui_offer_selection(Ui *ui, const char *text);
 
 // The window has lost the keyboard or is not seen any more: nothing is held down or dragged.
 void ui_let_go(Ui *ui);
