@@ -582,23 +582,44 @@ class TestNoStart(unittest.TestCase):
 class TestStoppedOwner(InWindow):
     """The program that has the clipboard does not answer."""
 
-    def test_freeze_is_named_by_what_caused_it(self):
-        owner = subprocess.Popen(["xclip", "-quiet", "-selection", "clipboard", "-in"],
+    def own(self, selection):
+        """Let a program own a selection, and not answer when it is asked for it."""
+        owner = subprocess.Popen(["xclip", "-quiet", "-selection", selection, "-in"],
                                  env=self.display.environment, stdin=subprocess.PIPE,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(owner.wait)
+        self.addCleanup(owner.kill)
+        self.addCleanup(owner.send_signal, signal.SIGCONT)
+        owner.stdin.write(b"never handed over")
+        owner.stdin.close()
+        read = ("xclip", "-selection", selection, "-out")
+
+        def owned():
+            try:
+                return self.display.tool(*read) == "never handed over"
+            except subprocess.CalledProcessError:
+                return False  # nobody owns it yet
+        wait_until(owned, f"the {selection}")
+        owner.send_signal(signal.SIGSTOP)
+
+    def test_freeze_is_named_by_what_caused_it(self):
+        self.own("clipboard")
+        self.click(self.places.message)
+        self.key("ctrl+v")
+        self.line("the program that has the clipboard held the window for")
+        self.line("nothing was pasted")
+
+    def test_two_waits_in_one_freeze_are_its_cause_together(self):
+        self.click(self.places.message)
+        self.own("clipboard")
+        self.own("primary")
+        self.thaw.process.send_signal(signal.SIGSTOP)  # so that both are in the queue
         try:
-            owner.stdin.write(b"never handed over")
-            owner.stdin.close()
-            wait_until(lambda: self.clipboard() == "never handed over", "the clipboard")
-            owner.send_signal(signal.SIGSTOP)
-            self.click(self.places.message)
             self.key("ctrl+v")
-            self.line("the program that has the clipboard held the window for")
-            self.line("nothing was pasted")
+            self.click(self.places.message, button=2)
         finally:
-            owner.send_signal(signal.SIGCONT)
-            owner.kill()
-            owner.wait()
+            self.thaw.process.send_signal(signal.SIGCONT)
+        self.line(r"the program that has the clipboard held the window for [2-9]\.")
 
 
 class TestKeyFromBefore(unittest.TestCase):
