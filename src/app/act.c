@@ -398,12 +398,27 @@ static Acted act_server_off(App *app) {
 
 // ---- files ----
 
+void app_note_disk(App *app, Uint64 since_ns) {
+    frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
+}
+
+// The file of an action, or a name for one that is looked for on the disk. Errors: see
+// SDL_GetError.
+static bool find_path(App *app, const Action *action, FilesKind kind, char path[FILES_PATH_SIZE]) {
+    Uint64 since_ns = thaw_clock_ns();
+    bool found = true;
+    if (*action->text)
+        files_whole(action->text, path);
+    else
+        found = files_name(kind, path);
+    app_note_disk(app, since_ns);
+    return found;
+}
+
 static void act_save_log(App *app, const Action *action) {
     char path[FILES_PATH_SIZE];
     bool in_scenario = action->line > 0;
-    if (*action->text)
-        files_whole(action->text, path);
-    else if (!files_name(FILES_LOG, path)) {
+    if (!find_path(app, action, FILES_LOG, path)) {
         app_fail(app, in_scenario, "the log was not saved: %s", SDL_GetError());
         return;
     }
@@ -411,7 +426,7 @@ static void act_save_log(App *app, const Action *action) {
     errno = 0;
     bool saved = log_save(app->log, path);
     int error = errno;
-    frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
+    app_note_disk(app, since_ns);
     if (saved)
         app_log(app, LOG_INFO, "saved the log as %s", path);
     else
@@ -423,9 +438,7 @@ static Acted act_screenshot(App *app, const Action *action) {
     if (app->picture[0])
         return ACTED_LATER;
     app->picture_of_scenario = action->line > 0;
-    if (*action->text)
-        files_whole(action->text, app->picture);
-    else if (!files_name(FILES_PICTURE, app->picture)) {
+    if (!find_path(app, action, FILES_PICTURE, app->picture)) {
         app->picture[0] = '\0';
         app_fail(app, action->line > 0, "the picture was not saved: %s", SDL_GetError());
     }

@@ -161,6 +161,9 @@ void app_take_replies(App *app);
 // Tell who has come to the server and gone since the last call, a bounded number of them.
 void app_take_visits(App *app);
 
+// Since `since_ns` the GUI thread has been at the disk: that explains a gap.
+void app_note_disk(App *app, Uint64 since_ns);
+
 // Add a line to the log and to standard output.
 void app_log(App *app, LogKind kind, SDL_PRINTF_FORMAT_STRING const char *format, ...)
     SDL_PRINTF_VARARG_FUNC(3);

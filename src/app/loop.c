@@ -222,7 +222,7 @@ static void save_picture(App *app) {
     Uint64 since_ns = thaw_clock_ns();
     bool saved = screen_save(&app->screen, app->picture);
     int reason = errno;
-    frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
+    app_note_disk(app, since_ns);
     if (!saved)
         fail_to_save(app, promised, reason);
     else if (!app->picture_of_scenario)

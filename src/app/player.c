@@ -20,13 +20,21 @@ void app_play(App *app, Player *player) {
     }
 }
 
+static bool load_dropped(App *app, Scenario *scenario, const char *file,
+                         char error[SCENARIO_ERROR_SIZE]) {
+    Uint64 since_ns = thaw_clock_ns();
+    bool loaded = scenario_load(scenario, file, error);
+    app_note_disk(app, since_ns);
+    return loaded;
+}
+
 // Play a file that somebody has dropped on the window, once what is played now is over.
 static void play_dropped(App *app, const char *file) {
     char error[SCENARIO_ERROR_SIZE];
     Scenario scenario;
     if (app->comparing || !app_has_played(app, &app->player)) {
         app_log(app, LOG_INFO, "%s was not opened: a scenario is being played", file);
-    } else if (!scenario_load(&scenario, file, error)) {
+    } else if (!load_dropped(app, &scenario, file, error)) {
         scenario_free(&scenario);
         app_log(app, LOG_ERROR, "%s cannot be played: %s", file, error);
     } else {
