@@ -451,8 +451,19 @@ static void more_kinds_of_waits_than_are_kept_do_no_harm(void **state) {
     assert_string_equal(freeze_after(5000 * MS).other, "a");
 }
 
+static void cause_of_a_freeze_has_a_name_for_people(void **state) {
+    (void)state;
+    const Freeze machine = {.gap_ns = 1000 * MS};
+    const Freeze network = {.call = THAW_CALL_RECEIVE};
+    const Freeze clipboard = {.other = FRAMES_CLIPBOARD};
+    assert_string_equal(frames_cause_name(&machine), "no call of the network");
+    assert_string_equal(frames_cause_name(&network), "RECEIVE");
+    assert_string_equal(frames_cause_name(&clipboard), FRAMES_CLIPBOARD);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(cause_of_a_freeze_has_a_name_for_people),
         TEST(waits_of_a_kind_are_added_up),
         TEST(longest_of_several_waits_explains_what_they_took_together),
         TEST(more_kinds_of_waits_than_are_kept_do_no_harm),

@@ -209,7 +209,7 @@ static void log_cost(App *app, const Cost *cost) {
             " frames missed, %" SDL_PRIu64 " inputs late, answer %s, cancel %s, "
             "%.0f wake-ups/s, CPU %.1f%%",
             thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
-            frames_call_name(longest->call),
+            frames_cause_name(longest),
             (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS, cost->missed,
             cost->late, answer, cancel, cost->wakeups, cost->cpu);
 }
@@ -221,10 +221,11 @@ static void judge(Compare *compare) {
     for (int i = 0; i < COMPARE_RUNS; i++) {
         const Cost *cost = &compare->costs[i];
         const Freeze *longest = &cost->longest;
-        char blind[64] = "never blind";
+        char blind[96] = "never blind";
         if (longest->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
-            SDL_snprintf(blind, sizeof blind, "blind for %.2f s in %s",
-                         (double)longest->gap_ns / THAW_NS_PER_S, frames_call_name(longest->call));
+            SDL_snprintf(blind, sizeof blind, "blind for %.2f s %s %s",
+                         (double)longest->gap_ns / THAW_NS_PER_S, longest->other ? "held by" : "in",
+                         frames_cause_name(longest));
         used += (size_t)SDL_snprintf(verdict + used, sizeof compare->model.verdict - used,
                                      "%s%s was %s", i > 0 ? ", " : "",
                                      thaw_strategy_name(cost->strategy), blind);

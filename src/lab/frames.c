@@ -118,3 +118,7 @@ const char *frames_call_name(ThawCall call) {
     default: return "no call of the network";
     }
 }
+
+const char *frames_cause_name(const Freeze *freeze) {
+    return freeze->other ? freeze->other : frames_call_name(freeze->call);
+}

@@ -94,4 +94,7 @@ void frames_count(const Frames *frames, Uint64 since_ns, Histogram *gap_ns);
 // What a call is, for people: "RECEIVE"; "no call of the network" for THAW_CALL_NONE.
 const char *frames_call_name(ThawCall call);
 
+// What caused a freeze, for people: the call, or else what `other` names.
+const char *frames_cause_name(const Freeze *freeze);
+
 #endif

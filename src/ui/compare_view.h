@@ -22,7 +22,7 @@ typedef struct CompareRun {
 
 typedef struct CompareModel {
     CompareRun runs[COMPARE_RUNS];
-    char verdict[192];                     // in a sentence
+    char verdict[256];                     // in a sentence
     int done;                              // runs that are over
     Uint64 span_ns;                        // of the longest run: the strips have one scale
     const char *headings[COMPARE_COLUMNS]; // borrowed; two words, parted by a space
