@@ -5,11 +5,11 @@
 
 typedef enum Argument {
     ARGUMENT_NONE,
-    ARGUMENT_TEXT,     // the rest of the line, may be empty
-    ARGUMENT_FILE,     // the rest of the line, not empty
-    ARGUMENT_BYTES,    // a number of bytes
-    ARGUMENT_MS,       // a number of milliseconds
-    ARGUMENT_HOST_PORT //
+    ARGUMENT_TEXT,  // the rest of the line, may be empty
+    ARGUMENT_FILE,  // the rest of the line, not empty
+    ARGUMENT_BYTES, // a number of bytes
+    ARGUMENT_MS,    // a number of milliseconds
+    ARGUMENT_HOST_PORT
 } Argument;
 
 typedef struct Word {

@@ -14,31 +14,31 @@
 
 typedef enum ActionType {
     ACTION_NONE,
-    ACTION_CONNECT,      // text: host, NULL for the fields' address; number: port, in range or not
-    ACTION_SEND,         // text
-    ACTION_SEND_BYTES,   // number: bytes
-    ACTION_RECEIVE,      //
-    ACTION_CLOSE,        //
-    ACTION_DO_IT,        // what the big button does with the fields' contents
-    ACTION_CANCEL,       //
+    ACTION_CONNECT,    // text: host, NULL for the fields' address; number: port, in range or not
+    ACTION_SEND,       // text
+    ACTION_SEND_BYTES, // number: bytes
+    ACTION_RECEIVE,
+    ACTION_CLOSE,
+    ACTION_DO_IT, // what the big button does with the fields' contents
+    ACTION_CANCEL,
     ACTION_STRATEGY,     // number: ThawStrategy
     ACTION_WAIT,         // until all replies are in
     ACTION_SERVER_DELAY, // number: milliseconds
     ACTION_SERVER_FAULT, // number: ThawFault
-    ACTION_SERVER_OFF,   //
-    ACTION_LATER,        // number: milliseconds; text: what somebody does then, see LATER_CLICK
-    ACTION_COMPARE,      // play the scenario of the comparison under each strategy
-    ACTION_SAY,          // text: a caption
-    ACTION_SLEEP,        // number: milliseconds
-    ACTION_SCREENSHOT,   // text: a file; empty: a name with the time in it
-    ACTION_SAVE_LOG,     // the same
-    ACTION_CLEAR_LOG,    //
-    ACTION_THEME,        // number: ThemeKind
-    ACTION_ZOOM,         // number: percent
-    ACTION_FULL_SCREEN,  // there or back
-    ACTION_HELP,         // there or back
-    ACTION_FAULTS,       // there or back: the list of the server's faults
-    ACTION_QUIT          // at once, whatever is outstanding
+    ACTION_SERVER_OFF,
+    ACTION_LATER,      // number: milliseconds; text: what somebody does then, see LATER_CLICK
+    ACTION_COMPARE,    // play the scenario of the comparison under each strategy
+    ACTION_SAY,        // text: a caption
+    ACTION_SLEEP,      // number: milliseconds
+    ACTION_SCREENSHOT, // text: a file; empty: a name with the time in it
+    ACTION_SAVE_LOG,   // the same
+    ACTION_CLEAR_LOG,
+    ACTION_THEME,       // number: ThemeKind
+    ACTION_ZOOM,        // number: percent
+    ACTION_FULL_SCREEN, // there or back
+    ACTION_HELP,        // there or back
+    ACTION_FAULTS,      // there or back: the list of the server's faults
+    ACTION_QUIT         // at once, whatever is outstanding
 } ActionType;
 
 // What ACTION_LATER can bring about. It comes from another thread, as a person's doing would, and

@@ -37,9 +37,8 @@ char *assets_find(const char *name) {
         }
         SDL_free(file);
     }
-    SDL_SetError("%s is missing; it belongs into %s%s or %s%s", name, //
-                 start_of(&places[0], base), places[0].folder,        //
-                 start_of(&places[1], base), places[1].folder);
+    SDL_SetError("%s is missing; it belongs into %s%s or %s%s", name, start_of(&places[0], base),
+                 places[0].folder, start_of(&places[1], base), places[1].folder);
     SDL_free(base);
     return NULL;
 }

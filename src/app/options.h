@@ -40,7 +40,7 @@ typedef struct Options {
     bool compare;       // the strategies, one after the other
     bool offscreen;     // no window
     const char *report; // a file, NULL: none
-    ThemeKind theme;    //
+    ThemeKind theme;
     float scale;        // 1 is normal
     bool auto_renderer; // whatever SDL thinks best, instead of its software renderer
 } Options;

@@ -33,9 +33,9 @@ typedef struct Freeze {
     ThawCall call; // as in Frame
     Uint64 call_ns;
     const char *other; // the longest wait, if all but the network's took up most of it; NULL: none
-    Uint64 other_ns;   //
-    Uint64 missed;     // frames that should have been shown in the gap
-    int clicks;        // that came in the gap
+    Uint64 other_ns;
+    Uint64 missed; // frames that should have been shown in the gap
+    int clicks;    // that came in the gap
     int keys;
 } Freeze;
 

@@ -22,7 +22,7 @@
 #define FILLERS_MAX 64       // connects to our own backlog; SDL_net asks for a backlog of 5
 #define PEER_SIZE 24         // bytes: "255.255.255.255:65535" and the end mark
 #define ADDRESSES_MAX 32     // of this machine that are looked at
-#define FULL_AFTER_MS 100u   // a connect to this machine that takes longer hangs
+#define FULL_AFTER_LOOKS 100 // 1 ms apart and more: a connect that is still under way hangs
 
 // Who is served.
 typedef struct Guest {
@@ -47,23 +47,23 @@ struct ThawServer {
     SDLNet_SocketSet set;      // the accept thread's own
     Uint32 guest_number;       // of the newest; the accept thread's own
 
-    SDL_mutex *mutex;        // guards what follows, and those two
-    SDL_cond *changed;       // any of it changed
-    bool stopping;           //
-    bool listens;            // the accept thread has not closed the listener for good
-    Uint64 stop_until_ns;    // when it is stopping: how long its threads have to come home
-    Uint32 let_go_ms;        // after how long it lets go of whom it holds; 0: never
-    Uint64 alive_ns;         // when it was last told not to
-    bool has_let_go;         // of somebody, since then
-    bool cut_off;            // stopped: the observer must not be called any more
-    int calling_out;         // threads that are in the observer
-    Thread *threads;         // owned; that run, or wait to be joined
-    int running;             // how many of them have not let go yet
-    bool filler_runs;        // a thread fills the backlog
-    Uint64 filling_since_ns; // since when its last connect runs; 0: none does
-    bool filling_refused;    // this system refuses connects to a full backlog
-    bool owned;              // thaw_server_stop has not let go yet
-    ThawServerCounts counts; //
+    SDL_mutex *mutex;  // guards what follows, and those two
+    SDL_cond *changed; // any of it changed
+    bool stopping;
+    bool listens;         // the accept thread has not closed the listener for good
+    Uint64 stop_until_ns; // when it is stopping: how long its threads have to come home
+    Uint32 let_go_ms;     // after how long it lets go of whom it holds; 0: never
+    Uint64 alive_ns;      // when it was last told not to
+    bool has_let_go;      // of somebody, since then
+    bool cut_off;         // stopped: the observer must not be called any more
+    int calling_out;      // threads that are in the observer
+    Thread *threads;      // owned; that run, or wait to be joined
+    int running;          // how many of them have not let go yet
+    bool filler_runs;     // a thread fills the backlog
+    int filling_looks;    // at its last connect, from 1 on; 0: none is under way
+    bool filling_refused; // this system refuses connects to a full backlog
+    bool owned;           // thaw_server_stop has not let go yet
+    ThawServerCounts counts;
 };
 
 static void stop_listening(ThawServer *server);
@@ -293,9 +293,9 @@ static int guest_thread(void *userdata) {
     return 0;
 }
 
-static void set_filling(ThawServer *server, Uint64 since_ns, bool refused) {
+static void set_filling(ThawServer *server, bool connecting, bool refused) {
     SDL_LockMutex(server->mutex);
-    server->filling_since_ns = since_ns;
+    server->filling_looks = connecting;
     server->filling_refused = refused;
     SDL_UnlockMutex(server->mutex);
 }
@@ -462,14 +462,14 @@ static int filler_thread(void *userdata) {
     SDLNet_Write16((Uint16)server->options.port, &address.port);
     while (!full && count < FILLERS_MAX && thaw_server_fault(server) == THAW_FAULT_BLACK_HOLE &&
            !thaw_server_is_stopping(server)) {
-        set_filling(server, thaw_clock_ns(), false);
+        set_filling(server, true, false);
         sockets[count] = SDLNet_TCP_Open(&address);
         full = sockets[count] == NULL; // this system refuses rather than lets hang
         if (!full)
             thaw_tcp_keep(sockets[count]);
         count += !full;
     }
-    set_filling(server, 0, full);
+    set_filling(server, false, full);
     // Not filled, because the fault went away: it may be back by now, and wants a filler that
     // begins.
     while ((full || count == FILLERS_MAX) && !thaw_server_is_stopping(server) &&
@@ -479,19 +479,20 @@ static int filler_thread(void *userdata) {
         SDLNet_TCP_Close(sockets[--count]);
     SDL_LockMutex(server->mutex);
     server->filler_runs = false;
-    server->filling_since_ns = 0;
+    server->filling_looks = 0;
     server->filling_refused = false;
     SDL_UnlockMutex(server->mutex);
     let_go(self);
     return 0;
 }
 
-// Start to fill the backlog, unless that is under way. True when it is full.
+// Start to fill the backlog, unless that is under way. True when it is full. Looks are counted, not
+// time: where this thread is let run a hundred times, so is the filler's.
 static bool fill_backlog(ThawServer *server) {
     SDL_LockMutex(server->mutex);
     bool start = !server->filler_runs;
-    Uint64 since_ns = server->filling_since_ns;
-    bool refused = server->filling_refused;
+    server->filling_looks += server->filling_looks > 0;
+    bool full = server->filling_refused || server->filling_looks > FULL_AFTER_LOOKS;
     server->filler_runs = true;
     SDL_UnlockMutex(server->mutex);
     if (start && !start_thread(server, filler_thread, "thaw filler", NULL)) {
@@ -500,8 +501,7 @@ static bool fill_backlog(ThawServer *server) {
         SDL_UnlockMutex(server->mutex);
     }
     thaw_server_pause(server, 1);
-    Uint64 full_after_ns = (Uint64)FULL_AFTER_MS * THAW_NS_PER_MS;
-    return refused || (since_ns > 0 && thaw_clock_since_ns(since_ns) > full_after_ns);
+    return full;
 }
 
 static ThawDoor wanted_door(ThawServer *server) {
@@ -526,7 +526,7 @@ static void move_door(ThawServer *server, ThawDoor wanted) {
         set_door(server, wanted);
     } else if (server->listener || listen_on(server, &taken)) {
         if (wanted == THAW_DOOR_OPEN)
-            set_filling(server, 0, false); // a filler that still hangs will have to begin anew
+            set_filling(server, false, false); // a filler that still hangs will have to begin anew
         if (wanted == THAW_DOOR_OPEN || fill_backlog(server))
             set_door(server, wanted);
     } else {

@@ -83,6 +83,7 @@ static void put_signal_back(const KeptSignal *kept) {
 bool thaw_tcp_start(void) {
     KeptSignal kept;
     SDL_AtomicLock(&start_lock);
+    (void)thaw_clock_ns(); // SDL starts its clock at the first question, and without a lock
     keep_signal(&kept);
     bool started = SDLNet_Init() == 0;
     put_signal_back(&kept);

@@ -21,9 +21,9 @@ struct ThawWorker {
 
     ThawConnection *connection; // the thread's own, but for being asked where it is
 
-    SDL_mutex *mutex;        // guards what follows, and that pointer once the thread runs
-    SDL_cond *changed;       // calling_out or home changed
-    ThawProgress progress;   //
+    SDL_mutex *mutex;  // guards what follows, and that pointer once the thread runs
+    SDL_cond *changed; // calling_out or home changed
+    ThawProgress progress;
     Uint32 stop_id;          // commands up to this one are to be stopped,
     ThawErrorCode stop_code; // for this reason
     bool calling_out;        // the thread is in a function of the caller's

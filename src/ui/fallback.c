@@ -4,8 +4,11 @@
 // thread until `done`. A fallback that goes away meanwhile leaves the Reading to the thread.
 #include "fallback.h"
 
+#include <errno.h>
+#include <string.h>
+
 #define FONTS_MAX 32
-#define PATH_SIZE 512
+#define PATH_SIZE 4096 // bytes; no system opens a longer path
 #define PROBE_POINTS 16
 #define FILE_SIZE_MAX (64u * 1024 * 1024) // bytes; no font that we know has half of it
 #define FIRST_ROOM (1024u * 1024)         // bytes; doubled until a file fits
@@ -73,7 +76,8 @@ typedef struct Reading {
     size_t next_name;     // the names before it were tried
     Uint8 *bytes;         // of the file; NULL: there is none that can be read
     size_t size;
-    char error[256]; // why
+    char error[256]; // why,
+    int reason;      // the system's, as in errno; 0: it has none
 } Reading;
 
 struct Fallback {
@@ -118,19 +122,24 @@ static bool make_room(Reading *reading, size_t *room) {
 
 // Its size is not asked for: a file may be a pipe, or grow.
 static bool read_file(Reading *reading, const char *file) {
+    errno = 0;
     SDL_RWops *in = SDL_RWFromFile(file, "rb");
-    if (!in)
+    if (!in) {
+        reading->reason = errno;
         return false;
+    }
     size_t room = 0;
     size_t got = 0;
     bool fits = true;
     reading->size = 0;
     SDL_ClearError();
+    errno = 0;
     do {
         fits = reading->size < room || make_room(reading, &room);
         got = fits ? SDL_RWread(in, reading->bytes + reading->size, 1, room - reading->size) : 0;
         reading->size += got;
     } while (got > 0);
+    reading->reason = fits ? errno : 0;
     SDL_RWclose(in);
     if (fits && reading->size == 0 && !*SDL_GetError())
         SDL_SetError("it is empty");
@@ -168,6 +177,12 @@ static int reading_thread(void *userdata) {
 }
 
 // ---- the GUI thread's side ----
+
+// Why nothing was read, in the system's own words where it has any.
+static const char *why_not(const Reading *reading) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for these words.
+    return reading->reason ? strerror(reading->reason) : reading->error;
+}
 
 // Begin to read `file`, or the next of the known fonts when it is empty.
 static bool begin_reading(Fallback *fallback, const char *file) {
@@ -265,7 +280,7 @@ bool fallback_poll(Fallback *fallback) {
     SDL_WaitThread(fallback->thread, NULL); // which is about to end, or has
     fallback->reading = NULL;
     fallback->next_name = reading->next_name;
-    const char *why = reading->error;
+    const char *why = why_not(reading);
     if (reading->bytes && open_font(fallback, reading->bytes, reading->size))
         reading->bytes = NULL;
     else if (reading->bytes)

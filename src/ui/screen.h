@@ -61,19 +61,19 @@ typedef struct Screen {
     Log *log; // borrowed
     const char *hint;
     ThemeKind theme;
-    float zoom;         // that is wanted; the canvas has it after the next draw
-    Overlay overlay;    // what lies over the log
-    FaultView faults;   //
-    int fault;          // that was chosen last
-    int strategy;       // that was chosen last
-    StripView strip;    //
-    bool visible;       // not hidden or minimised
-    bool must_fit;      // the size, the scale or the surface changed
-    bool header_old;    // these parts of the scene must be drawn again
-    bool wait_old;      //
-    bool strip_old;     //
-    bool log_old;       //
-    bool status_old;    //
+    float zoom;      // that is wanted; the canvas has it after the next draw
+    Overlay overlay; // what lies over the log
+    FaultView faults;
+    int fault;    // that was chosen last
+    int strategy; // that was chosen last
+    StripView strip;
+    bool visible;    // not hidden or minimised
+    bool must_fit;   // the size, the scale or the surface changed
+    bool header_old; // these parts of the scene must be drawn again
+    bool wait_old;
+    bool strip_old;
+    bool log_old;
+    bool status_old;
     bool caret_shown;   // as last drawn
     Uint64 keyboard_ns; // when the window got the keyboard
     SDL_Event doubted;  // a key that went down soon after, perhaps elsewhere,

@@ -93,8 +93,8 @@ bool ui_caret_visible(const Ui *ui);
 
 typedef enum ButtonKind {
     BUTTON_PLAIN,
-    BUTTON_MAIN,  // the one to press
-    BUTTON_SMALL, //
+    BUTTON_MAIN, // the one to press
+    BUTTON_SMALL,
     BUTTON_CHOSEN // a small one that is on
 } ButtonKind;
 
