@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "app.h"
+#include "command_line.h"
 #include "console.h"
 #include "interrupt.h"
-#include "options.h"
 #include "selftest.h"
 #include "serve.h"
 

@@ -434,9 +434,10 @@ static void worker_that_is_only_slow_is_not_disowned(void **state) {
     ThawClient *client = begin(setup, (ThawOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 id = thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
     SDL_AtomicSet(&setup->hold, ASKED);
-    wait_until(SDL_AtomicGet(&setup->hold) == HOLDS);
     thaw_client_cancel(client);
+    wait_until(SDL_AtomicGet(&setup->hold) == HOLDS);
     ThawReply none;
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 3 * THAW_GRACE_MS; SDL_Delay(1))
         assert_false(thaw_client_poll(client, &none));
@@ -573,7 +574,10 @@ static void events_tell_lane_time_place_and_size(void **state) {
         assert_int_equal(event->size, moves ? THAW_HEADER_SIZE + 5 : 0);
         assert_int_equal(event->done, moves ? 5 : 0);
         assert_int_equal(event->total, moves ? 5 : 0);
+        assert_int_equal(event->thread, gui ? 0 : 1);
+        assert_int_equal(event->offset, 0);
         assert_non_null(SDL_strstr(event->file, ".c"));
+        assert_true(*event->function);
         assert_true(event->line > 0);
         assert_in_range(event->time_ns, 1, thaw_clock_ns());
     }

@@ -15,8 +15,11 @@ static void note_event(void *userdata, const ThawEvent *event) {
 }
 
 static ThawConnection *new_connection(Uint32 max_message) {
-    ThawConnection *connection =
-        thaw_connection_create(max_message, (ThawHook){note_event, NULL}, THAW_LANE_NETWORK);
+    static ThawTrace traces[4]; // more than there are connections at a time
+    static unsigned next;
+    ThawTrace *trace = &traces[next++ % SDL_arraysize(traces)];
+    *trace = (ThawTrace){.hook = {note_event, NULL}, .lane = THAW_LANE_NETWORK};
+    ThawConnection *connection = thaw_connection_create(max_message, trace);
     assert_non_null(connection);
     assert_false(thaw_connection_is_open(connection));
     return connection;

@@ -139,7 +139,9 @@ static ThawCommand *new_connect(const char *host, int port) {
 }
 
 static ThawConnection *new_connection(void) {
-    ThawConnection *connection = thaw_connection_create(MIB, (ThawHook){0}, THAW_LANE_NETWORK);
+    static ThawTrace trace; // of one connection after the other
+    trace = (ThawTrace){.lane = THAW_LANE_NETWORK};
+    ThawConnection *connection = thaw_connection_create(MIB, &trace);
     assert_non_null(connection);
     return connection;
 }

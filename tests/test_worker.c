@@ -49,7 +49,7 @@ static ThawWorker *new_worker(Witness *witness) {
     ThawOptions options = {.capacity = 8, .max_message = MIB};
     options.observer = (ThawHook){note_event, witness};
     options.doorbell = (ThawDoorbell){note_ring, witness};
-    ThawWorker *worker = thaw_worker_create(&options);
+    ThawWorker *worker = thaw_worker_create(&options, 1);
     assert_non_null(worker);
     return worker;
 }
@@ -70,7 +70,7 @@ static void begin_receive(Setup *setup) {
 
 static void end(Setup *setup) {
     assert_true(thaw_worker_quit(setup->worker, PATIENCE_MS));
-    assert_true(thaw_worker_is_home(setup->worker));
+    assert_true(thaw_worker_has_finished(setup->worker));
     thaw_worker_release(setup->worker);
     SDLNet_TCP_Close(setup->peer);
 }
@@ -84,7 +84,7 @@ static void worker_tells_what_it_runs(void **state) {
     assert_false(progress.in_system);
     assert_in_range(progress.running_since_ns, 1, thaw_clock_ns());
     assert_false(thaw_worker_has_replies(setup.worker));
-    assert_false(thaw_worker_is_home(setup.worker));
+    assert_false(thaw_worker_has_finished(setup.worker));
     write_message(setup.peer, "x", 1);
     wait_until(thaw_worker_has_replies(setup.worker));
     wait_until(thaw_worker_progress(setup.worker).running_id == 0);
@@ -165,7 +165,7 @@ static void quit_ends_an_idle_worker(void **state) {
     Witness witness = {0};
     ThawWorker *worker = new_worker(&witness);
     assert_true(thaw_worker_quit(worker, PATIENCE_MS));
-    assert_true(thaw_worker_is_home(worker));
+    assert_true(thaw_worker_has_finished(worker));
     thaw_worker_release(worker);
 }
 
@@ -209,10 +209,10 @@ static void disowned_worker_calls_nobody(void **state) {
     thaw_worker_disown(setup.worker, SDL_MAX_UINT32);
     int events = SDL_AtomicGet(&setup.witness.events);
     int rings = SDL_AtomicGet(&setup.witness.rings);
-    assert_false(thaw_worker_is_home(setup.worker));
+    assert_false(thaw_worker_has_finished(setup.worker));
     // Now it would receive, reply and ring, and then it goes home.
     write_message(setup.peer, "x", 1);
-    wait_until(thaw_worker_is_home(setup.worker));
+    wait_until(thaw_worker_has_finished(setup.worker));
     assert_int_equal(SDL_AtomicGet(&setup.witness.events), events);
     assert_int_equal(SDL_AtomicGet(&setup.witness.rings), rings);
     assert_null(thaw_worker_poll(setup.worker));

@@ -120,6 +120,12 @@ static void observe(void *userdata, const ThawEvent *event) {
     progress_observe(&app->progress, event);
 }
 
+static void observe_server(void *userdata, const ThawEvent *event) {
+    const App *app = userdata;
+    if (app->visitors)
+        visitors_observe(app->visitors, event);
+}
+
 static bool start_network(App *app) {
     const Options *options = app->options;
     if (!progress_init(&app->progress))
@@ -144,8 +150,7 @@ static bool start_network(App *app) {
     app->server_options = options_server(options);
     if (options->to_all && !(app->visitors = visitors_create()))
         return fail("no memory", "for the server's visitors");
-    if (app->visitors)
-        app->server_options.observer = visitors_hook(app->visitors);
+    app->server_options.observer = (ThawHook){observe_server, app};
     if (options->host)
         return true;
     return app_start_server(app) ||

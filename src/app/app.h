@@ -7,8 +7,8 @@
 
 #include "action.h"
 #include "client.h"
+#include "command_line.h"
 #include "files.h"
-#include "options.h"
 #include "printer.h"
 #include "progress.h"
 #include "report.h"

@@ -17,8 +17,8 @@
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
 #define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
-#define LET_GO_MS 2500u  // after which a window that does not wake is let go by its own server
-#define PICTURE_WAITS 60 // frames, at the most, for text that is on its way
+#define WATCHDOG_MS 2500u // after which a window that does not wake is let go by its own server
+#define PICTURE_WAITS 60  // frames, at the most, for text that is on its way
 
 // ---- what a frame shows ----
 
@@ -173,11 +173,11 @@ static int sleep_ms(App *app) {
 static void stay_alive(App *app) {
     bool waits = thaw_client_strategy(app->client) != THAW_WORKER &&
                  thaw_client_outstanding(app->client) > 0;
-    if (app->server && thaw_server_let_go_in(app->server, waits ? LET_GO_MS : 0))
+    if (app->server && thaw_server_arm_watchdog(app->server, waits ? WATCHDOG_MS : 0))
         app_log(app, LOG_INFO,
                 "the built-in server has let go of the window after %.1f s; "
                 "any other would have held it",
-                LET_GO_MS / 1000.0);
+                WATCHDOG_MS / 1000.0);
 }
 
 // Offscreen nobody can press anything: when the scenario is over, so is the program.

@@ -5,6 +5,7 @@
 
 #include "console.h"
 #include "queue.h"
+#include "task.h"
 
 #define LINES_MAX 65536             // one of them kept for how many were dropped
 #define LINE_ROOM 4096u             // bytes, for one line and its end
@@ -14,16 +15,14 @@ struct Printer {
     ThawQueue *lines;
     int descriptor;
     Uint32 stuck_ms;
-    SDL_Thread *thread;
+    ThawTask *task;
     Uint64 dropped;         // the creator's own
     char block[BLOCK_SIZE]; // the thread's own
 
-    SDL_mutex *mutex;  // guards what follows
-    SDL_cond *changed; // any of it changed
-    Uint64 written;    // lines
-    bool writing;      // the thread is in a write, and may be stuck there
-    int error;         // errno of a write that failed; 0: none did
-    bool home;         // the thread is done
+    SDL_mutex *mutex; // guards what follows
+    Uint64 written;   // lines
+    bool writing;     // the thread is in a write, and may be stuck there
+    int error;        // errno of a write that failed; 0: none did
 };
 
 // Collect lines for as long as more of them wait and there is room.
@@ -76,11 +75,10 @@ static void end_writing(Printer *printer, Uint64 lines, int error) {
     printer->written += lines;
     if (error)
         printer->error = error;
-    SDL_CondSignal(printer->changed);
     SDL_UnlockMutex(printer->mutex);
 }
 
-static int printer_thread(void *userdata) {
+static void printer_thread(void *userdata) {
     Printer *printer = userdata;
     char *line;
     while ((line = thaw_queue_wait_pop(printer->lines))) {
@@ -90,17 +88,11 @@ static int printer_thread(void *userdata) {
         bool whole = console_write(printer->descriptor, printer->block, size);
         end_writing(printer, count, whole ? 0 : lost_for_lack_of_room(printer->descriptor));
     }
-    SDL_LockMutex(printer->mutex);
-    printer->home = true;
-    SDL_CondSignal(printer->changed);
-    SDL_UnlockMutex(printer->mutex);
-    return 0;
 }
 
-static void free_all(Printer *printer) {
+static void free_printer(void *userdata) {
+    Printer *printer = userdata;
     thaw_queue_destroy(printer->lines);
-    if (printer->changed)
-        SDL_DestroyCond(printer->changed);
     if (printer->mutex)
         SDL_DestroyMutex(printer->mutex);
     SDL_free(printer);
@@ -114,11 +106,10 @@ Printer *printer_create(int descriptor, Uint32 stuck_ms) {
     printer->stuck_ms = stuck_ms;
     printer->lines = thaw_queue_create(LINES_MAX);
     printer->mutex = SDL_CreateMutex();
-    printer->changed = SDL_CreateCond();
-    if (printer->lines && printer->mutex && printer->changed)
-        printer->thread = SDL_CreateThread(printer_thread, "thaw printer", printer);
-    if (!printer->thread) {
-        free_all(printer);
+    if (printer->lines && printer->mutex)
+        printer->task = thaw_task_start("thaw printer", printer_thread, free_printer, printer);
+    if (!printer->task) {
+        free_printer(printer);
         return NULL;
     }
     return printer;
@@ -135,24 +126,27 @@ void printer_print(Printer *printer, const char *line) {
     }
 }
 
-// True when the thread has ended; false when it is stuck, and detached. One that a busy machine
-// does not let run is not: what it has is still going to be printed.
-static bool wait_home(Printer *printer) {
+// How many lines are written, and whether a write is under way.
+static Uint64 count_written(Printer *printer, bool *writing) {
     SDL_LockMutex(printer->mutex);
-    bool stuck = false;
-    while (!printer->home && !stuck) {
-        Uint64 written = printer->written;
-        bool writing = printer->writing;
-        bool in_time =
-            SDL_CondWaitTimeout(printer->changed, printer->mutex, printer->stuck_ms) == 0;
-        stuck = writing && !in_time && printer->written == written;
-    }
-    bool home = printer->home;
-    // Before the thread ends it needs this mutex: SDL would look at it when it may be gone.
-    if (!home)
-        SDL_DetachThread(printer->thread);
+    Uint64 written = printer->written;
+    *writing = printer->writing;
     SDL_UnlockMutex(printer->mutex);
-    return home;
+    return written;
+}
+
+// True when the thread has finished; false when it is stuck. A thread that a busy machine does not
+// let run is not stuck: what it has is still going to be printed.
+static bool wait_finished(Printer *printer) {
+    for (;;) {
+        bool was_writing;
+        bool writing;
+        Uint64 before = count_written(printer, &was_writing);
+        if (thaw_task_wait(printer->task, printer->stuck_ms))
+            return true;
+        if (count_written(printer, &writing) == before && was_writing)
+            return false;
+    }
 }
 
 bool printer_destroy(Printer *printer) {
@@ -167,14 +161,12 @@ bool printer_destroy(Printer *printer) {
             SDL_free(copy);
     }
     thaw_queue_close(printer->lines);
-    if (!wait_home(printer)) {
+    bool finished = wait_finished(printer);
+    int error = finished ? printer->error : 0;
+    thaw_task_release(printer->task);
+    if (!finished)
         SDL_SetError("nobody reads it");
-        return false; // the thread still uses it all; the process is about to end
-    }
-    SDL_WaitThread(printer->thread, NULL);
-    int error = printer->error;
-    free_all(printer);
-    if (error)
+    else if (error)
         SDL_SetError("%s", explain(error));
-    return error == 0;
+    return finished && error == 0;
 }

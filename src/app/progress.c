@@ -25,7 +25,7 @@ void progress_observe(void *userdata, const ThawEvent *event) {
     switch (event->kind) {
     case THAW_EVENT_SENT: box->sending = (Progress){true, event->done, event->total}; break;
     case THAW_EVENT_RECEIVED: box->receiving = (Progress){false, event->done, event->total}; break;
-    case THAW_EVENT_CALL: box->looks += event->call == THAW_CALL_RECEIVE; break;
+    case THAW_EVENT_RETURN: box->looks += event->looks; break;
     case THAW_EVENT_REPLIED: forget(box); break;
     case THAW_EVENT_DISOWNED:
         forget(box);

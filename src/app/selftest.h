@@ -2,7 +2,7 @@
 #ifndef SELFTEST_H
 #define SELFTEST_H
 
-#include "options.h"
+#include "command_line.h"
 
 // Play them all, print the table, and write it as JSON when the options name a report.
 // Returns EXIT_DONE only when each ended as expected and kept the promised times, else

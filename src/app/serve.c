@@ -56,7 +56,7 @@ static bool start(Service *service, const Options *options) {
         service->visitors = visitors_create();
         if (!service->visitors)
             return false;
-        server_options.observer = visitors_hook(service->visitors);
+        server_options.observer = (ThawHook){visitors_observe, service->visitors};
     }
     service->server = service->printer ? thaw_server_start(&server_options) : NULL;
     return service->server != NULL;

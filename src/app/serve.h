@@ -2,7 +2,7 @@
 #ifndef SERVE_H
 #define SERVE_H
 
-#include "options.h"
+#include "command_line.h"
 
 // Serve until the program is interrupted. Returns its exit code, which tells of that only when it
 // cut somebody off.

@@ -39,8 +39,7 @@ void visitors_destroy(Visitors *visitors) {
     SDL_free(visitors);
 }
 
-// A ThawObserver, on the server's threads.
-static void observe(void *userdata, const ThawEvent *event) {
+void visitors_observe(void *userdata, const ThawEvent *event) {
     Visitors *visitors = userdata;
     if (event->kind != THAW_EVENT_ACCEPTED && event->kind != THAW_EVENT_TURNED_AWAY &&
         event->kind != THAW_EVENT_LEFT)
@@ -50,14 +49,10 @@ static void observe(void *userdata, const ThawEvent *event) {
         visitors->dropped++;
     } else {
         Visit *visit = &visitors->ring[visitors->end++ % VISITORS_KEPT];
-        *visit = (Visit){.kind = event->kind, .time_ns = event->time_ns, .guest = event->guest};
+        *visit = (Visit){.kind = event->kind, .time_ns = event->time_ns, .guest = event->thread};
         SDL_strlcpy(visit->peer, event->peer ? event->peer : "?", sizeof visit->peer);
     }
     SDL_UnlockMutex(visitors->mutex);
-}
-
-ThawHook visitors_hook(Visitors *visitors) {
-    return (ThawHook){observe, visitors};
 }
 
 // What was dropped came after all that is in the ring, so it is told when that is empty.

@@ -4,25 +4,15 @@
 // strategy; everything but the disowning is the same for both.
 //
 // The client numbers the commands, so the ids from answered_id + 1 to submitted_id are outstanding,
-// and it notes the type and time of each. The worker answers them in order. When it was asked to
-// stop and still sits in the system THAW_GRACE_MS later, it stays there: the client disowns it,
-// answers in its place, and gives what is left in the queue to a fresh worker. Out of the system it
-// obeys by itself, as soon as a busy machine lets it run, and its connection is not lost.
+// and it notes the type and time of each. They are answered in that order.
 //
-// An example. CONNECT #5 sits in the system, SEND #6 waits in the worker's queue:
-//   submitted_id is 6, answered_id 4, and so is the worker's progress.replied_id.
-//   thaw_client_cancel: stop_id becomes 6. The worker is told as well, but does not get to look.
-//   A poll, THAW_GRACE_MS later: #5 is still not answered, so the worker is disowned. From then on
-//   it calls nobody, and what it still replies is dropped. Answers come in the order of their ids:
-//   #5, neither answered nor waiting, is the one that it is stuck in. The client answers #5 and #6,
-//   last_answer_id becomes 6. Behind a deadline, stop_id would be 5, and #6 go to a fresh worker.
-//   The system lets go: the thread ends, and a later poll joins it (welcome_home).
+// Everything here belongs to the GUI thread; what the threads share is inside worker and queue.
 #include "client.h"
 
-#include "observe.h"
 #include "queue.h"
 #include "stepper.h"
 #include "tcp.h"
+#include "trace.h"
 #include "worker.h"
 
 #define POLL_EVERY_MS 16 // how often a GUI without a picture to draw goes on with a command
@@ -35,7 +25,9 @@ typedef struct Outstanding {
 struct ThawClient {
     SDL_threadID owner;
     ThawOptions options;
+    ThawTrace trace;
     ThawWorker *worker;       // THAW_WORKER: NULL after a disowning, until a command needs one
+    Uint32 worker_number;     // of the newest worker
     ThawStepper *stepper;     // THAW_POLL, THAW_BLOCK: never NULL
     ThawQueue *answers;       // made by the client in place of a disowned worker; go out first
     ThawReply *spare;         // for the next such answer, so that memory cannot stop it
@@ -70,12 +62,19 @@ static ThawOptions with_defaults(const ThawOptions *options) {
     return result;
 }
 
+static Outstanding *note_of(const ThawClient *client, Uint32 id) {
+    return &client->outstanding[id % (Uint32)client->options.capacity];
+}
+
 // ---- who runs the commands ----
 
 static bool has_runner(ThawClient *client) {
-    if (client->options.strategy == THAW_WORKER && !client->worker)
-        client->worker = thaw_worker_create(&client->options);
-    else if (client->options.strategy != THAW_WORKER && !client->stepper)
+    bool by_worker = client->options.strategy == THAW_WORKER;
+    if (by_worker && !client->worker) {
+        client->worker = thaw_worker_create(&client->options, client->worker_number + 1);
+        client->worker_number += client->worker != NULL;
+    }
+    if (!by_worker && !client->stepper)
         client->stepper = thaw_stepper_create(&client->options);
     return client->worker || client->stepper;
 }
@@ -91,12 +90,14 @@ static ThawProgress progress_of(const ThawClient *client) {
     return client->worker ? thaw_worker_progress(client->worker) : (ThawProgress){0};
 }
 
-// Let go of a worker; NULL is fine. One that is stuck joins the disowned.
+// End a worker; NULL is fine. One that is stuck joins the disowned.
 static void retire(ThawClient *client, ThawWorker *worker) {
     if (!worker)
         return;
     if (!thaw_worker_quit(worker, THAW_GRACE_MS)) {
         thaw_worker_disown(worker, SDL_MAX_UINT32);
+        THAW_TRACE(&client->trace, .kind = THAW_EVENT_DISOWNED,
+                   .thread = thaw_worker_number(worker));
         if (client->disowned_count < THAW_DISOWNED_MAX) {
             client->disowned[client->disowned_count++] = worker;
             return;
@@ -106,6 +107,19 @@ static void retire(ThawClient *client, ThawWorker *worker) {
 }
 
 // ---- creating and destroying ----
+
+// Free the disowned workers whose threads have finished.
+static void collect_finished(ThawClient *client) {
+    for (int i = client->disowned_count - 1; i >= 0; i--) {
+        ThawWorker *worker = client->disowned[i];
+        if (!thaw_worker_has_finished(worker))
+            continue;
+        THAW_TRACE(&client->trace, .kind = THAW_EVENT_FINISHED,
+                   .thread = thaw_worker_number(worker));
+        thaw_worker_release(worker);
+        client->disowned[i] = client->disowned[--client->disowned_count];
+    }
+}
 
 static bool start(ThawClient *client) {
     if (!thaw_tcp_start())
@@ -129,6 +143,8 @@ ThawClient *thaw_client_create(const ThawOptions *options) {
     }
     client->owner = SDL_ThreadID();
     client->options = with_defaults(options);
+    client->trace.hook = client->options.observer;
+    client->trace.lane = THAW_LANE_GUI;
     SDL_ClearError();
     if (start(client))
         return client;
@@ -139,23 +155,13 @@ ThawClient *thaw_client_create(const ThawOptions *options) {
     return NULL;
 }
 
-// Free the disowned workers that have come home.
-static void welcome_home(ThawClient *client) {
-    for (int i = client->disowned_count - 1; i >= 0; i--) {
-        if (!thaw_worker_is_home(client->disowned[i]))
-            continue;
-        thaw_worker_release(client->disowned[i]);
-        client->disowned[i] = client->disowned[--client->disowned_count];
-    }
-}
-
 void thaw_client_destroy(ThawClient *client) {
     if (!client)
         return;
     assert_owner(client);
     retire(client, client->worker);
     thaw_stepper_destroy(client->stepper);
-    welcome_home(client);
+    collect_finished(client);
     bool stuck = client->disowned_count > 0;
     for (int i = 0; i < client->disowned_count; i++)
         thaw_worker_release(client->disowned[i]);
@@ -167,6 +173,7 @@ void thaw_client_destroy(ThawClient *client) {
     thaw_queue_destroy(client->answers);
     SDL_free(client->spare);
     SDL_free(client->outstanding);
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_ENDED);
     // A disowned worker still has a socket of SDL_net.
     if (client->net_started && !stuck)
         thaw_tcp_stop();
@@ -174,22 +181,6 @@ void thaw_client_destroy(ThawClient *client) {
 }
 
 // ---- the strategy ----
-
-const char *thaw_strategy_name(ThawStrategy strategy) {
-    static const char *const names[THAW_STRATEGY_COUNT] = {
-        [THAW_WORKER] = "worker", [THAW_POLL] = "poll", [THAW_BLOCK] = "block"};
-    return names[strategy];
-}
-
-bool thaw_strategy_find(const char *name, ThawStrategy *strategy) {
-    for (int i = 0; i < THAW_STRATEGY_COUNT; i++) {
-        if (SDL_strcmp(thaw_strategy_name((ThawStrategy)i), name) == 0) {
-            *strategy = (ThawStrategy)i;
-            return true;
-        }
-    }
-    return false;
-}
 
 ThawStrategy thaw_client_strategy(const ThawClient *client) {
     return client->options.strategy;
@@ -238,18 +229,21 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     if (!command || thaw_client_outstanding(client) >= client->options.capacity ||
         client->submitted_id == SDL_MAX_UINT32 - 1 || !has_runner(client) || !has_spare(client))
         return 0;
-    welcome_home(client);
+    collect_finished(client);
     Uint32 id = client->submitted_id + 1;
     command->id = id;
     command->submitted_ns = thaw_clock_ns();
     command->refused = must_refuse(client, command);
     Outstanding note = {command->type, command->submitted_ns};
-    // Reported before the push, since the command may be taken at once.
-    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_SUBMITTED, .lane = THAW_LANE_GUI,
-                 .command_id = id);
-    if (!push(client, command))
+    // Told before the push, since the command may be taken at once. The runner's queue has room for
+    // all that may be outstanding, so nothing is told of a command that is refused.
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_SUBMITTED, .command_id = id,
+               .command = note.type);
+    bool pushed = push(client, command);
+    SDL_assert(pushed);
+    if (!pushed)
         return 0;
-    client->outstanding[id % (Uint32)client->options.capacity] = note;
+    *note_of(client, id) = note;
     client->submitted_id = id;
     return id;
 }
@@ -304,29 +298,53 @@ void thaw_client_cancel(ThawClient *client) {
     assert_owner(client);
     if (thaw_client_outstanding(client) == 0)
         return;
-    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_CANCELLED, .lane = THAW_LANE_GUI,
-                 .command_id = client->submitted_id);
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_CANCELLED, .command_id = client->submitted_id,
+               .command = note_of(client, client->submitted_id)->type);
     ask_to_stop(client, client->submitted_id, THAW_ERROR_CANCELLED);
 }
 
+#define DEADLINE_OF(name, step, deadline, effect)                                                  \
+    case THAW_##name: return deadline;
+
+// 0: there is none.
 static Uint32 deadline_ms(const ThawClient *client, Uint32 id) {
-    switch (client->outstanding[id % (Uint32)client->options.capacity].type) {
-    case THAW_CONNECT: return client->options.connect_timeout_ms;
-    case THAW_SEND: return client->options.send_timeout_ms;
-    case THAW_RECEIVE: return client->options.receive_timeout_ms;
-    case THAW_CLOSE: break;
-    }
+    const ThawOptions *options = &client->options;
+    switch (note_of(client, id)->type) { THAW_COMMANDS(DEADLINE_OF) }
     return 0;
 }
+
+// ---- disowning ----
+//
+// A worker that was asked to stop and still sits in the system THAW_GRACE_MS later stays there: the
+// client disowns it, answers in its place, and gives what is left in the queue to a fresh worker.
+// Out of the system it obeys by itself, as soon as a busy machine lets it run, and its connection
+// is not lost.
+//
+// An example. CONNECT #5 sits in the system, SEND #6 waits in the worker's queue:
+//   submitted_id is 6, answered_id 4, and so is the worker's progress.replied_id.
+//   thaw_client_cancel: stop_id becomes 6. The worker is told as well, but does not get to look.
+//   A poll, THAW_GRACE_MS later: #5 is still not answered, so the worker is disowned. From then on
+//   it calls nobody, and what it still replies is discarded. Answers come in the order of their
+//   ids: #5, neither answered nor waiting, is the one that it is stuck in. The client answers #5
+//   and #6, last_answer_id becomes 6. Behind a deadline, stop_id would be 5, and #6 go to a fresh
+//   worker.
+//   The system returns: the thread ends, and a later poll joins it (collect_finished).
 
 static void put_answer(ThawClient *client, ThawReply *reply) {
     client->last_answer_id = reply->id;
     thaw_queue_push(client->answers, reply);
 }
 
+// A reply that the client has made itself.
+static void answer(ThawClient *client, ThawReply *reply) {
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_ANSWERED, .command_id = reply->id,
+               .command = reply->type, .code = reply->code);
+    put_answer(client, reply);
+}
+
 // Answer the command that the disowned worker is stuck in.
 static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
-    const Outstanding *note = &client->outstanding[id % (Uint32)client->options.capacity];
+    const Outstanding *note = note_of(client, id);
     ThawReply *reply = client->spare;
     client->spare = NULL;
     reply->id = id;
@@ -338,7 +356,7 @@ static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
                     client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
                                                             : "cancelled",
                     note->type == THAW_SEND ? "given up with its connection" : "given up");
-    put_answer(client, reply);
+    answer(client, reply);
 }
 
 // Give what the disowned worker had not begun to a fresh one, or answer it here.
@@ -351,18 +369,19 @@ static void pass_on(ThawClient *client, ThawCommand *command) {
         thaw_reply_fail(command->reply, client->stop_code, "cancelled");
     else
         thaw_reply_fail(command->reply, THAW_ERROR_MEMORY, "no thread could be had to run it");
-    put_answer(client, thaw_command_finish(command));
+    answer(client, thaw_command_finish(command));
 }
 
+// Out of memory: nothing is done, and the next poll tries again.
 static void disown(ThawClient *client) {
-    // Out of memory: try again at the next poll. Below the bound by must_refuse.
+    // There is room for one more, or must_refuse would have kept the command from running.
     if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX)
         return;
     ThawWorker *old = client->worker;
     if (!thaw_worker_disown(old, client->stop_id))
-        return; // it has let go in the very last moment
-    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_DISOWNED, .lane = THAW_LANE_GUI,
-                 .command_id = client->stop_id);
+        return; // it has answered in the very last moment
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_DISOWNED, .thread = thaw_worker_number(old),
+               .command_id = client->stop_id, .command = note_of(client, client->stop_id)->type);
     client->disowned[client->disowned_count++] = old;
     client->worker = NULL;
 
@@ -379,6 +398,8 @@ static void disown(ThawClient *client) {
     client->stop_id = 0;
 }
 
+// ---- watching ----
+
 // Turn a deadline that has passed into a stop, and a stop that is not obeyed into a disowning.
 static void watch(ThawClient *client) {
     if ((!client->worker && !client->stepper) || thaw_client_outstanding(client) == 0)
@@ -394,8 +415,11 @@ static void watch(ThawClient *client) {
             disown(client);
     } else if (progress.running_id > 0) {
         Uint64 limit_ns = (Uint64)deadline_ms(client, progress.running_id) * THAW_NS_PER_MS;
-        if (limit_ns > 0 && thaw_clock_span_ns(progress.running_since_ns, now_ns) >= limit_ns)
-            ask_to_stop(client, progress.running_id, THAW_ERROR_TIMEOUT);
+        if (limit_ns == 0 || thaw_clock_span_ns(progress.running_since_ns, now_ns) < limit_ns)
+            return;
+        THAW_TRACE(&client->trace, .kind = THAW_EVENT_EXPIRED, .command_id = progress.running_id,
+                   .command = note_of(client, progress.running_id)->type);
+        ask_to_stop(client, progress.running_id, THAW_ERROR_TIMEOUT);
     }
 }
 
@@ -420,7 +444,7 @@ static ThawReply *next_reply(ThawClient *client) {
 
 bool thaw_client_poll(ThawClient *client, ThawReply *reply) {
     assert_owner(client);
-    welcome_home(client);
+    collect_finished(client);
     watch(client);
     ThawReply *next = next_reply(client);
     if (!next)
@@ -430,8 +454,8 @@ bool thaw_client_poll(ThawClient *client, ThawReply *reply) {
     SDL_free(next);
     client->answered_id = reply->id;
     client->connected = reply->connected;
-    THAW_OBSERVE(client->options.observer, .kind = THAW_EVENT_POLLED, .lane = THAW_LANE_GUI,
-                 .command_id = reply->id);
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_POLLED, .command_id = reply->id,
+               .command = reply->type, .code = reply->code);
     return true;
 }
 
@@ -442,9 +466,9 @@ int thaw_client_outstanding(const ThawClient *client) {
 bool thaw_client_oldest(const ThawClient *client, ThawCommandType *type, Uint64 *submitted_ns) {
     if (thaw_client_outstanding(client) == 0)
         return false;
-    Uint32 place = (client->answered_id + 1) % (Uint32)client->options.capacity;
-    *type = client->outstanding[place].type;
-    *submitted_ns = client->outstanding[place].submitted_ns;
+    const Outstanding *note = note_of(client, client->answered_id + 1);
+    *type = note->type;
+    *submitted_ns = note->submitted_ns;
     return true;
 }
 
@@ -452,11 +476,19 @@ bool thaw_client_is_connected(const ThawClient *client) {
     return client->connected;
 }
 
+#define EFFECT_OF(name, step, deadline, effect)                                                    \
+    case THAW_##name: return effect;
+
+static ThawEffect effect_of(ThawCommandType type) {
+    switch (type) { THAW_COMMANDS(EFFECT_OF) }
+    return THAW_KEEPS;
+}
+
 bool thaw_client_will_be_connected(const ThawClient *client) {
     for (Uint32 id = client->submitted_id; id > client->answered_id; id--) {
-        ThawCommandType type = client->outstanding[id % (Uint32)client->options.capacity].type;
-        if (type == THAW_CONNECT || type == THAW_CLOSE)
-            return type == THAW_CONNECT;
+        ThawEffect effect = effect_of(note_of(client, id)->type);
+        if (effect != THAW_KEEPS)
+            return effect == THAW_OPENS;
     }
     return client->connected;
 }

@@ -30,56 +30,13 @@
 #include <stdbool.h>
 
 #include "message.h"
-#include "observer.h"
+#include "options.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct ThawClient ThawClient; // belongs to the GUI thread
-
-// Who waits. The connection does not know (connection.h); only the caller and the timeout differ.
-// With the last two it is thaw_client_poll that runs the commands, on the GUI thread.
-typedef enum ThawStrategy {
-    THAW_WORKER, // the network thread waits, the GUI never does
-    THAW_POLL,   // the GUI thread takes one step per poll and does not wait for what comes; but
-                 // lookup, connect and send stop it, since SDL_net has no other form of them
-    THAW_BLOCK   // the GUI thread waits until a command is done: the mistake, to be looked at
-} ThawStrategy;
-#define THAW_STRATEGY_COUNT 3
-
-// "worker", "poll", "block"; and back: false when there is none of that name.
-// Thread: any.   Blocks: never.
-const char *thaw_strategy_name(ThawStrategy strategy);
-bool thaw_strategy_find(const char *name, ThawStrategy *strategy);
-
-// Called on the network thread when the reply queue goes from empty to not empty, so that a GUI
-// which has nothing to draw can sleep until then. Must return soon and must not call the client.
-// SDL_PushEvent waits while the GUI thread is in an event watch; SDL_PeepEvents with SDL_ADDEVENT
-// does not.
-typedef struct ThawDoorbell {
-    void (*ring)(void *userdata); // NULL: nobody listens
-    void *userdata;
-} ThawDoorbell;
-
-#define THAW_CAPACITY_DEFAULT 256 // commands
-#define THAW_DISOWNED_MAX 16      // disowned workers at one time
-#define THAW_GRACE_MS 80u         // how long a worker has to answer a stop before it is disowned
-#define THAW_BLOCK_LIMIT_MS                                                                        \
-    60000u // THAW_BLOCK: after so long a command without a deadline of its
-           // own is given up, where SDL_net allows that
-
-// Zeros mean: worker strategy, default capacity, default limit, no deadlines, nobody told.
-typedef struct ThawOptions {
-    ThawStrategy strategy;
-    int capacity;              // commands that may be outstanding
-    Uint32 max_message;        // bytes; a longer message from the peer breaks the stream
-    Uint32 connect_timeout_ms; // deadlines, counted from when the command begins to run
-    Uint32 send_timeout_ms;
-    Uint32 receive_timeout_ms;
-    ThawHook observer;
-    ThawDoorbell doorbell;
-} ThawOptions;
 
 // Create a client, and start SDL_net for it. `options` are copied; NULL means all zeros.
 // Thread: the GUI thread, which owns it from then on.   Owner: you; thaw_client_destroy.
@@ -100,8 +57,8 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command);
 
 // The same in one go: create, submit, and free again when refused. `bytes` are copied. Between
 // large SENDs have a RECEIVE, and set a deadline: a SEND takes in one message that arrives
-// meanwhile, and a peer whose further answers find no room stops reading. Thread: GUI.   Blocks:
-// never.   Errors: 0 when refused.
+// meanwhile, and a peer whose further answers find no room stops reading.
+// Thread: GUI.   Blocks: never.   Errors: 0 when refused.
 Uint32 thaw_client_connect(ThawClient *client, const char *host, int port);
 Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);

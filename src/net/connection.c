@@ -1,7 +1,5 @@
 #include "connection.h"
 
-#include "observe.h"
-
 #define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
 #define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood cannot win
 
@@ -13,27 +11,20 @@ struct ThawConnection {
     ThawDecoder *decoder;
     StreamEnd end;
     size_t sent;                    // wire bytes that are out, of the frame being sent
+    Uint64 out_bytes;               // of the stream that went to the system so far
+    Uint64 in_bytes;                // and that came from it
     char peer[THAW_HOST_SIZE + 16]; // host:port, for people
     Uint32 max_message;
-    Uint32 command_id; // of the command that runs, for the observer
-    ThawHook observer;
-    ThawLane lane;
+    ThawTrace *trace; // borrowed
 };
 
-static void announce(void *userdata, ThawEventKind kind, ThawCall call) {
-    const ThawConnection *connection = userdata;
-    THAW_OBSERVE(connection->observer, .kind = kind, .lane = connection->lane, .call = call,
-                 .command_id = connection->command_id);
-}
-
-ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, ThawLane lane) {
+ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace) {
     ThawConnection *connection = SDL_calloc(1, sizeof *connection);
     if (!connection)
         return NULL;
     connection->max_message = SDL_min(max_message, THAW_MAX_MESSAGE_LIMIT);
-    connection->observer = observer;
-    connection->lane = lane;
-    connection->transport = thaw_transport_create((ThawAnnounce){announce, connection});
+    connection->trace = trace;
+    connection->transport = thaw_transport_create(trace);
     connection->decoder = thaw_decoder_create(connection->max_message);
     if (!connection->transport || !connection->decoder) {
         thaw_connection_destroy(connection);
@@ -42,13 +33,24 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, Th
     return connection;
 }
 
+void thaw_connection_end_wait(ThawConnection *connection) {
+    if (connection->trace->call == THAW_CALL_RECEIVE)
+        THAW_TRACE_RETURN(connection->trace);
+}
+
 static void hang_up(ThawConnection *connection) {
+    bool was_open = thaw_connection_is_open(connection);
+    thaw_connection_end_wait(connection);
     thaw_transport_close(connection->transport);
+    if (was_open)
+        THAW_TRACE(connection->trace, .kind = THAW_EVENT_CLOSED, .peer = connection->peer);
 }
 
 void thaw_connection_destroy(ThawConnection *connection) {
     if (!connection)
         return;
+    if (connection->transport)
+        hang_up(connection);
     thaw_transport_destroy(connection->transport);
     thaw_decoder_destroy(connection->decoder);
     SDL_free(connection);
@@ -60,10 +62,6 @@ ThawTransport *thaw_connection_transport(ThawConnection *connection) {
 
 bool thaw_connection_is_open(const ThawConnection *connection) {
     return thaw_transport_is_open(connection->transport);
-}
-
-bool thaw_connection_is_in_system(ThawConnection *connection) {
-    return thaw_transport_is_in_system(connection->transport);
 }
 
 // ---- CONNECT ----
@@ -82,15 +80,17 @@ static bool check_target(const ThawCommand *command) {
     return false;
 }
 
-// The stream begins: nothing has come or gone.
-static void begin_stream(ThawConnection *connection, const ThawCommand *command) {
-    SDL_snprintf(connection->peer, sizeof connection->peer, "%s:%d", command->host, command->port);
+void thaw_connection_opened(ThawConnection *connection, const char *peer) {
+    SDL_strlcpy(connection->peer, peer, sizeof connection->peer);
     thaw_decoder_reset(connection->decoder);
     connection->end = STREAM_OPEN;
     connection->sent = 0;
+    connection->out_bytes = connection->in_bytes = 0;
+    THAW_TRACE(connection->trace, .kind = THAW_EVENT_OPENED, .peer = connection->peer);
 }
 
-static ThawStep connect_step(ThawConnection *connection, ThawCommand *command) {
+static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
+    (void)timeout_ms; // SDL_net has none for this
     ThawReply *reply = command->reply;
     if (thaw_connection_is_open(connection)) {
         thaw_reply_fail(reply, THAW_ERROR_STATE, "already connected to %s: CLOSE first",
@@ -107,12 +107,30 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command) {
         return THAW_STEP_DONE;
 
     ThawStep step = thaw_transport_open(connection->transport, command->host, command->port, reply);
-    if (thaw_connection_is_open(connection))
-        begin_stream(connection, command);
+    if (thaw_connection_is_open(connection)) {
+        char peer[sizeof connection->peer];
+        SDL_snprintf(peer, sizeof peer, "%s:%d", command->host, command->port);
+        thaw_connection_opened(connection, peer);
+    }
     return step;
 }
 
 // ---- the incoming half ----
+
+// A wait begins, or goes on from the step before. The connection looks at the system once more.
+#define BEGIN_WAIT(connection)                                                                     \
+    do {                                                                                           \
+        if ((connection)->trace->call == THAW_CALL_NONE)                                           \
+            THAW_TRACE_CALL((connection)->trace, THAW_CALL_RECEIVE);                               \
+        (connection)->trace->looks++;                                                              \
+    } while (0)
+
+// The wait is over when something is `ready`, or it was none.
+#define END_LOOK(connection, ready, timeout_ms)                                                    \
+    do {                                                                                           \
+        if ((ready) || (timeout_ms) == 0)                                                          \
+            THAW_TRACE_RETURN((connection)->trace);                                                \
+    } while (0)
 
 // Take in bytes that are there, or come within `timeout_ms`. True when some came; the end of the
 // stream is remembered in connection->end.
@@ -122,7 +140,9 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
     if (room == 0 || connection->end != STREAM_OPEN)
         return false;
     int ready;
+    BEGIN_WAIT(connection);
     int size = thaw_transport_read(connection->transport, where, room, timeout_ms, &ready);
+    END_LOOK(connection, ready, timeout_ms);
     if (ready == 0)
         return false;
     if (size <= 0) {
@@ -130,10 +150,11 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
         return false;
     }
     thaw_decoder_feed(connection->decoder, (size_t)size);
-    THAW_OBSERVE(connection->observer, .kind = THAW_EVENT_RECEIVED, .lane = connection->lane,
-                 .command_id = connection->command_id, .bytes = where, .size = (size_t)size,
-                 .done = thaw_decoder_arrived(connection->decoder),
-                 .total = thaw_decoder_claimed(connection->decoder));
+    THAW_TRACE(connection->trace, .kind = THAW_EVENT_RECEIVED, .bytes = where, .size = (size_t)size,
+               .offset = connection->in_bytes, .began_ns = connection->trace->call_ns,
+               .done = thaw_decoder_arrived(connection->decoder),
+               .total = thaw_decoder_claimed(connection->decoder));
+    connection->in_bytes += (Uint64)size;
     return true;
 }
 
@@ -219,9 +240,10 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
         return THAW_STEP_DONE;
     }
     connection->sent += size;
-    THAW_OBSERVE(connection->observer, .kind = THAW_EVENT_SENT, .lane = connection->lane,
-                 .command_id = connection->command_id, .bytes = bytes, .size = size,
-                 .done = connection->sent - THAW_HEADER_SIZE, .total = thaw_frame_size(frame));
+    THAW_TRACE(connection->trace, .kind = THAW_EVENT_SENT, .bytes = bytes, .size = size,
+               .offset = connection->out_bytes, .began_ns = connection->trace->call_ns,
+               .done = connection->sent - THAW_HEADER_SIZE, .total = thaw_frame_size(frame));
+    connection->out_bytes += size;
     if (connection->sent < total) {
         for (int i = 0; i < DRAINS_PER_CHUNK && pull(connection, 0); i++) {
         }
@@ -234,8 +256,14 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
 }
 
 bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms) {
-    return thaw_decoder_has_message(connection->decoder) ||
-           thaw_transport_wait(connection->transport, timeout_ms) != 0;
+    if (thaw_decoder_has_message(connection->decoder)) {
+        thaw_connection_end_wait(connection);
+        return true;
+    }
+    BEGIN_WAIT(connection);
+    int ready = thaw_transport_wait(connection->transport, timeout_ms);
+    END_LOOK(connection, ready, timeout_ms);
+    return ready != 0;
 }
 
 bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, size_t size) {
@@ -243,6 +271,9 @@ bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, si
         size_t piece = SDL_min(size, SEND_CHUNK);
         if (!thaw_transport_write(connection->transport, bytes, piece))
             return false;
+        THAW_TRACE(connection->trace, .kind = THAW_EVENT_SENT, .bytes = bytes, .size = piece,
+                   .offset = connection->out_bytes, .began_ns = connection->trace->call_ns);
+        connection->out_bytes += piece;
         bytes += piece;
         size -= piece;
     }
@@ -251,21 +282,29 @@ bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, si
 
 // ---- commands ----
 
-static ThawStep close_step(ThawConnection *connection, ThawReply *reply) {
+static ThawStep send_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
+    (void)timeout_ms; // SDL_net has none for this
+    return thaw_connection_send(connection, command->frame, command->reply);
+}
+
+static ThawStep receive_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
+    return thaw_connection_receive(connection, timeout_ms, command->reply);
+}
+
+static ThawStep close_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
+    (void)timeout_ms;
     if (!thaw_connection_is_open(connection))
-        return fail_not_connected(reply);
+        return fail_not_connected(command->reply);
     hang_up(connection);
-    thaw_reply_succeed(reply, "%s", "");
+    thaw_reply_succeed(command->reply, "%s", "");
     return THAW_STEP_DONE;
 }
 
+#define STEP_OF(name, step, deadline, effect)                                                      \
+    case THAW_##name: return step##_step(connection, command, timeout_ms);
+
 static ThawStep choose_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
-    switch (command->type) {
-    case THAW_CONNECT: return connect_step(connection, command);
-    case THAW_SEND: return thaw_connection_send(connection, command->frame, command->reply);
-    case THAW_RECEIVE: return thaw_connection_receive(connection, timeout_ms, command->reply);
-    case THAW_CLOSE: return close_step(connection, command->reply);
-    }
+    switch (command->type) { THAW_COMMANDS(STEP_OF) }
     thaw_reply_fail(command->reply, THAW_ERROR_STATE, "no such command");
     return THAW_STEP_DONE;
 }
@@ -273,9 +312,7 @@ static ThawStep choose_step(ThawConnection *connection, ThawCommand *command, Ui
 ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
     if (command->started_ns == 0)
         command->started_ns = thaw_clock_ns();
-    connection->command_id = command->id;
     ThawStep step = choose_step(connection, command, timeout_ms);
-    connection->command_id = 0;
     command->reply->connected = thaw_connection_is_open(connection);
     return step;
 }
@@ -283,6 +320,7 @@ ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, 
 void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawErrorCode code) {
     const char *why =
         code == THAW_ERROR_CANCELLED ? "cancelled" : "no answer within the time limit";
+    thaw_connection_end_wait(connection);
     if (!thaw_connection_is_open(connection))
         hang_up(connection); // of a CONNECT, the addresses that were not tried
     if (connection->sent > 0) {

@@ -13,29 +13,28 @@
 #include <stdbool.h>
 
 #include "message.h"
-#include "observer.h"
+#include "trace.h"
 #include "transport.h"
 
 typedef struct ThawConnection ThawConnection; // belongs to the thread that runs its commands
 
 // Create a connection that is not connected, and takes in messages up to `max_message` bytes.
-// It reports to `observer` on `lane`, on the thread that runs its steps.
+// `trace` tells what happens, on the thread that runs its steps.
+// Owner:  you; thaw_connection_destroy. `trace` is borrowed until then.
 // Errors: NULL when memory ran out.
-ThawConnection *thaw_connection_create(Uint32 max_message, ThawHook observer, ThawLane lane);
+ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace);
 
 // Close what is open and free it; NULL is fine.
 void thaw_connection_destroy(ThawConnection *connection);
 
-// What carries its bytes, for a server that has accepted it.
+// What carries its bytes, for a server that has accepted it. The server opens it, and then says so
+// with the address of its peer.
 // Owner: borrowed from the connection.
 ThawTransport *thaw_connection_transport(ThawConnection *connection);
+void thaw_connection_opened(ThawConnection *connection, const char *peer);
 
 // Thread: the owner's, like every call here that does not say otherwise.   Blocks: never.
 bool thaw_connection_is_open(const ThawConnection *connection);
-
-// Whether a step sits in the system at this moment.
-// Thread: any.   Blocks: never.
-bool thaw_connection_is_in_system(ThawConnection *connection);
 
 // Run `command` one step further and, when that ends it, fill in its reply.
 // Blocks: see above; for at most `timeout_ms` where SDL_net allows a limit.
@@ -55,6 +54,10 @@ ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, 
 // they are. The first is true when bytes, a whole message or the end of the stream are there; the
 // second is false when the stream is broken.
 bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms);
+//
+// A wait goes on from one step to the next; a server that turns to something else meanwhile says so
+// with the third.
 bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, size_t size);
+void thaw_connection_end_wait(ThawConnection *connection);
 
 #endif

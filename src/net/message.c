@@ -4,7 +4,7 @@
 
 #include "clock.h"
 
-static ThawCommand *create(ThawCommandType type) {
+ThawCommand *thaw_command_create(ThawCommandType type) {
     ThawCommand *command = SDL_calloc(1, sizeof *command);
     if (!command)
         return NULL;
@@ -19,7 +19,7 @@ static ThawCommand *create(ThawCommandType type) {
 }
 
 ThawCommand *thaw_command_connect(const char *host, int port) {
-    ThawCommand *command = create(THAW_CONNECT);
+    ThawCommand *command = thaw_command_create(THAW_CONNECT);
     if (!command)
         return NULL;
     SDL_strlcpy(command->host, host ? host : "", sizeof command->host);
@@ -28,7 +28,7 @@ ThawCommand *thaw_command_connect(const char *host, int port) {
 }
 
 ThawCommand *thaw_command_send_frame(ThawFrame *frame) {
-    ThawCommand *command = frame ? create(THAW_SEND) : NULL;
+    ThawCommand *command = frame ? thaw_command_create(THAW_SEND) : NULL;
     if (command)
         command->frame = frame;
     return command;
@@ -43,11 +43,11 @@ ThawCommand *thaw_command_send(const void *bytes, Uint32 size) {
 }
 
 ThawCommand *thaw_command_receive(void) {
-    return create(THAW_RECEIVE);
+    return thaw_command_create(THAW_RECEIVE);
 }
 
 ThawCommand *thaw_command_close(void) {
-    return create(THAW_CLOSE);
+    return thaw_command_create(THAW_CLOSE);
 }
 
 void thaw_command_free(ThawCommand *command) {
@@ -94,13 +94,11 @@ void thaw_reply_clear(ThawReply *reply) {
     reply->frame = NULL;
 }
 
+#define NAME_OF(name, step, deadline, effect)                                                      \
+    case THAW_##name: return #name;
+
 const char *thaw_command_name(ThawCommandType type) {
-    switch (type) {
-    case THAW_CONNECT: return "CONNECT";
-    case THAW_SEND: return "SEND";
-    case THAW_RECEIVE: return "RECEIVE";
-    case THAW_CLOSE: return "CLOSE";
-    }
+    switch (type) { THAW_COMMANDS(NAME_OF) }
     return "?";
 }
 

@@ -20,7 +20,21 @@ extern "C" {
 #define THAW_HOST_SIZE 256 // bytes that hold one, and show that one was longer
 #define THAW_TEXT_SIZE 384 // bytes with the end mark of a reply's sentence
 
-typedef enum ThawCommandType { THAW_CONNECT, THAW_SEND, THAW_RECEIVE, THAW_CLOSE } ThawCommandType;
+// Every command is a row: its name; the step that runs it (connection.c); its deadline, of
+// ThawOptions; and what it makes of the connection when it succeeds. A new command is a row here
+// and its step there.
+#define THAW_COMMANDS(ROW)                                                                         \
+    ROW(CONNECT, connect, options->connect_timeout_ms, THAW_OPENS)                                 \
+    ROW(SEND, send, options->send_timeout_ms, THAW_KEEPS)                                          \
+    ROW(RECEIVE, receive, options->receive_timeout_ms, THAW_KEEPS)                                 \
+    ROW(CLOSE, close, 0, THAW_CLOSES)
+
+#define THAW_COMMAND_TYPE(name, step, deadline, effect) THAW_##name,
+// THAW_CONNECT, THAW_SEND, ...
+typedef enum ThawCommandType { THAW_COMMANDS(THAW_COMMAND_TYPE) } ThawCommandType;
+#undef THAW_COMMAND_TYPE
+
+typedef enum ThawEffect { THAW_KEEPS, THAW_OPENS, THAW_CLOSES } ThawEffect;
 
 typedef enum ThawStatus { THAW_SUCCESS, THAW_ERROR } ThawStatus;
 
@@ -77,6 +91,9 @@ ThawCommand *thaw_command_connect(const char *host, int port);
 ThawCommand *thaw_command_send(const void *bytes, Uint32 size);
 ThawCommand *thaw_command_receive(void);
 ThawCommand *thaw_command_close(void);
+
+// The same for any command that needs nothing besides its type.
+ThawCommand *thaw_command_create(ThawCommandType type);
 
 // The same for a frame that is ready: it moves into the command, nothing is copied.
 // Owner:  the command owns `frame`; when NULL comes back you still do.

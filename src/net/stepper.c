@@ -1,27 +1,27 @@
 #include "stepper.h"
 
 #include "connection.h"
-#include "observe.h"
 #include "queue.h"
+#include "trace.h"
 
 struct ThawStepper {
-    ThawQueue *commands; // that have not begun
-    ThawCommand *running;
+    ThawQueue *commands;  // those that have not begun
+    ThawCommand *running; // NULL: none
     ThawConnection *connection;
     ThawProgress progress;
     Uint32 stop_id; // commands up to this one are to be stopped,
     ThawErrorCode stop_code;
-    ThawHook observer;
+    ThawTrace trace;
 };
 
 ThawStepper *thaw_stepper_create(const ThawOptions *options) {
     ThawStepper *stepper = SDL_calloc(1, sizeof *stepper);
     if (!stepper)
         return NULL;
-    stepper->observer = options->observer;
+    stepper->trace.hook = options->observer;
+    stepper->trace.lane = THAW_LANE_GUI;
     stepper->commands = thaw_queue_create(options->capacity);
-    stepper->connection =
-        thaw_connection_create(options->max_message, options->observer, THAW_LANE_GUI);
+    stepper->connection = thaw_connection_create(options->max_message, &stepper->trace);
     if (stepper->commands && stepper->connection)
         return stepper;
     thaw_stepper_destroy(stepper);
@@ -52,8 +52,9 @@ static bool take_command(ThawStepper *stepper) {
         return false;
     stepper->progress.running_id = stepper->running->id;
     stepper->progress.running_since_ns = thaw_clock_ns();
-    THAW_OBSERVE(stepper->observer, .kind = THAW_EVENT_TAKEN, .lane = THAW_LANE_GUI,
-                 .command_id = stepper->running->id);
+    stepper->trace.command_id = stepper->running->id;
+    stepper->trace.command = stepper->running->type;
+    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_TAKEN);
     return true;
 }
 
@@ -62,8 +63,8 @@ static ThawReply *end_command(ThawStepper *stepper) {
     stepper->running = NULL;
     stepper->progress.running_id = 0;
     stepper->progress.replied_id = reply->id;
-    THAW_OBSERVE(stepper->observer, .kind = THAW_EVENT_REPLIED, .lane = THAW_LANE_GUI,
-                 .command_id = reply->id);
+    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_REPLIED, .code = reply->code);
+    stepper->trace.command_id = 0;
     return reply;
 }
 

@@ -10,8 +10,8 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "client.h"
 #include "message.h"
+#include "options.h"
 #include "worker.h"
 
 typedef struct ThawStepper ThawStepper; // belongs to the client's thread

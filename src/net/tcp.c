@@ -48,8 +48,7 @@ struct ThawTransport {
     int address_count;                  // 0: the host was not looked up yet
     int next_address;                   // to be tried
     char peer[THAW_HOST_SIZE + 16];     // host:port, for people
-    ThawAnnounce announce;
-    SDL_atomic_t in_system; // the owner writes it, others look
+    ThawTrace *trace;                   // borrowed
 };
 
 // ---- SDL_net and the process ----
@@ -184,11 +183,11 @@ static bool has_met_itself(TCPsocket socket) {
 
 // ---- creating and destroying ----
 
-ThawTransport *thaw_transport_create(ThawAnnounce announce) {
+ThawTransport *thaw_transport_create(ThawTrace *trace) {
     ThawTransport *transport = SDL_calloc(1, sizeof *transport);
     if (!transport)
         return NULL;
-    transport->announce = announce;
+    transport->trace = trace;
     transport->set = SDLNet_AllocSocketSet(1);
     if (!transport->set) {
         SDL_free(transport);
@@ -218,10 +217,6 @@ bool thaw_transport_is_open(const ThawTransport *transport) {
     return transport->socket != NULL;
 }
 
-bool thaw_transport_is_in_system(ThawTransport *transport) {
-    return SDL_AtomicGet(&transport->in_system);
-}
-
 bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket) {
     SDL_assert(!transport->socket);
     thaw_tcp_keep(socket);
@@ -229,17 +224,6 @@ bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket) {
         return false;
     transport->socket = socket;
     return true;
-}
-
-static void begin_call(ThawTransport *transport, ThawCall call) {
-    // A RECEIVE waits for a limited time, so that call comes back by itself.
-    SDL_AtomicSet(&transport->in_system, call != THAW_CALL_RECEIVE);
-    transport->announce.call(transport->announce.userdata, THAW_EVENT_CALL, call);
-}
-
-static void end_call(ThawTransport *transport, ThawCall call) {
-    SDL_AtomicSet(&transport->in_system, false);
-    transport->announce.call(transport->announce.userdata, THAW_EVENT_RETURN, call);
 }
 
 // ---- the addresses of a host ----
@@ -393,12 +377,12 @@ static bool connect_to(ThawTransport *transport, const IPaddress *address, ThawR
         return false;
     }
     IPaddress own = *address;
-    begin_call(transport, THAW_CALL_CONNECT);
+    THAW_TRACE_CALL(transport->trace, THAW_CALL_CONNECT);
     Uint64 began_ns = thaw_clock_ns();
     errno = 0;
     TCPsocket socket = SDLNet_TCP_Open(&own);
     int reason = connect_error(began_ns);
-    end_call(transport, THAW_CALL_CONNECT);
+    THAW_TRACE_RETURN(transport->trace);
     if (socket && has_met_itself(socket)) {
         SDLNet_TCP_Close(socket);
         socket = NULL;
@@ -419,9 +403,9 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
     if (transport->address_count == 0) {
         transport->next_address = 0;
         SDL_snprintf(transport->peer, sizeof transport->peer, "%s:%d", host, port);
-        begin_call(transport, THAW_CALL_LOOKUP);
+        THAW_TRACE_CALL(transport->trace, THAW_CALL_LOOKUP);
         bool found = look_up(transport, host, port, reply);
-        end_call(transport, THAW_CALL_LOOKUP);
+        THAW_TRACE_RETURN(transport->trace);
         if (!found)
             return THAW_STEP_DONE;
     }
@@ -442,13 +426,10 @@ int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
 
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready) {
-    int size = -1;
-    begin_call(transport, THAW_CALL_RECEIVE);
-    *ready = SDLNet_CheckSockets(transport->set, timeout_ms);
-    if (*ready > 0)
-        size = SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
-    end_call(transport, THAW_CALL_RECEIVE);
-    return size;
+    *ready = thaw_transport_wait(transport, timeout_ms);
+    if (*ready <= 0)
+        return -1;
+    return SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
 }
 
 #ifdef _WIN32
@@ -485,8 +466,8 @@ static bool send_all(TCPsocket socket, const Uint8 *bytes, int size) {
 #endif
 
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size) {
-    begin_call(transport, THAW_CALL_SEND);
+    THAW_TRACE_CALL(transport->trace, THAW_CALL_SEND);
     bool sent = send_all(transport->socket, bytes, (int)size);
-    end_call(transport, THAW_CALL_SEND);
+    THAW_TRACE_RETURN(transport->trace);
     return sent;
 }

@@ -3,10 +3,11 @@
 // A connection (connection.h) knows of messages and commands, and of nothing below. Whoever wants a
 // serial line, a pipe or TLS writes these functions over it, in one file in place of tcp.c.
 //
-// Two of the calls may sit in the system for minutes, and nothing wakes them: thaw_transport_open
-// and thaw_transport_write. A thread that sits there can only be given up (worker.h), so they say
-// so to thaw_transport_is_in_system as long as they run. Every call that takes time is told to the
-// owner of the transport when it begins and when it ends.
+// Two of the functions may sit in the system for minutes, and nothing wakes them:
+// thaw_transport_open and thaw_transport_write. A thread that sits there can only be given up
+// (worker.h). So these two put THAW_TRACE_CALL and THAW_TRACE_RETURN (trace.h) around what they ask
+// of the system. The others return within their time limit and announce nothing.
+//
 // A transport belongs to one thread, like its connection.
 #ifndef THAW_TRANSPORT_H
 #define THAW_TRANSPORT_H
@@ -15,22 +16,16 @@
 #include <stdbool.h>
 
 #include "message.h"
-#include "observer.h"
+#include "trace.h"
 
 typedef struct ThawTransport ThawTransport; // one stream of bytes in each direction
 
 typedef enum ThawStep { THAW_STEP_PENDING, THAW_STEP_DONE } ThawStep;
 
-// Told on the thread that uses the transport: `call` begins (THAW_EVENT_CALL) or has come back
-// (THAW_EVENT_RETURN).
-typedef struct ThawAnnounce {
-    void (*call)(void *userdata, ThawEventKind kind, ThawCall call);
-    void *userdata;
-} ThawAnnounce;
-
-// Create a transport that is not open.
-// Owner:  you; thaw_transport_destroy.   Errors: NULL when memory ran out.
-ThawTransport *thaw_transport_create(ThawAnnounce announce);
+// Create a transport that is not open. `trace` tells of its calls.
+// Owner:  you; thaw_transport_destroy. `trace` is borrowed until then.
+// Errors: NULL when memory ran out.
+ThawTransport *thaw_transport_create(ThawTrace *trace);
 
 // Close what is open and free it; NULL is fine.
 void thaw_transport_destroy(ThawTransport *transport);
@@ -45,10 +40,6 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
 
 // Blocks: never.
 bool thaw_transport_is_open(const ThawTransport *transport);
-
-// Whether a call sits in the system at this moment.
-// Thread: any.   Blocks: never.
-bool thaw_transport_is_in_system(ThawTransport *transport);
 
 // Wait until there is something to read, or the end of the stream: 1. 0: nothing came in time. -1:
 // the system does not let it be waited for.

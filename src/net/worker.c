@@ -1,79 +1,70 @@
 // DESIGN
-// The thread sleeps in thaw_queue_wait until there is a command; nothing wakes it on time. A
-// command that waits for bytes does so in slices of SLICE_MS, and between two slices the thread
-// looks whether a stop was asked for. Every call out of the worker (observer, doorbell) is made
-// with no lock held, but announced under the lock before, so that thaw_worker_disown can wait for
-// it to return.
+// The thread is worker_thread, below: it sleeps until there is a command, and nothing wakes it on
+// time. A command that waits for bytes does so in slices of SLICE_MS, and between two slices the
+// thread looks whether a stop was asked for.
+//
+// Every call out of the worker (observer, doorbell) is made with no lock held, but announced under
+// the lock before, so that thaw_worker_disown can wait for it to return.
+//
+// Lock order: the worker's mutex, then that of a queue.
 #include "worker.h"
 
 #include "connection.h"
-#include "observe.h"
 #include "queue.h"
+#include "task.h"
+#include "trace.h"
 
-#define SLICE_MS                                                                                   \
-    25u // well below THAW_GRACE_MS, so that a worker which is not stuck has time to answer
+// Well below THAW_GRACE_MS, so that a worker which is not stuck has time to answer.
+#define SLICE_MS 25u
 
 struct ThawWorker {
     ThawQueue *commands; // client -> thread
     ThawQueue *replies;  // thread -> client
     ThawOptions options; // constant after creation
-    SDL_Thread *thread;  // the client's handle of it
+    ThawTask *task;      // the client's handle of the thread
 
-    ThawConnection *connection; // the thread's own, but for being asked where it is
+    ThawConnection *connection; // the thread's own
+    ThawTrace trace;            // the thread's own, but for the question where it is
+    bool entered;               // the thread's own: it may call back without asking again
 
-    SDL_mutex *mutex;  // guards what follows, and that pointer once the thread runs
-    SDL_cond *changed; // calling_out or home changed
+    SDL_mutex *mutex;  // guards what follows
+    SDL_cond *changed; // in_callback is false again
     ThawProgress progress;
     Uint32 stop_id;          // commands up to this one are to be stopped,
     ThawErrorCode stop_code; // for this reason
-    bool calling_out;        // the thread is in a function of the caller's
-    bool disowned;           // and must not enter one again
-    bool home;               // the thread is done with everything
-    int holders;             // who has not let go yet: client, thread
+    bool in_callback;        // the thread is in a function of the caller's
+    bool disowned;           // it must not enter one again
 };
 
 // ---- the thread ----
 
-static bool begin_call_out(ThawWorker *worker) {
-    SDL_LockMutex(worker->mutex);
-    worker->calling_out = !worker->disowned;
-    bool allowed = worker->calling_out;
-    SDL_UnlockMutex(worker->mutex);
-    return allowed;
-}
+static ThawCommand *take_command(ThawWorker *worker);
+static void run_command(ThawWorker *worker, ThawCommand *command);
+static void put_reply(ThawWorker *worker, ThawCommand *command);
 
-static void end_call_out(ThawWorker *worker) {
-    SDL_LockMutex(worker->mutex);
-    worker->calling_out = false;
-    SDL_CondBroadcast(worker->changed);
-    SDL_UnlockMutex(worker->mutex);
-}
-
-static void observe(void *userdata, const ThawEvent *event) {
+static void worker_thread(void *userdata) {
     ThawWorker *worker = userdata;
-    if (!begin_call_out(worker))
-        return;
-    worker->options.observer.call(worker->options.observer.userdata, event);
-    end_call_out(worker);
+    ThawCommand *command;
+    while ((command = take_command(worker))) {
+        run_command(worker, command);
+        put_reply(worker, command);
+    }
+    thaw_connection_destroy(worker->connection);
+    worker->connection = NULL;
 }
 
-// What the worker and its connection report to: nobody when the caller has no observer.
-static ThawHook own_observer(ThawWorker *worker) {
-    return (ThawHook){worker->options.observer.call ? observe : NULL, worker};
-}
-
-static void ring_doorbell(ThawWorker *worker) {
-    if (!worker->options.doorbell.ring || !begin_call_out(worker))
+static void sleep_until_command(ThawWorker *worker) {
+    if (thaw_queue_length(worker->commands) > 0)
         return;
-    worker->options.doorbell.ring(worker->options.doorbell.userdata);
-    end_call_out(worker);
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_ASLEEP);
+    thaw_queue_wait(worker->commands);
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_AWAKE);
 }
 
 // Wait for a command and take it; NULL when there will be none. Taking it and saying so is one step
 // under the lock: what a disowned worker has not taken by then is the client's again.
 static ThawCommand *take_command(ThawWorker *worker) {
-    if (!thaw_queue_wait(worker->commands))
-        return NULL;
+    sleep_until_command(worker);
     SDL_LockMutex(worker->mutex);
     ThawCommand *command = worker->disowned ? NULL : thaw_queue_try_pop(worker->commands);
     if (command) {
@@ -81,29 +72,12 @@ static ThawCommand *take_command(ThawWorker *worker) {
         worker->progress.running_since_ns = thaw_clock_ns();
     }
     SDL_UnlockMutex(worker->mutex);
-    if (command)
-        THAW_OBSERVE(own_observer(worker), .kind = THAW_EVENT_TAKEN, .lane = THAW_LANE_NETWORK,
-                     .command_id = command->id);
+    if (!command)
+        return NULL;
+    worker->trace.command_id = command->id;
+    worker->trace.command = command->type;
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_TAKEN);
     return command;
-}
-
-static void end_command(ThawWorker *worker, ThawCommand *command) {
-    ThawReply *reply = thaw_command_finish(command);
-    THAW_OBSERVE(own_observer(worker), .kind = THAW_EVENT_REPLIED, .lane = THAW_LANE_NETWORK,
-                 .command_id = reply->id);
-    SDL_LockMutex(worker->mutex);
-    worker->progress.running_id = 0;
-    worker->progress.replied_id = reply->id;
-    // The queue has room for every command that the client lets in, so only a disowned worker,
-    // whose client has answered in its place, does not get rid of the reply.
-    int length = worker->disowned ? 0 : thaw_queue_push(worker->replies, reply);
-    SDL_UnlockMutex(worker->mutex);
-    if (length == 0) {
-        thaw_reply_clear(reply);
-        SDL_free(reply);
-    }
-    if (length == 1)
-        ring_doorbell(worker);
 }
 
 // THAW_OK: go on.
@@ -122,7 +96,85 @@ static void run_command(ThawWorker *worker, ThawCommand *command) {
         thaw_connection_abandon(worker->connection, command, why);
 }
 
-static void destroy(ThawWorker *worker) {
+static bool enter_callback(ThawWorker *worker);
+static void leave_callback(ThawWorker *worker);
+static bool commit_reply(ThawWorker *worker, Uint32 id);
+static void ring_doorbell(ThawWorker *worker);
+
+// Once the reply is committed it reaches the client, also when the worker is disowned before it is
+// in the queue: thaw_worker_disown waits for that. A worker that was disowned before has a client
+// that answers in its place.
+static void put_reply(ThawWorker *worker, ThawCommand *command) {
+    ThawReply *reply = thaw_command_finish(command);
+    if (!commit_reply(worker, reply->id)) {
+        thaw_reply_clear(reply);
+        SDL_free(reply);
+        return;
+    }
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_REPLIED, .code = reply->code);
+    worker->trace.command_id = 0;
+    // There is room for the replies to all commands that may be outstanding.
+    int length = thaw_queue_push(worker->replies, reply);
+    SDL_assert(length > 0);
+    leave_callback(worker);
+    if (length == 1)
+        ring_doorbell(worker);
+}
+
+// ---- calling out ----
+
+static bool enter_callback(ThawWorker *worker) {
+    SDL_LockMutex(worker->mutex);
+    worker->in_callback = !worker->disowned;
+    bool allowed = worker->in_callback;
+    SDL_UnlockMutex(worker->mutex);
+    return allowed;
+}
+
+static void leave_callback(ThawWorker *worker) {
+    worker->entered = false;
+    SDL_LockMutex(worker->mutex);
+    worker->in_callback = false;
+    SDL_CondBroadcast(worker->changed);
+    SDL_UnlockMutex(worker->mutex);
+}
+
+// False: the worker is disowned. True: the command counts as answered, and the worker is in a
+// callback until leave_callback.
+static bool commit_reply(ThawWorker *worker, Uint32 id) {
+    SDL_LockMutex(worker->mutex);
+    bool allowed = !worker->disowned;
+    if (allowed) {
+        worker->in_callback = true;
+        worker->progress.running_id = 0;
+        worker->progress.replied_id = id;
+    }
+    SDL_UnlockMutex(worker->mutex);
+    worker->entered = allowed;
+    return allowed;
+}
+
+static void observe(void *userdata, const ThawEvent *event) {
+    ThawWorker *worker = userdata;
+    bool entered = worker->entered;
+    if (!entered && !enter_callback(worker))
+        return;
+    worker->options.observer.call(worker->options.observer.userdata, event);
+    if (!entered)
+        leave_callback(worker);
+}
+
+static void ring_doorbell(ThawWorker *worker) {
+    if (!worker->options.doorbell.ring || !enter_callback(worker))
+        return;
+    worker->options.doorbell.ring(worker->options.doorbell.userdata);
+    leave_callback(worker);
+}
+
+// ---- the client's side ----
+
+static void destroy(void *userdata) {
+    ThawWorker *worker = userdata;
     void *left;
     while (worker->commands && (left = thaw_queue_try_pop(worker->commands)))
         thaw_command_free(left);
@@ -140,56 +192,32 @@ static void destroy(ThawWorker *worker) {
     SDL_free(worker);
 }
 
-static void let_go(ThawWorker *worker) {
-    SDL_LockMutex(worker->mutex);
-    int holders = --worker->holders;
-    SDL_UnlockMutex(worker->mutex);
-    if (holders == 0)
-        destroy(worker);
-}
-
-static int worker_thread(void *userdata) {
-    ThawWorker *worker = userdata;
-    ThawCommand *command;
-    while ((command = take_command(worker))) {
-        run_command(worker, command);
-        end_command(worker, command);
-    }
-    ThawConnection *connection = worker->connection;
-    SDL_LockMutex(worker->mutex);
-    worker->connection = NULL;
-    SDL_UnlockMutex(worker->mutex);
-    thaw_connection_destroy(connection);
-    SDL_LockMutex(worker->mutex);
-    worker->home = true;
-    SDL_CondBroadcast(worker->changed);
-    SDL_UnlockMutex(worker->mutex);
-    let_go(worker);
-    return 0;
-}
-
-// ---- the client's side ----
-
-ThawWorker *thaw_worker_create(const ThawOptions *options) {
+ThawWorker *thaw_worker_create(const ThawOptions *options, Uint32 number) {
     ThawWorker *worker = SDL_calloc(1, sizeof *worker);
     if (!worker)
         return NULL;
     worker->options = *options;
-    worker->holders = 2;
+    worker->trace.hook = (ThawHook){options->observer.call ? observe : NULL, worker};
+    worker->trace.lane = THAW_LANE_NETWORK;
+    worker->trace.thread = number;
     worker->commands = thaw_queue_create(options->capacity);
-    worker->replies = thaw_queue_create(options->capacity);
+    worker->replies =
+        thaw_queue_create(options->capacity + 1); // all that wait, and the one that runs
     worker->mutex = SDL_CreateMutex();
     worker->changed = SDL_CreateCond();
-    worker->connection =
-        thaw_connection_create(options->max_message, own_observer(worker), THAW_LANE_NETWORK);
+    worker->connection = thaw_connection_create(options->max_message, &worker->trace);
     if (worker->commands && worker->replies && worker->mutex && worker->changed &&
         worker->connection)
-        worker->thread = SDL_CreateThread(worker_thread, "thaw worker", worker);
-    if (!worker->thread) {
+        worker->task = thaw_task_start("thaw worker", worker_thread, destroy, worker);
+    if (!worker->task) {
         destroy(worker);
         return NULL;
     }
     return worker;
+}
+
+Uint32 thaw_worker_number(const ThawWorker *worker) {
+    return worker->trace.thread; // constant
 }
 
 bool thaw_worker_push(ThawWorker *worker, ThawCommand *command) {
@@ -211,8 +239,8 @@ ThawCommand *thaw_worker_take_back(ThawWorker *worker) {
 ThawProgress thaw_worker_progress(ThawWorker *worker) {
     SDL_LockMutex(worker->mutex);
     ThawProgress progress = worker->progress;
-    progress.in_system = worker->connection && thaw_connection_is_in_system(worker->connection);
     SDL_UnlockMutex(worker->mutex);
+    progress.in_system = thaw_trace_is_in_system(&worker->trace);
     return progress;
 }
 
@@ -226,21 +254,13 @@ void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawErrorCode code) {
 bool thaw_worker_quit(ThawWorker *worker, Uint32 grace_ms) {
     thaw_worker_stop(worker, SDL_MAX_UINT32, THAW_ERROR_CANCELLED);
     thaw_queue_close(worker->commands);
-    Uint64 end_ns = thaw_clock_ns() + (Uint64)grace_ms * THAW_NS_PER_MS;
-    SDL_LockMutex(worker->mutex);
-    for (Uint64 now_ns; !worker->home && (now_ns = thaw_clock_ns()) < end_ns;) {
-        Uint32 left_ms = (Uint32)((end_ns - now_ns) / THAW_NS_PER_MS) + 1;
-        SDL_CondWaitTimeout(worker->changed, worker->mutex, left_ms);
-    }
-    bool home = worker->home;
-    SDL_UnlockMutex(worker->mutex);
-    return home;
+    return thaw_task_wait(worker->task, grace_ms);
 }
 
 bool thaw_worker_disown(ThawWorker *worker, Uint32 last_id) {
     SDL_LockMutex(worker->mutex);
     worker->disowned = worker->progress.replied_id < last_id;
-    while (worker->disowned && worker->calling_out)
+    while (worker->disowned && worker->in_callback)
         SDL_CondWait(worker->changed, worker->mutex);
     bool disowned = worker->disowned;
     SDL_UnlockMutex(worker->mutex);
@@ -249,22 +269,10 @@ bool thaw_worker_disown(ThawWorker *worker, Uint32 last_id) {
     return disowned;
 }
 
-bool thaw_worker_is_home(ThawWorker *worker) {
-    SDL_LockMutex(worker->mutex);
-    bool home = worker->home;
-    SDL_UnlockMutex(worker->mutex);
-    return home;
+bool thaw_worker_has_finished(ThawWorker *worker) {
+    return thaw_task_has_finished(worker->task);
 }
 
 void thaw_worker_release(ThawWorker *worker) {
-    // SDL looks at a thread that it detaches when that may have ended and freed itself already. So
-    // it is detached while it needs this mutex before it ends.
-    SDL_LockMutex(worker->mutex);
-    bool home = worker->home;
-    if (!home)
-        SDL_DetachThread(worker->thread);
-    SDL_UnlockMutex(worker->mutex);
-    if (home)
-        SDL_WaitThread(worker->thread, NULL);
-    let_go(worker);
+    thaw_task_release(worker->task);
 }

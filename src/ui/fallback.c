@@ -1,11 +1,13 @@
 // DESIGN
 // One reading at a time, each with a thread that ends with it: characters that nobody has are rare,
 // and an idle thread would only wait. What a reading finds is in a Reading, which belongs to its
-// thread until `done`. A fallback that goes away meanwhile leaves the Reading to the thread.
+// thread until that has finished. A fallback that goes away meanwhile leaves it behind (task.h).
 #include "fallback.h"
 
 #include <errno.h>
 #include <string.h>
+
+#include "task.h"
 
 #define FONTS_MAX 32
 #define PATH_SIZE 4096 // bytes; no system opens a longer path
@@ -67,11 +69,6 @@ static const char *const names[] = {"DejaVuSans.ttf",
 
 // A search for the next font file, and what came of it.
 typedef struct Reading {
-    SDL_mutex *mutex;
-    bool done;      // guarded by it, as is
-    bool abandoned; // nobody will ask any more: whoever sees both set frees this
-
-    // The thread's own until `done`, then the GUI thread's.
     char file[PATH_SIZE]; // that is named; empty: the next of the known ones
     size_t next_name;     // the names before it were tried
     Uint8 *bytes;         // of the file; NULL: there is none that can be read
@@ -87,8 +84,8 @@ struct Fallback {
         int points;
     } fonts[FONTS_MAX]; // that have come
     int count;
-    Reading *reading; // that is under way; NULL: none
-    SDL_Thread *thread;
+    ThawTask *task;   // the reading that is under way; NULL: none
+    Reading *reading; // of that task
     size_t next_name;
     bool missed;
     char complaint[PATH_SIZE + 320];
@@ -96,9 +93,8 @@ struct Fallback {
 
 // ---- the reading thread ----
 
-static void free_reading(Reading *reading) {
-    if (reading->mutex)
-        SDL_DestroyMutex(reading->mutex);
+static void free_reading(void *userdata) {
+    Reading *reading = userdata;
     SDL_free(reading->bytes);
     SDL_free(reading);
 }
@@ -159,7 +155,7 @@ static bool read_next(Reading *reading) {
     return false;
 }
 
-static int reading_thread(void *userdata) {
+static void reading_thread(void *userdata) {
     Reading *reading = userdata;
     bool read = *reading->file ? read_file(reading, reading->file) : read_next(reading);
     if (!read) {
@@ -167,13 +163,6 @@ static int reading_thread(void *userdata) {
         SDL_free(reading->bytes);
         reading->bytes = NULL;
     }
-    SDL_LockMutex(reading->mutex);
-    reading->done = true;
-    bool abandoned = reading->abandoned;
-    SDL_UnlockMutex(reading->mutex);
-    if (abandoned)
-        free_reading(reading);
-    return 0;
 }
 
 // ---- the GUI thread's side ----
@@ -191,10 +180,8 @@ static bool begin_reading(Fallback *fallback, const char *file) {
         return false;
     SDL_strlcpy(reading->file, file, sizeof reading->file);
     reading->next_name = fallback->next_name;
-    reading->mutex = SDL_CreateMutex();
-    if (reading->mutex)
-        fallback->thread = SDL_CreateThread(reading_thread, "thaw fonts", reading);
-    if (!reading->mutex || !fallback->thread) {
+    fallback->task = thaw_task_start("thaw fonts", reading_thread, free_reading, reading);
+    if (!fallback->task) {
         free_reading(reading);
         return false;
     }
@@ -236,25 +223,10 @@ Fallback *fallback_create(void) {
     return fallback;
 }
 
-static void end_reading(Reading *reading, SDL_Thread *thread) {
-    SDL_LockMutex(reading->mutex);
-    reading->abandoned = true;
-    bool done = reading->done;
-    // Before the thread ends it needs this mutex: SDL would look at it when it may be gone.
-    if (!done)
-        SDL_DetachThread(thread);
-    SDL_UnlockMutex(reading->mutex);
-    if (done) {
-        SDL_WaitThread(thread, NULL);
-        free_reading(reading);
-    }
-}
-
 void fallback_destroy(Fallback *fallback) {
     if (!fallback)
         return;
-    if (fallback->reading)
-        end_reading(fallback->reading, fallback->thread);
+    thaw_task_release(fallback->task);
     for (int i = 0; i < fallback->count; i++) {
         TTF_CloseFont(fallback->fonts[i].font);
         SDL_free(fallback->fonts[i].bytes);
@@ -266,19 +238,10 @@ const char *fallback_complaint(const Fallback *fallback) {
     return fallback->complaint;
 }
 
-static bool has_ended(Reading *reading) {
-    SDL_LockMutex(reading->mutex);
-    bool done = reading->done;
-    SDL_UnlockMutex(reading->mutex);
-    return done;
-}
-
 bool fallback_poll(Fallback *fallback) {
     Reading *reading = fallback->reading;
-    if (!reading || !has_ended(reading))
+    if (!fallback->task || !thaw_task_has_finished(fallback->task))
         return false;
-    SDL_WaitThread(fallback->thread, NULL); // which is about to end, or has
-    fallback->reading = NULL;
     fallback->next_name = reading->next_name;
     const char *why = why_not(reading);
     if (reading->bytes && open_font(fallback, reading->bytes, reading->size))
@@ -289,7 +252,8 @@ bool fallback_poll(Fallback *fallback) {
         SDL_snprintf(fallback->complaint, sizeof fallback->complaint,
                      "the font %s, named by THAW_FALLBACK_FONT, is left out: %s", reading->file,
                      why);
-    free_reading(reading);
+    thaw_task_release(fallback->task);
+    fallback->task = NULL;
     return true;
 }
 
@@ -305,13 +269,13 @@ TTF_Font *fallback_find(Fallback *fallback, Uint32 code_point, int points) {
         return font;
     }
     bool more = fallback->next_name < SDL_arraysize(names) && fallback->count < FONTS_MAX;
-    if (fallback->reading || (more && begin_reading(fallback, "")))
+    if (fallback->task || (more && begin_reading(fallback, "")))
         fallback->missed = true;
     return NULL;
 }
 
 bool fallback_is_reading(const Fallback *fallback) {
-    return fallback->reading != NULL;
+    return fallback->task != NULL;
 }
 
 bool fallback_take_missed(Fallback *fallback) {

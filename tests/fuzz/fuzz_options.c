@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "frame.h"
-#include "options.h"
+#include "command_line.h"
 
 #define WORDS_MAX 32
 #define HOUR_MS 3600000u

@@ -1,6 +1,6 @@
-// options.h - the command line.
-#ifndef OPTIONS_H
-#define OPTIONS_H
+// command_line.h - the command line.
+#ifndef COMMAND_LINE_H
+#define COMMAND_LINE_H
 
 #include <SDL.h>
 #include <stdbool.h>

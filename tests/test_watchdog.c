@@ -1,4 +1,5 @@
-// Tests of thaw_server_let_go_in: who waits for the server on a GUI thread does not wait for ever.
+// Tests of thaw_server_arm_watchdog: who waits for the server on a GUI thread does not wait for
+// ever.
 //
 // A client is held in each way that the server knows, under each strategy, and nobody says any
 // more that the window is alive. That it comes free at all shows that it was let go of: what holds
@@ -108,7 +109,7 @@ static void held_client_comes_free_and_not_before_the_time(void **state) {
         submit_letter(setup, *letter);
     Uint64 since_ns = thaw_clock_ns();
     Uint32 ms = hold->fault == THAW_FAULT_DRIP ? LATE_MS : SOON_MS; // it must have begun to drip
-    assert_false(thaw_server_let_go_in(setup->server, ms));
+    assert_false(thaw_server_arm_watchdog(setup->server, ms));
     ThawReply reply;
     for (Uint32 id = 1; id <= SDL_strlen(hold->commands); id++) {
         wait_until(thaw_client_poll(setup->client, &reply));
@@ -120,7 +121,7 @@ static void held_client_comes_free_and_not_before_the_time(void **state) {
     }
     assert_true(reply.finished_ns - since_ns >= (Uint64)ms * THAW_NS_PER_MS);
     assert_in_range(elapsed_ms(since_ns), ms, PATIENCE_MS);
-    assert_true(thaw_server_let_go_in(setup->server, 0));
+    assert_true(thaw_server_arm_watchdog(setup->server, 0));
 }
 
 static void who_renews_in_time_is_held_for_as_long_as_he_likes(void **state) {
@@ -128,7 +129,7 @@ static void who_renews_in_time_is_held_for_as_long_as_he_likes(void **state) {
     Uint32 id = begin_silence(setup);
     ThawReply none;
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 2 * LATE_MS; SDL_Delay(5)) {
-        assert_false(thaw_server_let_go_in(setup->server, LATE_MS));
+        assert_false(thaw_server_arm_watchdog(setup->server, LATE_MS));
         assert_false(thaw_client_poll(setup->client, &none));
     }
     thaw_client_cancel(setup->client);
@@ -138,10 +139,10 @@ static void who_renews_in_time_is_held_for_as_long_as_he_likes(void **state) {
 static void letting_go_is_told_once_and_the_next_is_held_again(void **state) {
     Setup *setup = *state;
     Uint32 id = begin_silence(setup);
-    assert_false(thaw_server_let_go_in(setup->server, 1));
+    assert_false(thaw_server_arm_watchdog(setup->server, 1));
     expect_reply(setup->client, id, THAW_ERROR_CLOSED);
-    assert_true(thaw_server_let_go_in(setup->server, LONG_MS));
-    assert_false(thaw_server_let_go_in(setup->server, LONG_MS));
+    assert_true(thaw_server_arm_watchdog(setup->server, LONG_MS));
+    assert_false(thaw_server_arm_watchdog(setup->server, LONG_MS));
 
     connect_client(setup->client, setup->port);
     expect_reply(setup->client, thaw_client_send(setup->client, "ping", 4), THAW_OK);
@@ -155,21 +156,21 @@ static void letting_go_is_told_once_and_the_next_is_held_again(void **state) {
 static void black_hole_that_has_let_go_closes_again(void **state) {
     Setup *setup = *state;
     choose_fault(setup, THAW_FAULT_BLACK_HOLE);
-    thaw_server_let_go_in(setup->server, 1);
+    thaw_server_arm_watchdog(setup->server, 1);
     wait_until(thaw_server_counts(setup->server).door == THAW_DOOR_OPEN);
-    assert_true(thaw_server_let_go_in(setup->server, LONG_MS));
+    assert_true(thaw_server_arm_watchdog(setup->server, LONG_MS));
     wait_until(thaw_server_counts(setup->server).door == THAW_DOOR_BLACK_HOLE);
 }
 
 static void zero_means_never(void **state) {
     Setup *setup = *state;
     Uint32 id = begin_silence(setup);
-    thaw_server_let_go_in(setup->server, LONG_MS);
-    assert_false(thaw_server_let_go_in(setup->server, 0));
+    thaw_server_arm_watchdog(setup->server, LONG_MS);
+    assert_false(thaw_server_arm_watchdog(setup->server, 0));
     ThawReply none;
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 200; SDL_Delay(5))
         assert_false(thaw_client_poll(setup->client, &none));
-    assert_false(thaw_server_let_go_in(setup->server, 0));
+    assert_false(thaw_server_arm_watchdog(setup->server, 0));
     thaw_client_cancel(setup->client);
     expect_reply(setup->client, id, THAW_ERROR_CANCELLED);
 }
@@ -184,14 +185,14 @@ static void late_answer_is_waited_for_and_its_client_kept(void **state) {
     ThawClient *client = begin(setup, setup->variant.strategy);
     thaw_server_set_delay(setup->server, DELAY_MS);
     connect_client(client, setup->port);
-    thaw_server_let_go_in(setup->server, LATE_MS);
+    thaw_server_arm_watchdog(setup->server, LATE_MS);
     thaw_client_send(client, "ping", 4);
     Uint32 id = thaw_client_receive(client);
     ThawReply sent = expect_reply(client, id - 1, THAW_OK);
     ThawReply came = expect_reply(client, id, THAW_OK);
     thaw_reply_clear(&came);
     assert_true(came.finished_ns - sent.started_ns >= (Uint64)DELAY_MS * THAW_NS_PER_MS);
-    assert_false(thaw_server_let_go_in(setup->server, LONG_MS));
+    assert_false(thaw_server_arm_watchdog(setup->server, LONG_MS));
     thaw_server_set_delay(setup->server, 0);
     expect_echo(client, (const Uint8 *)"still here", 10);
 }

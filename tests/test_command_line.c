@@ -1,8 +1,8 @@
 // Tests of options.h: the command line, and what is said about a wrong one.
 #include "support.h"
 
+#include "command_line.h"
 #include "frame.h"
-#include "options.h"
 #include "server.h"
 
 static Options options;

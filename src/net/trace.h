@@ -1,0 +1,68 @@
+// trace.h - how net itself tells an observer what happens.
+//
+// Whoever runs commands has a ThawTrace: who he is, what he is doing, and whom to tell. What he
+// uses borrows it, so an event carries the same thread and command wherever it happens. Events are
+// told by macros, so that each has its own line of the source.
+//
+//     trace->command_id = command->id;
+//     THAW_TRACE(trace, .kind = THAW_EVENT_TAKEN);
+//     THAW_TRACE_CALL(trace, THAW_CALL_CONNECT);
+//     ... a call that may take time ...
+//     THAW_TRACE_RETURN(trace);
+//
+// Internal to net. It is C alone, so it stands apart from observer.h, which C++ can read too.
+#ifndef THAW_TRACE_H
+#define THAW_TRACE_H
+
+#include <stdbool.h>
+
+#include "observer.h"
+
+// Belongs to the thread that it speaks of, but for `in_system`.
+typedef struct ThawTrace {
+    ThawHook hook;
+    ThawLane lane;
+    Uint32 thread;           // as in ThawEvent
+    Uint32 command_id;       // the command that runs; 0: none
+    ThawCommandType command; // its type
+    ThawCall call;           // the call that is under way
+    Uint64 call_ns;          // when the newest call began
+    Uint32 looks;            // at the system in it
+    SDL_atomic_t in_system;  // the call may stay in the system for good; any thread may look
+} ThawTrace;
+
+// Tell of an event: THAW_TRACE(trace, .kind = THAW_EVENT_TAKEN). What the trace knows is filled in.
+#define THAW_TRACE(trace, ...)                                                                     \
+    do {                                                                                           \
+        if ((trace)->hook.call)                                                                    \
+            thaw_trace_tell((trace), &(ThawEvent){.time_ns = thaw_clock_ns(),                      \
+                                                  .file = __FILE__,                                \
+                                                  .function = __func__,                            \
+                                                  .line = __LINE__,                                \
+                                                  __VA_ARGS__});                                   \
+    } while (0)
+
+// A call begins, and has come back. All calls but a RECEIVE may stay in the system for good, which
+// is what disowning rests on: so these two come before and after it, observer or not.
+#define THAW_TRACE_CALL(trace, which)                                                              \
+    do {                                                                                           \
+        thaw_trace_enter((trace), (which));                                                        \
+        THAW_TRACE((trace), .kind = THAW_EVENT_CALL, .call = (which));                             \
+    } while (0)
+#define THAW_TRACE_RETURN(trace)                                                                   \
+    do {                                                                                           \
+        ThawCall returned_ = thaw_trace_leave(trace);                                              \
+        THAW_TRACE((trace), .kind = THAW_EVENT_RETURN, .call = returned_,                          \
+                   .began_ns = (trace)->call_ns, .looks = (trace)->looks);                         \
+    } while (0)
+
+// Whether the thread sits in a call that may never come back.
+// Thread: any.   Blocks: never.
+bool thaw_trace_is_in_system(ThawTrace *trace);
+
+// What the macros are made of.
+void thaw_trace_tell(const ThawTrace *trace, ThawEvent *event);
+void thaw_trace_enter(ThawTrace *trace, ThawCall call);
+ThawCall thaw_trace_leave(ThawTrace *trace);
+
+#endif
