@@ -4,6 +4,7 @@
 // command must end. What it cannot show because it needs a state of its own stands behind it.
 // A slow name server cannot be had without touching the system; the lookup here is of a name that
 // has no address, and whether it is still running at the time of the destroy is up to the system.
+#include "fold.h"
 #include "support.h"
 
 #define LARGE (32u * MIB)       // far more than the buffers of both sockets hold
@@ -148,6 +149,8 @@ typedef struct Watch {
 typedef struct Setup {
     const Row *row; // NULL: the test is not of the table
     Watch watch;
+    Fold client_fold; // the events of the client under test, and of the server
+    Fold server_fold;
     ThawServer *server;
     int port;
     ThawClient *client;
@@ -160,7 +163,9 @@ static Uint64 longest_ms[DESTROY + 1]; // by deed, of all tests
 // ---- watching ----
 
 static void watch_client(void *userdata, const ThawEvent *event) {
-    Watch *watch = userdata;
+    Setup *setup = userdata;
+    Watch *watch = &setup->watch;
+    fold_note(&setup->client_fold, event);
     if (event->lane != THAW_LANE_NETWORK || event->command_id >= COMMANDS_MAX)
         return;
     SDL_LockMutex(watch->mutex);
@@ -175,7 +180,9 @@ static void watch_client(void *userdata, const ThawEvent *event) {
 }
 
 static void slow_server_down(void *userdata, const ThawEvent *event) {
-    Watch *watch = userdata;
+    Setup *setup = userdata;
+    Watch *watch = &setup->watch;
+    fold_note(&setup->server_fold, event);
     bool moves = event->kind == THAW_EVENT_SENT || event->kind == THAW_EVENT_RECEIVED;
     if (moves && SDL_AtomicGet(&watch->server_is_slow))
         SDL_Delay((Uint32)event->size / LINE_BYTES_PER_MS); // this is what is simulated
@@ -215,9 +222,12 @@ static void note_time(Deed deed, const char *what, Uint64 ms) {
 
 static int set_up(void **state) {
     static Setup setup;
-    setup = (Setup){.row = *state, .began = moment_now()};
+    SDL_memset(&setup, 0, sizeof setup);
+    setup.row = *state;
+    setup.began = moment_now();
+    fold_begin(&setup.server_fold);
     setup.watch.mutex = SDL_CreateMutex();
-    ThawServerOptions options = {.observer = {slow_server_down, &setup.watch}};
+    ThawServerOptions options = {.observer = {slow_server_down, &setup}};
     bool is_late = setup.row && setup.row->fault == THAW_FAULT_DELAY && setup.row->deed != NOTHING;
     options.delay_ms = is_late ? THAW_SERVER_DELAY_MAX_MS : 0;
     setup.server = start_server(&options);
@@ -232,6 +242,9 @@ static int tear_down(void **state) {
     Moment since = moment_now();
     thaw_server_stop(setup->server);
     expect_prompt(since);
+    fold_end(&setup->server_fold);
+    if (setup->client_fold.mutex)
+        fold_end(&setup->client_fold);
     SDL_DestroyMutex(setup->watch.mutex);
     SDL_free(setup->large);
     return 0;
@@ -250,10 +263,11 @@ static Uint32 receive_limit_of(const Row *row) {
 }
 
 static ThawClient *begin_client(Setup *setup, Deed deed) {
-    ThawOptions options = {.observer = {watch_client, &setup->watch}};
+    ThawOptions options = {.observer = {watch_client, setup}};
     options.connect_timeout_ms = deed == CONNECT_LIMIT ? limit_of(setup->row) : 0;
     options.send_timeout_ms = deed == SEND_LIMIT ? limit_of(setup->row) : 0;
     options.receive_timeout_ms = deed == RECEIVE_LIMIT ? limit_of(setup->row) : 0;
+    fold_begin(&setup->client_fold);
     setup->client = thaw_client_create(&options);
     assert_non_null(setup->client);
     return setup->client;
