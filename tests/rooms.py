@@ -1,0 +1,96 @@
+"""Which header may be included from where.
+
+    rooms.py ROOT includes    every #include under ROOT/src is on a list below
+
+A room is a folder of src/; src/main.c is a room of its own. A module is foo.c and foo.h together.
+"""
+
+import pathlib
+import re
+import sys
+
+# A header is searched for in the room that includes it, then in those below.
+CHAIN = ["app", "ui", "lab", "net"]
+
+LANGUAGE = "errno.h limits.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h"
+PUBLIC = "client.h clock.h fault.h frame.h message.h observer.h options.h server.h"
+SOCKETS = """SDL_net.h fcntl.h netdb.h netinet/in.h signal.h sys/select.h sys/socket.h sys/time.h
+             unistd.h winsock2.h ws2tcpip.h"""
+SYSTEM = "direct.h fcntl.h io.h shlobj.h signal.h sys/stat.h time.h unistd.h windows.h"
+
+# Who (a room, or one module of it), whose, which headers, and why. One's own room needs no row.
+ALLOWED = [
+    ("net", "system", "SDL.h", "threads, locks and the clock"),
+    ("net/tcp", "system", SOCKETS, "the seam: nobody else knows what a stream is made of"),
+    ("lab", "net", PUBLIC, "what the threads say of themselves"),
+    ("lab", "system", "SDL.h", "integers and strings"),
+    ("lab/usage", "system", "psapi.h sys/resource.h windows.h", "what the process uses"),
+    ("ui", "lab", "frames.h", "what the strip and the comparison show"),
+    ("ui", "net", "clock.h", "one clock for everything that is shown"),
+    ("ui", "net", "task.h", "the font reader may get stuck on a disk"),
+    ("ui", "system", "SDL.h SDL_ttf.h", "pixels and text"),
+    ("app", "ui", "edit.h log.h screen.h theme.h utf8.h", "the window as a whole, and texts"),
+    ("app", "lab", "frames.h histogram.h usage.h", "the report"),
+    ("app", "net", PUBLIC, "the client and the built-in server"),
+    ("app", "net", "queue.h task.h", "the printer's lines, and its thread that may get stuck"),
+    ("app", "system", "SDL.h SDL_syswm.h SDL_ttf.h", "starts and ends them; the window's handle"),
+    ("app", "system", SYSTEM, "files, the terminal and signals"),
+    ("main", "app", "app.h console.h interrupt.h options.h selftest.h serve.h", "what to run"),
+    ("main", "system", "SDL.h", "SDL's main"),
+    ("examples", "thaw", PUBLIC, "what every other program has"),
+    ("examples", "system", "SDL.h", "a window or a thread of their own"),
+] + [(room, "system", LANGUAGE, "C") for room in [*CHAIN, "main", "examples"]]
+
+# SDL.h brings everything along, so names tell who draws and who opens sockets.
+PIXELS = r"\b(?:TTF_|SDL_\w*(?:Render|Window|Texture|Surface|INIT_VIDEO))\w*"
+SOCKET = r"\b(?:SDLNet_\w+|TCPsocket)"
+FORBIDDEN = {"net": PIXELS, "lab": f"{PIXELS}|{SOCKET}"}  # the others: SOCKET
+
+INCLUDE = re.compile(r'\s*#\s*(?:include|import)\w*\s*(?:["<]([^">]+)|(.*))')
+
+
+def whose(root, room, name):
+    """The header as the compiler finds it, such as net/queue.h, or system/errno.h."""
+    own = CHAIN.index(room) if room in CHAIN else 0
+    for other in CHAIN[own:] + CHAIN[:own]:
+        if "/" not in name and (root / "src" / other / name).is_file():
+            return f"{other}/{name}"
+    return name if name.startswith("thaw/") else f"system/{name}"
+
+
+def lines_of(root):
+    """Every line as its place, room, module, text, and the header that it includes, if any."""
+    for path in sorted(root.glob("src/**/*.*")):
+        parts = path.relative_to(root / "src").parts
+        if not path.is_file() or path.name == "CMakeLists.txt":
+            continue
+        room = parts[0] if len(parts) > 1 else path.stem
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for number, line in enumerate(text.splitlines(), 1):
+            match = INCLUDE.match(line)
+            header = match and whose(root, room, match[1] or match[2])
+            yield f"src/{'/'.join(parts)}:{number}", room, f"{room}/{path.stem}", line, header
+
+
+def check_includes(root):
+    allowed = {(who, f"{owner}/{header}")
+               for who, owner, headers, _ in ALLOWED for header in headers.split()}
+    for place, room, module, line, header in lines_of(root):
+        own = not header or header.startswith(f"{room}/")
+        if not own and not allowed & {(room, header), (module, header)}:
+            yield (f"{place}: {header} is on no list of {module}; "
+                   "add it to ALLOWED in tests/rooms.py only if the design allows it")
+        match = re.search(FORBIDDEN.get(room, SOCKET), line)
+        if match:
+            yield f"{place}: {match[0]} is not for {room}"
+
+
+def main():
+    checks = {"includes": check_includes}
+    root = pathlib.Path(sys.argv[1])
+    if not any(root.glob("src/*/*.c")):
+        sys.exit(f"{root} has no sources")
+    sys.exit("\n".join(checks[sys.argv[2]](root)) or 0)
+
+
+main()
