@@ -1,10 +1,12 @@
 """Which header may be included from where.
 
     rooms.py ROOT includes    every #include under ROOT/src is on a list below
+    rooms.py ROOT circles     no module includes itself by way of others
 
 A room is a folder of src/; src/main.c is a room of its own. A module is foo.c and foo.h together.
 """
 
+import graphlib
 import pathlib
 import re
 import sys
@@ -46,6 +48,9 @@ PIXELS = r"\b(?:TTF_|SDL_\w*(?:Render|Window|Texture|Surface|INIT_VIDEO))\w*"
 SOCKET = r"\b(?:SDLNet_\w+|TCPsocket)"
 FORBIDDEN = {"net": PIXELS, "lab": f"{PIXELS}|{SOCKET}"}  # the others: SOCKET
 
+# app is not: its circle of app, act, compare and player is to go with the table of actions.
+FREE_OF_CIRCLES = ["net", "lab", "ui"]
+
 INCLUDE = re.compile(r'\s*#\s*(?:include|import)\w*\s*(?:["<]([^">]+)|(.*))')
 
 
@@ -85,8 +90,25 @@ def check_includes(root):
             yield f"{place}: {match[0]} is not for {room}"
 
 
+def check_circles(root):
+    """Each circle is opened where it was found, to find the others."""
+    edges = {}
+    for place, room, module, _, header in lines_of(root):
+        target = header and header.rsplit(".", 1)[0]
+        if header and target != module and room in FREE_OF_CIRCLES:
+            edges.setdefault(module, {}).setdefault(target, f"{place} includes {header}")
+    while True:
+        try:
+            return graphlib.TopologicalSorter(edges).prepare()
+        except graphlib.CycleError as error:
+            circle = error.args[1][::-1]  # it comes with who is included first
+        steps = list(zip(circle, circle[1:]))
+        yield "\n    ".join([f"circle: {' -> '.join(circle)}", *(edges[a][b] for a, b in steps)])
+        del edges[steps[-1][0]][steps[-1][1]]
+
+
 def main():
-    checks = {"includes": check_includes}
+    checks = {"includes": check_includes, "circles": check_circles}
     root = pathlib.Path(sys.argv[1])
     if not any(root.glob("src/*/*.c")):
         sys.exit(f"{root} has no sources")

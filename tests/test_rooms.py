@@ -24,8 +24,9 @@ class Rooms(unittest.TestCase):
         self.assertRegex(result.stderr.strip(), f"^{words}$")
 
     def test_clean_tree_passes_and_an_empty_one_fails(self):
-        self.expect("", "includes", CLEAN)
-        self.expect(".* has no sources", "includes", {})
+        for what in "includes", "circles":
+            self.expect("", what, CLEAN)
+            self.expect(".* has no sources", what, {})
 
     def test_what_is_on_no_list_is_named(self):
         todo = "; add it to ALLOWED in tests/rooms.py only if the design allows it"
@@ -39,6 +40,11 @@ class Rooms(unittest.TestCase):
                 ("ui", "SDLNet_Init();", "SDLNet_Init is not for ui")]:
             files = {**CLEAN, f"{room}/a.c": f"\n{line}"}
             self.expect(f"src/{room}/a.c:2: {words}", "includes", files)
+
+    def test_circle_is_printed(self):
+        circle = {"ui/a.h": "", "ui/a.c": '#include "b.h"', "ui/b.h": '#include "a.h"'}
+        self.expect("circle: ui/a -> ui/b -> ui/a\n    src/ui/a.c:1 includes ui/b.h\n"
+                    "    src/ui/b.h:1 includes ui/a.h", "circles", {**CLEAN, **circle})
 
 
 unittest.main()
