@@ -35,6 +35,25 @@ static SDL_AssertState report_assertion(const SDL_AssertData *data, void *userda
 // What the control has to wait for too long, in all; see Moment.
 static SDL_atomic_t late_us;
 
+// Written by the thread that runs the tests, read by the control.
+static SDL_atomic_t progress_s;        // when the test last got on, on thaw_clock_ns
+static void *progress_at = (void *)""; // and what it looked for; an atomic pointer
+
+void note_progress(const char *condition) {
+    SDL_AtomicSet(&progress_s, (int)(thaw_clock_ns() / THAW_NS_PER_S));
+    SDL_AtomicSetPtr(&progress_at, (void *)(uintptr_t)condition);
+}
+
+static void end_if_stuck(void) {
+    int now_s = (int)(thaw_clock_ns() / THAW_NS_PER_S);
+    if (now_s - SDL_AtomicGet(&progress_s) <= (int)STUCK_S)
+        return;
+    fflush(stdout); // with the name of the test
+    fprintf(stderr, "the test that runs has not got on for %u s; it last looked for: %s\n", STUCK_S,
+            (const char *)SDL_AtomicGetPtr(&progress_at));
+    abort();
+}
+
 static int be_late(void *userdata) {
     (void)userdata;
     int slept_us;
@@ -42,6 +61,7 @@ static int be_late(void *userdata) {
         Uint64 asleep_ns = thaw_clock_ns();
         SDL_Delay(1);
         slept_us = (int)((thaw_clock_ns() - asleep_ns) / 1000);
+        end_if_stuck();
     } while (SDL_AtomicAdd(&late_us, SDL_max(slept_us - NOT_LATE_US, 0)) >= 0); // always
     return 0;
 }
@@ -50,7 +70,7 @@ int begin_tests(void **state) {
     (void)state;
     SDL_SetMainReady();
     SDL_SetAssertionHandler(report_assertion, NULL);
-    (void)thaw_clock_ns(); // SDL starts its clock at the first question, and without a lock
+    note_progress("nothing"); // before any thread: SDL starts its clock without a lock
     SDL_Thread *control = SDL_CreateThread(be_late, "control", NULL);
     SDL_DetachThread(control); // it runs for as long as the program
     return control ? SDLNet_Init() : -1;

@@ -35,7 +35,7 @@
 #define wait_until(condition)                                                                      \
     do {                                                                                           \
         Uint64 wait_until_ns = patience_end_ns();                                                  \
-        while (!(condition)) {                                                                     \
+        while (note_progress(#condition), !(condition)) {                                          \
             if (thaw_clock_ns() > wait_until_ns)                                                   \
                 fail_msg("waited in vain for: %s", #condition);                                    \
             SDL_Delay(1);                                                                          \
@@ -45,6 +45,11 @@
 // The group fixtures of every test program. A failed SDL_assert ends the program at once.
 int begin_tests(void **state);
 int end_tests(void **state);
+
+// The test gets on, or looks once more whether `condition` holds. A test that does not say so for
+// STUCK_S seconds hangs in a call: the program then ends, and names the test.
+#define STUCK_S 100u
+void note_progress(const char *condition);
 
 Uint64 patience_end_ns(void);
 Uint64 elapsed_ms(Uint64 since_ns);
