@@ -385,7 +385,7 @@ static Acted act_server_fault(App *app, const Action *action) {
     return ACTED;
 }
 
-// Its threads get their time to come home while the window goes on.
+// Its threads get their time to end while the window goes on.
 static Acted act_server_off(App *app) {
     thaw_server_begin_stop(app->server);
     if (app->server && !thaw_server_has_stopped(app->server))

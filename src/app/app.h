@@ -66,9 +66,9 @@ typedef struct App {
     Uint32 cancel_id;                   // the last command that was cancelled
     Uint64 cancel_ns;                   // when that was asked for
     Uint64 asked_ns;                    // when what is acted on now was; 0: now
-    char peer[THAW_TEXT_SIZE];          // that the client is connected to
+    char peer[THAW_TEXT_SIZE];          // the address that the client is connected to
 
-    FaultModel faults; // that a person can choose from
+    FaultModel faults; // a person can choose from these
     const char *fault_names[THAW_FAULT_COUNT];
     const char *fault_explanations[THAW_FAULT_COUNT];
 

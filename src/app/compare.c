@@ -17,7 +17,7 @@ struct Compare {
     Player player;
     CompareModel model;
     Cost costs[COMPARE_RUNS];
-    int run; // that is under way
+    int run; // the one under way
     Phase phase;
     ThawStrategy before; // is set again at the end
     Uint64 begin_ns;     // of this run; the rest is what was counted until then
@@ -102,7 +102,7 @@ void compare_free(Compare *compare) {
 // ---- one run ----
 
 // Every run begins alike: nothing is outstanding, nothing connected, and the server, which may have
-// had to let go of the window, holds again.
+// had to release the window, holds again.
 static bool is_at_rest(App *app, const Compare *compare) {
     if (app->server && !thaw_server_is_settled(app->server) &&
         thaw_clock_since_ns(compare->settle_ns) < FAULT_SETTLES_NS)

@@ -15,7 +15,7 @@ enum { CONSOLE_OUTPUT = 1, CONSOLE_ERROR = 2 }; // descriptors
 #define CONSOLE_TEXT_MAX 4095 // bytes of what is said at once; more is cut off
 
 typedef struct Console {
-    unsigned code_page; // that the console had before; 0: there is nothing to put back
+    unsigned code_page; // of the console before; 0: there is nothing to put back
 } Console;
 
 // Let what leads nowhere lead to the console of whoever started the program, with UTF-8 as text.

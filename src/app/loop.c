@@ -17,7 +17,7 @@
 #define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
 #define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
-#define WATCHDOG_MS 2500u // after which a window that does not wake is let go by its own server
+#define WATCHDOG_MS 2500u // after which its own server releases a window that does not wake
 #define PICTURE_WAITS 60  // frames, at the most, for text that is on its way
 
 // ---- what a frame shows ----
@@ -169,7 +169,7 @@ static int sleep_ms(App *app) {
 }
 
 // Whoever waits on the GUI thread can be held for ever by a fault of the server in this program.
-// So the server is told in every frame that the window is alive, and lets go when it is not.
+// So its watchdog is armed anew in every frame.
 static void stay_alive(App *app) {
     bool waits = thaw_client_strategy(app->client) != THAW_WORKER &&
                  thaw_client_outstanding(app->client) > 0;
@@ -286,7 +286,7 @@ typedef struct Loop {
     bool offscreen;
     Pace pace;
     ScreenModel model;
-    char title[16]; // that the model points to
+    char title[16]; // the model points to it
     Held held;
     Uint64 begin_ns; // of the frame
     int failures;    // of frames in a row that could not be drawn

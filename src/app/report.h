@@ -33,7 +33,7 @@ typedef struct Report {
     bool interrupted;     // something was left to do then, and what was:
     Uint64 actions_left;  // of the scenario
     int commands_left;    // without a reply until then
-    double quit_ms;       // from the request to the end of all threads that come home
+    double quit_ms;       // from the request to the end of all threads that end
 } Report;
 
 // What one run cost.

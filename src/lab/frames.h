@@ -25,7 +25,7 @@
 typedef struct Frame {
     Uint64 shown_ns; // when it was presented, on thaw_clock_ns
     Uint64 gap_ns;   // since the frame before was
-    ThawCall call;   // that took up most of the gap; THAW_CALL_NONE: most of it was something else
+    ThawCall call;   // what took up most of the gap; THAW_CALL_NONE: something else did
 } Frame;
 
 typedef struct Freeze {
@@ -35,7 +35,7 @@ typedef struct Freeze {
     const char *other; // the longest wait, if all but the network's took up most of it; NULL: none
     Uint64 other_ns;
     Uint64 missed; // frames that should have been shown in the gap
-    int clicks;    // that came in the gap
+    int clicks;    // in the gap
     int keys;
 } Freeze;
 
@@ -57,9 +57,9 @@ typedef struct Frames {
     Uint64 clicks;
     Uint64 keys;
 
-    ThawCall call; // that runs on the GUI thread
+    ThawCall call; // the one under way on the GUI thread
     Uint64 call_since_ns;
-    Uint64 call_ns[THAW_CALL_COUNT]; // that the calls of this gap took
+    Uint64 call_ns[THAW_CALL_COUNT]; // time of this gap in each call
     FramesWait waits[FRAMES_WAITS];  // what else of this gap is known
     Freeze freeze;                   // the last gap, if it was one,
     bool frozen;                     // and was not told yet

@@ -352,7 +352,7 @@ static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
     reply->submitted_ns = note->submitted_ns;
     reply->started_ns = started_ns;
     reply->finished_ns = thaw_clock_ns();
-    thaw_reply_fail(reply, client->stop_code, "%s; the system does not let go of it, so it was %s",
+    thaw_reply_fail(reply, client->stop_code, "%s; it is stuck in the system, so it was %s",
                     client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
                                                             : "cancelled",
                     note->type == THAW_SEND ? "given up with its connection" : "given up");

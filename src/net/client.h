@@ -1,6 +1,19 @@
 // client.h - what a GUI holds: submit, poll, cancel, destroy. None of them waits for the network,
 // unless a strategy is chosen that shows what happens when one does (ThawStrategy).
 //
+//     ThawClient *client = thaw_client_create(NULL);
+//     thaw_client_connect(client, "127.0.0.1", 50007);
+//     thaw_client_send(client, "hello", 5);
+//     thaw_client_receive(client);
+//     ...
+//     ThawReply reply;                                  // in every frame
+//     while (thaw_client_poll(client, &reply)) {
+//         SDL_Log("%s: %s", thaw_command_name(reply.type), reply.text);
+//         thaw_reply_clear(&reply);
+//     }
+//     ...
+//     thaw_client_destroy(client);
+//
 //     GUI thread                                   network thread (worker.h)
 //     events -> submit(command) ==command queue==> take a command
 //     draw a frame                                 run it on the socket (may wait for seconds)
@@ -16,6 +29,16 @@
 // that sends all the time gives RECEIVE a short deadline, which loses nothing either.
 //
 // A peer that hangs up is noticed by the next RECEIVE or SEND, not before.
+//
+// A message has one owner at a time. A command is yours until it is submitted; then it waits in the
+// command queue, the network thread runs it, its reply waits in the reply queue, and what
+// thaw_client_poll gives out is yours again, until thaw_reply_clear.
+//
+// Choose THAW_WORKER. THAW_POLL is for a program that must have no second thread: it never waits
+// for bytes, but a lookup, a connect and a send still stop it. THAW_BLOCK is there to be looked at.
+//
+// A program may have several clients. Each has a connection and a network thread of its own and
+// knows nothing of the others.
 //
 // The library leaves the process around it as it is. How that takes SIGPIPE stays as it was, before
 // the first client, while there are some, and after the last: a SEND to a peer that has gone is a

@@ -100,7 +100,7 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, U
     if (command->refused) {
         thaw_reply_fail(reply, THAW_ERROR_BUSY,
                         "busy: too many given-up commands are still stuck in the system; "
-                        "try again when one has come home");
+                        "try again when one has finished");
         return THAW_STEP_DONE;
     }
     if (!check_target(command))

@@ -34,7 +34,7 @@ typedef struct Canvas {
     int height_px;
     SDL_Rect changed[CANVAS_CHANGED_MAX]; // drawn since the last present
     int changed_count;
-    SDL_Rect area; // that is being drawn
+    SDL_Rect area; // the part being drawn
     struct {
         int radius_px;
         SDL_Texture *texture;

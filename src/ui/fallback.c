@@ -69,7 +69,7 @@ static const char *const names[] = {"DejaVuSans.ttf",
 
 // A search for the next font file, and what came of it.
 typedef struct Reading {
-    char file[PATH_SIZE]; // that is named; empty: the next of the known ones
+    char file[PATH_SIZE]; // its name; empty: the next of the known ones
     size_t next_name;     // the names before it were tried
     Uint8 *bytes;         // of the file; NULL: there is none that can be read
     size_t size;
@@ -80,9 +80,9 @@ typedef struct Reading {
 struct Fallback {
     struct {
         TTF_Font *font;
-        Uint8 *bytes; // that it reads from
+        Uint8 *bytes; // the font reads from them
         int points;
-    } fonts[FONTS_MAX]; // that have come
+    } fonts[FONTS_MAX]; // those read so far
     int count;
     ThawTask *task;   // the reading that is under way; NULL: none
     Reading *reading; // of that task

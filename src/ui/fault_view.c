@@ -14,7 +14,7 @@ void fault_view_open(FaultView *view, const FaultModel *model) {
 typedef struct Rows {
     SDL_Rect panel;
     SDL_Rect first;
-    int count;      // that fit
+    int count;      // of those that fit
     int last_first; // the first in view when the end is
     FontSize font;
 } Rows;

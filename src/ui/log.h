@@ -23,7 +23,7 @@ typedef struct LogLine {
     Uint16 outcome_at; // equal to detail_at when there is no outcome
     Uint16 detail_at;
     Uint16 size;  // bytes
-    Uint16 cells; // that it takes
+    Uint16 cells; // its width
     bool wide;    // it may have characters of two cells, which do not fill every row to its end
     Uint64 row;   // the number of its first row
     char text[];  // valid UTF-8 with an end mark

@@ -23,7 +23,7 @@ typedef struct Frame {
     SDL_Rect bar;  // the scroll bar's groove
     int row_px;
     int cell_px;
-    Uint64 rows; // that fit
+    Uint64 rows; // of those that fit
 } Frame;
 
 static Frame frame_of(const Ui *ui, SDL_Rect area) {

@@ -61,11 +61,11 @@ typedef struct Screen {
     Log *log; // borrowed
     const char *hint;
     ThemeKind theme;
-    float zoom;      // that is wanted; the canvas has it after the next draw
+    float zoom;      // as wanted; the canvas has it after the next draw
     Overlay overlay; // what lies over the log
     FaultView faults;
-    int fault;    // that was chosen last
-    int strategy; // that was chosen last
+    int fault;    // the one chosen last
+    int strategy; // the one chosen last
     StripView strip;
     bool visible;    // not hidden or minimised
     bool must_fit;   // the size, the scale or the surface changed

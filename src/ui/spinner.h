@@ -21,7 +21,7 @@ typedef struct Spinner {
     int size_px;
     SpinnerPixel *ring;
     int ring_count;
-    const Theme *theme; // that `pixels` was painted with
+    const Theme *theme; // `pixels` was painted with it
 } Spinner;
 
 // Owner: the caller owns the Spinner; spinner_quit before the canvas gets another renderer

@@ -9,7 +9,7 @@ typedef struct StatusModel {
     bool connected;
     char connection[96]; // in words
     char fault[24];      // of the built-in server; empty: none
-    char strategy[16];   // that is not the usual one; empty: it is
+    char strategy[16];   // other than the usual one; empty: it is that
     int outstanding;     // commands
     int disowned;        // workers stuck in the system
     Uint64 log_dropped;  // lines

@@ -28,7 +28,7 @@ typedef enum PasteResult {
 
 typedef struct Ui {
     Canvas *canvas;
-    const SDL_Event *event;      // that the widgets look at; NULL while drawing
+    const SDL_Event *event;      // the one the widgets look at; NULL while drawing
     bool used;                   // some widget has taken the event
     WidgetId focus;              // gets the keys
     WidgetId hover;              // is under the mouse
@@ -45,7 +45,7 @@ typedef struct Ui {
     PasteResult pasted;          // the same
     bool typing;                 // in this run a field has the focus
     SDL_Rect caret_rect;         // as the system was told, in points of the window
-    WidgetId order[WIDGETS_MAX]; // that can take the focus, as the views name them
+    WidgetId order[WIDGETS_MAX]; // of what can take the focus, as the views name them
     int order_count;
 } Ui;
 
