@@ -4,7 +4,8 @@
 // A gate behind the observer holds the network thread at one of its events, one event later in each
 // run. There the test does what it does, lets the thread go on, and takes the replies. So every
 // order that the events make possible is had on purpose. What happens between two steps of the GUI
-// thread is had by the linker's help: thaw_worker_disown and SDL_CondWait call the test first.
+// thread is had by the linker's help: thaw_worker_disown_stuck and SDL_CondWait call the test
+// first.
 #include "fold.h"
 #include "support.h"
 
@@ -49,7 +50,7 @@ typedef struct Run {
 
 static Gate gate;
 static SDL_threadID gui;
-static bool replies_late; // thaw_worker_disown lets the thread reply first
+static bool replies_late; // thaw_worker_disown_stuck lets the thread reply first
 
 // ---- the gate ----
 
@@ -126,8 +127,8 @@ static void end_gate(void) {
 
 int __wrap_SDL_CondWait(SDL_cond *cond, SDL_mutex *mutex);
 int __real_SDL_CondWait(SDL_cond *cond, SDL_mutex *mutex);
-bool __wrap_thaw_worker_disown(ThawWorker *worker, Uint32 last_id);
-bool __real_thaw_worker_disown(ThawWorker *worker, Uint32 last_id);
+bool __wrap_thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id);
+bool __real_thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id);
 
 // The GUI thread waits for a callback to return, with its decision made: now the thread may go on.
 int __wrap_SDL_CondWait(SDL_cond *cond, SDL_mutex *mutex) {
@@ -137,7 +138,7 @@ int __wrap_SDL_CondWait(SDL_cond *cond, SDL_mutex *mutex) {
 }
 
 // The thread was found to be stuck. Before it is disowned it replies after all.
-bool __wrap_thaw_worker_disown(ThawWorker *worker, Uint32 last_id) {
+bool __wrap_thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id) {
     if (replies_late) {
         replies_late = false;
         SDL_LockMutex(gate.mutex);
@@ -146,7 +147,7 @@ bool __wrap_thaw_worker_disown(ThawWorker *worker, Uint32 last_id) {
         open_gate(false);
         wait_until(is_held());
     }
-    return __real_thaw_worker_disown(worker, last_id);
+    return __real_thaw_worker_disown_stuck(worker, last_id);
 }
 
 // ---- a run ----

@@ -182,7 +182,7 @@ static void quit_does_not_wait_for_a_worker_that_is_stuck(void **state) {
     assert_false(thaw_worker_quit(worker, THAW_GRACE_MS));
     assert_true(elapsed_ms(since.time_ns) >= THAW_GRACE_MS - 1);
     expect_prompt(since);
-    assert_true(thaw_worker_disown(worker, SDL_MAX_UINT32));
+    assert_true(thaw_worker_disown_stuck(worker, SDL_MAX_UINT32));
     thaw_worker_release(worker);
     close_hole(&hole);
 }
@@ -194,7 +194,7 @@ static void worker_that_has_answered_is_not_disowned(void **state) {
     begin_receive(&setup);
     write_message(setup.peer, "x", 1);
     wait_until(thaw_worker_has_replies(setup.worker));
-    assert_false(thaw_worker_disown(setup.worker, 2));
+    assert_false(thaw_worker_disown_stuck(setup.worker, 2));
     expect(setup.worker, 2, THAW_OK);
     push(setup.worker, thaw_command_receive(), 3);
     write_message(setup.peer, "y", 1);
@@ -206,7 +206,7 @@ static void disowned_worker_calls_nobody(void **state) {
     (void)state;
     Setup setup;
     begin_receive(&setup);
-    thaw_worker_disown(setup.worker, SDL_MAX_UINT32);
+    thaw_worker_disown(setup.worker);
     int events = SDL_AtomicGet(&setup.witness.events);
     int rings = SDL_AtomicGet(&setup.witness.rings);
     assert_false(thaw_worker_has_finished(setup.worker));
@@ -224,7 +224,7 @@ static void released_worker_closes_its_connection_when_it_comes_home(void **stat
     (void)state;
     Setup setup;
     begin_receive(&setup);
-    thaw_worker_disown(setup.worker, SDL_MAX_UINT32);
+    thaw_worker_disown(setup.worker);
     thaw_worker_release(setup.worker);
     write_message(setup.peer, "x", 1);
     Uint8 byte = 0;

@@ -29,7 +29,8 @@ struct ThawClient {
     ThawWorker *worker;       // THAW_WORKER: NULL after a disowning, until a command needs one
     Uint32 worker_number;     // of the newest worker
     ThawStepper *stepper;     // THAW_POLL, THAW_BLOCK: never NULL
-    ThawQueue *answers;       // made by the client in place of a disowned worker; go out first
+    ThawQueue *answers;       // all replies of a disowned worker, and those made in its place; they
+                              // go out first
     ThawReply *spare;         // for the next such answer, so that memory cannot stop it
     Outstanding *outstanding; // a ring: command `id` is at id % capacity
     Uint32 submitted_id;      // of the newest command
@@ -95,7 +96,7 @@ static void retire(ThawClient *client, ThawWorker *worker) {
     if (!worker)
         return;
     if (!thaw_worker_quit(worker, THAW_GRACE_MS)) {
-        thaw_worker_disown(worker, SDL_MAX_UINT32);
+        thaw_worker_disown(worker);
         THAW_TRACE(&client->trace, .kind = THAW_EVENT_DISOWNED,
                    .thread = thaw_worker_number(worker));
         if (client->disowned_count < THAW_DISOWNED_MAX) {
@@ -143,11 +144,12 @@ ThawClient *thaw_client_create(const ThawOptions *options) {
     }
     client->owner = SDL_ThreadID();
     client->options = with_defaults(options);
-    client->trace.hook = client->options.observer;
     client->trace.lane = THAW_LANE_GUI;
     SDL_ClearError();
-    if (start(client))
+    if (start(client)) {
+        client->trace.hook = client->options.observer; // a client that never was has no end
         return client;
+    }
     thaw_client_destroy(client);
     // Not everything that can be refused says so.
     if (!*SDL_GetError())
@@ -324,10 +326,9 @@ static Uint32 deadline_ms(const ThawClient *client, Uint32 id) {
 //   submitted_id is 6, answered_id 4, and so is the worker's progress.replied_id.
 //   thaw_client_cancel: stop_id becomes 6. The worker is told as well, but does not get to look.
 //   A poll, THAW_GRACE_MS later: #5 is still not answered, so the worker is disowned. From then on
-//   it calls nobody, and what it still replies is discarded. Answers come in the order of their
-//   ids: #5, neither answered nor waiting, is the one that it is stuck in. The client answers #5
-//   and #6, last_answer_id becomes 6. Behind a deadline, stop_id would be 5, and #6 go to a fresh
-//   worker.
+//   it calls nobody, and what it still replies is discarded. The client answers #5, which it is
+//   stuck in, and #6, which it has not begun; last_answer_id becomes 6. Behind a deadline, stop_id
+//   would be 5, and #6 go to a fresh worker.
 //   The system returns: the thread ends, and a later poll joins it (collect_finished).
 
 static void put_answer(ThawClient *client, ThawReply *reply) {
@@ -378,22 +379,21 @@ static void disown(ThawClient *client) {
     if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX)
         return;
     ThawWorker *old = client->worker;
-    if (!thaw_worker_disown(old, client->stop_id))
-        return; // it has answered in the very last moment
+    if (!thaw_worker_disown_stuck(old, client->stop_id))
+        return; // it has come out of the system in the very last moment, and obeys
+    ThawProgress progress = thaw_worker_progress(old);
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_DISOWNED, .thread = thaw_worker_number(old),
-               .command_id = client->stop_id, .command = note_of(client, client->stop_id)->type);
+               .command_id = progress.running_id,
+               .command = note_of(client, progress.running_id)->type);
     client->disowned[client->disowned_count++] = old;
     client->worker = NULL;
 
     ThawReply *reply;
     while ((reply = thaw_worker_poll(old)))
         put_answer(client, reply);
-    ThawCommand *command = thaw_worker_take_back(old);
-    // What is neither answered nor waiting is what it is stuck in.
-    Uint32 answered_id = SDL_max(client->answered_id, client->last_answer_id);
-    if (answered_id < (command ? command->id - 1 : client->submitted_id))
-        answer_in_place(client, answered_id + 1, thaw_worker_progress(old).running_since_ns);
-    for (; command; command = thaw_worker_take_back(old))
+    answer_in_place(client, progress.running_id, progress.running_since_ns);
+    ThawCommand *command;
+    while ((command = thaw_worker_take_back(old)))
         pass_on(client, command);
     client->stop_id = 0;
 }

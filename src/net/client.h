@@ -68,7 +68,7 @@ ThawClient *thaw_client_create(const ThawOptions *options);
 
 // End the network thread, or disown it when it is stuck in the system, and free the client.
 // Outstanding commands are given up; their replies are lost with the client. NULL is fine.
-// Thread: GUI.   Blocks: THAW_GRACE_MS at most.
+// Thread: GUI.   Blocks: THAW_GRACE_MS at most, and for an observer or doorbell to return.
 void thaw_client_destroy(ThawClient *client);
 
 // Submit a command. Returns its id (1, 2, 3, ...), or 0: refused because ThawOptions.capacity
@@ -111,7 +111,8 @@ void thaw_client_cancel(ThawClient *client);
 
 // Change who waits, while nothing is outstanding (so cancel first, and poll the answers). What is
 // connected is closed, and the workers that are stuck stay what they are.
-// Thread: GUI.   Blocks: for the idle thread to end; THAW_GRACE_MS at most.
+// Thread: GUI.   Blocks: for the idle thread to end, THAW_GRACE_MS at most, and for an observer or
+//         doorbell to return.
 // Errors: false when a command is outstanding, or no memory or thread is to be had; then nothing
 //         has changed.
 bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy);

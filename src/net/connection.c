@@ -11,6 +11,7 @@ struct ThawConnection {
     ThawDecoder *decoder;
     StreamEnd end;
     size_t sent;                    // wire bytes that are out, of the frame being sent
+    bool told;                      // that it was OPENED, and not yet that it was CLOSED
     Uint64 out_bytes;               // of the stream that went to the system so far
     Uint64 in_bytes;                // and that came from it
     char peer[THAW_HOST_SIZE + 16]; // host:port, for people
@@ -39,11 +40,11 @@ void thaw_connection_end_wait(ThawConnection *connection) {
 }
 
 static void hang_up(ThawConnection *connection) {
-    bool was_open = thaw_connection_is_open(connection);
     thaw_connection_end_wait(connection);
     thaw_transport_close(connection->transport);
-    if (was_open)
+    if (connection->told)
         THAW_TRACE(connection->trace, .kind = THAW_EVENT_CLOSED, .peer = connection->peer);
+    connection->told = false;
 }
 
 void thaw_connection_destroy(ThawConnection *connection) {
@@ -86,6 +87,7 @@ void thaw_connection_opened(ThawConnection *connection, const char *peer) {
     connection->end = STREAM_OPEN;
     connection->sent = 0;
     connection->out_bytes = connection->in_bytes = 0;
+    connection->told = true;
     THAW_TRACE(connection->trace, .kind = THAW_EVENT_OPENED, .peer = connection->peer);
 }
 

@@ -54,10 +54,10 @@ ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, 
 // they are. The first is true when bytes, a whole message or the end of the stream are there; the
 // second is false when the stream is broken.
 bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms);
-//
-// A wait goes on from one step to the next; a server that turns to something else meanwhile says so
-// with the third.
 bool thaw_connection_send_raw(ThawConnection *connection, const Uint8 *bytes, size_t size);
+
+// A wait goes on from one step to the next. A server that turns to something else meanwhile says
+// so.
 void thaw_connection_end_wait(ThawConnection *connection);
 
 #endif

@@ -8,28 +8,38 @@
 #define SLICE_MS 50u
 #define LOOPBACK 0x7F000001u // 127.0.0.1
 #define FILLERS_MAX 64       // connects to our own backlog; SDL_net asks for a backlog of 5
+#define FILLINGS_MAX 16      // former fillers that may hang at one time
 #define FULL_AFTER_LOOKS 100 // 1 ms apart and more: a connect that is still under way hangs
 
-// What fills the backlog. It belongs to its task; the doorway asks for the atomic fields.
+// What fills the backlog of one listener, once. It belongs to its task.
 typedef struct Filler {
-    ThawServerState *state;
+    ThawServerState *state; // a reference
     int port;
-    SDL_atomic_t looks;   // at the connect that is under way, from 1 on; 0: none is
-    SDL_atomic_t refused; // this system refuses connects to a full backlog
+    SDL_atomic_t looks;     // at the connect that is under way, from 1 on; 0: none is
+    SDL_atomic_t refused;   // this system refuses connects to a full backlog
+    SDL_atomic_t abandoned; // the door is another by now: end as soon as the system allows it
 } Filler;
+
+typedef struct Filling {
+    ThawTask *task; // NULL: none
+    Filler *filler; // of that task
+} Filling;
 
 struct ThawDoorway {
     ThawServerState *state; // a reference
     int port;
     TCPsocket listener; // NULL: it does not listen
     SDLNet_SocketSet set;
-    ThawTask *filling; // NULL: none
-    Filler *filler;    // of that task
+    Filling filling;           // of this listener
+    Filling old[FILLINGS_MAX]; // of former ones; they hang until the system says that it is closed
 };
 
 // ---- listening ----
 
+static void abandon_filling(ThawDoorway *doorway);
+
 void thaw_doorway_close(ThawDoorway *doorway) {
+    abandon_filling(doorway);
     if (doorway->listener)
         SDLNet_TCP_Close(doorway->listener);
     if (doorway->set)
@@ -105,21 +115,14 @@ void thaw_doorway_destroy(ThawDoorway *doorway) {
     if (!doorway)
         return;
     thaw_doorway_close(doorway);
-    thaw_task_release(doorway->filling);
+    for (int i = 0; i < FILLINGS_MAX; i++)
+        thaw_task_release(doorway->old[i].task);
     thaw_state_release(doorway->state);
     SDL_free(doorway);
 }
 
 int thaw_doorway_port(const ThawDoorway *doorway) {
     return doorway->port;
-}
-
-bool thaw_doorway_has_finished(ThawDoorway *doorway) {
-    return thaw_doorway_wait_finished(doorway, 0);
-}
-
-bool thaw_doorway_wait_finished(ThawDoorway *doorway, Uint32 limit_ms) {
-    return !doorway->filling || thaw_task_wait(doorway->filling, limit_ms);
 }
 
 // ---- the black hole ----
@@ -130,9 +133,14 @@ static void free_filler(void *userdata) {
     SDL_free(filler);
 }
 
-static bool is_wanted(const Filler *filler) {
-    return thaw_state_fault(filler->state) == THAW_FAULT_BLACK_HOLE &&
-           !thaw_state_is_stopping(filler->state);
+static bool is_wanted(Filler *filler) {
+    return !SDL_AtomicGet(&filler->abandoned) && !thaw_state_is_stopping(filler->state) &&
+           thaw_state_fault(filler->state) == THAW_FAULT_BLACK_HOLE;
+}
+
+// A connect has failed. Whether that is because the backlog is full, on a system that refuses then.
+static bool is_refusal(int reason) {
+    return reason != EMFILE && reason != ENFILE && reason != ENOMEM && reason != ENOBUFS;
 }
 
 // Fill the backlog with connects of our own that nobody accepts. The last of them hangs, which
@@ -142,56 +150,94 @@ static void fill(void *userdata) {
     TCPsocket sockets[FILLERS_MAX];
     int count = 0;
     IPaddress address = {.host = SDL_SwapBE32(LOOPBACK)};
-    bool full = false;
+    bool goes_on = true;
     SDLNet_Write16((Uint16)filler->port, &address.port);
-    while (!full && count < FILLERS_MAX && is_wanted(filler)) {
+    while (goes_on && count < FILLERS_MAX && is_wanted(filler)) {
         SDL_AtomicSet(&filler->looks, 1);
+        errno = 0;
         sockets[count] = SDLNet_TCP_Open(&address);
-        full = sockets[count] == NULL; // this system refuses rather than lets hang
-        if (!full)
-            thaw_tcp_keep(sockets[count]);
-        count += !full;
+        goes_on = sockets[count] != NULL;
+        if (goes_on)
+            thaw_tcp_keep(sockets[count++]);
+        else
+            SDL_AtomicSet(&filler->refused, is_refusal(errno));
     }
     SDL_AtomicSet(&filler->looks, 0);
-    SDL_AtomicSet(&filler->refused, full);
-    // Not filled, because the fault went away: it may be back by now, and wants a filler that
-    // begins.
-    while ((full || count == FILLERS_MAX) && is_wanted(filler))
+    // Without a refusal it is not full: the next filler tries again.
+    while (SDL_AtomicGet(&filler->refused) && is_wanted(filler))
         thaw_state_pause(filler->state, SLICE_MS);
     while (count > 0)
         SDLNet_TCP_Close(sockets[--count]);
-    SDL_AtomicSet(&filler->refused, false);
 }
 
-static void start_filler(ThawDoorway *doorway) {
-    Filler *filler = SDL_calloc(1, sizeof *filler);
+// The listener that it fills is closed, or its clients are let in: it counts no more.
+static void abandon_filling(ThawDoorway *doorway) {
+    if (!doorway->filling.task)
+        return;
+    SDL_AtomicSet(&doorway->filling.filler->abandoned, true);
+    for (int i = 0; i < FILLINGS_MAX; i++) {
+        if (doorway->old[i].task)
+            continue;
+        doorway->old[i] = doorway->filling;
+        doorway->filling = (Filling){0};
+        return;
+    }
+    SDL_assert(false); // start_filling has left room
+}
+
+// Release those that have finished. Returns whether there is room for one more.
+static bool release_finished(ThawDoorway *doorway) {
+    bool room = false;
+    for (int i = 0; i < FILLINGS_MAX; i++) {
+        Filling *old = &doorway->old[i];
+        if (old->task && thaw_task_has_finished(old->task)) {
+            thaw_task_release(old->task);
+            *old = (Filling){0};
+        }
+        room = room || !old->task;
+    }
+    return room;
+}
+
+static void start_filling(ThawDoorway *doorway) {
+    Filler *filler = release_finished(doorway) ? SDL_calloc(1, sizeof *filler) : NULL;
     if (!filler)
         return;
     filler->state = thaw_state_retain(doorway->state);
     filler->port = doorway->port;
-    doorway->filling = thaw_task_start("thaw filler", fill, free_filler, filler);
-    doorway->filler = doorway->filling ? filler : NULL;
-    if (!doorway->filling)
+    ThawTask *task = thaw_task_start("thaw filler", fill, free_filler, filler);
+    if (task)
+        doorway->filling = (Filling){task, filler};
+    else
         free_filler(filler);
 }
 
 // Start to fill the backlog, unless that is under way. True when it is full. Looks are counted, not
 // time: where this thread is let run a hundred times, so is the filler's.
 static bool fill_backlog(ThawDoorway *doorway) {
-    if (doorway->filling && thaw_task_has_finished(doorway->filling)) {
-        thaw_task_release(doorway->filling);
-        doorway->filling = NULL;
-    }
-    if (!doorway->filling)
-        start_filler(doorway);
+    if (doorway->filling.task && thaw_task_has_finished(doorway->filling.task))
+        abandon_filling(doorway);
+    if (!doorway->filling.task)
+        start_filling(doorway);
     thaw_state_pause(doorway->state, 1);
-    Filler *filler = doorway->filler;
-    if (!doorway->filling)
+    if (!doorway->filling.task)
         return false;
+    Filler *filler = doorway->filling.filler;
     int looks = SDL_AtomicGet(&filler->looks);
     if (looks > 0)
         SDL_AtomicCAS(&filler->looks, looks, looks + 1);
     return SDL_AtomicGet(&filler->refused) || looks >= FULL_AFTER_LOOKS;
+}
+
+bool thaw_doorway_wait_finished(ThawDoorway *doorway, Uint32 limit_ms) {
+    for (int i = 0; i < FILLINGS_MAX; i++)
+        if (doorway->old[i].task && !thaw_task_wait(doorway->old[i].task, limit_ms))
+            return false;
+    return true;
+}
+
+bool thaw_doorway_has_finished(ThawDoorway *doorway) {
+    return thaw_doorway_wait_finished(doorway, 0);
 }
 
 // ---- moving ----
@@ -203,9 +249,8 @@ static void move(ThawDoorway *doorway, ThawDoor wanted) {
         thaw_doorway_close(doorway);
         thaw_state_set_door(doorway->state, wanted);
     } else if (doorway->listener || listen_on(doorway, doorway->port, &taken)) {
-        // A filler that still hangs will have to begin anew.
-        if (wanted == THAW_DOOR_OPEN && doorway->filling)
-            SDL_AtomicSet(&doorway->filler->looks, 0);
+        if (wanted == THAW_DOOR_OPEN)
+            abandon_filling(doorway);
         if (wanted == THAW_DOOR_OPEN || fill_backlog(doorway))
             thaw_state_set_door(doorway->state, wanted);
     } else {

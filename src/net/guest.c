@@ -27,6 +27,7 @@ static ThawFrame *receive(Guest *guest) {
     ThawReply reply = {0};
     ThawStep step = THAW_STEP_PENDING;
     while (step == THAW_STEP_PENDING && !thaw_state_is_stopping(guest->state) &&
+           !thaw_state_must_release(guest->state, guest->answered_ns) &&
            !thaw_state_is_silent(guest->state, guest->heard_ns))
         step = thaw_connection_receive(guest->connection, SLICE_MS, &reply);
     return reply.frame;

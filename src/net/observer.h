@@ -11,7 +11,8 @@
 //   is refused tells nothing. Commands that were not POLLED when their client has ENDED are lost.
 // - a thread is in one call at most. Each CALL has its RETURN; where there is none, the DISOWNED of
 //   that thread, or the ENDED of its client or server, takes its place. However many looks at the
-//   socket a wait consists of, it is one CALL and one RETURN.
+//   socket a wait consists of, it is one CALL and one RETURN. Under THAW_POLL nobody waits for
+//   bytes, so there each look is a call.
 // - nothing is told by a thread after its DISOWNED, and nothing by anybody after ENDED.
 #ifndef THAW_OBSERVER_H
 #define THAW_OBSERVER_H
@@ -42,7 +43,7 @@ typedef enum ThawEventKind {
     // What ends a wait from outside.
     THAW_EVENT_CANCELLED, // GUI: commands up to this one were asked to stop
     THAW_EVENT_EXPIRED,   // GUI: the deadline of this command has passed
-    THAW_EVENT_DISOWNED,  // GUI: worker `thread` did not stop at this command and was given up
+    THAW_EVENT_DISOWNED,  // GUI: worker `thread` is stuck in this command and was given up
     THAW_EVENT_FINISHED,  // GUI: the thread of that worker has ended after all
     THAW_EVENT_ENDED,     // the client, or the server, is gone; always the last event
 

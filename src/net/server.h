@@ -53,7 +53,8 @@ bool thaw_server_has_stopped(ThawServer *server);
 
 // Stop listening, hang up on every client and free the server; NULL is fine. Nobody listens on the
 // port any more when this returns.
-// Thread: the one that started it.   Blocks: THAW_GRACE_MS and a little, at most.
+// Thread: the one that started it.   Blocks: THAW_GRACE_MS and a little, at most, and for an
+//         observer to return.
 void thaw_server_stop(ThawServer *server);
 
 // Change the delay, or the fault. It counts for what is not answered yet, and ends a wait that it
@@ -70,8 +71,8 @@ void thaw_server_set_fault(ThawServer *server, ThawFault fault);
 // program calls this in every frame, and when the thread gets stuck, it comes free again. Where
 // both sides send and neither reads, nobody can be released.
 //
-// Returns whether somebody was released since the last call; from this call on the faults count
-// again.
+// Returns whether the watchdog has set a fault aside, or hung up on somebody, since the last call;
+// from this call on the faults count again.
 // Thread: any.   Blocks: only for the mutex.
 bool thaw_server_arm_watchdog(ThawServer *server, Uint32 ms);
 

@@ -1,8 +1,8 @@
 // server_state.h - what the threads of the server share.
 //
-// The accept thread, the filler of a black hole (door.h) and each guest hold a reference to the
-// state, and so does the server; the last to release it frees it. So a thread that is stuck and was
-// left behind finds everything that it needs.
+// The server, its doorway, each filler of a black hole (door.h) and each guest hold a reference to
+// the state; the last to release it frees it. So a thread that is stuck and was left behind finds
+// everything that it needs.
 //
 // Every function may be called from any thread and blocks only for the mutex, where it does not say
 // otherwise. The observer is called with the mutex free.
@@ -24,8 +24,8 @@ ThawServerState *thaw_state_create(const ThawServerOptions *options);
 ThawServerState *thaw_state_retain(ThawServerState *state);
 void thaw_state_release(ThawServerState *state);
 
-// What never changes: `port`, `ports`, `max_message`, `remote` and `silence_ms`.
-// Owner: borrowed.
+// What never changes: `port`, which is the one that was asked for, `ports`, `max_message`,
+// `remote`, `silence_ms` and `observer`. Owner: borrowed.
 const ThawServerOptions *thaw_state_options(const ThawServerState *state);
 
 // ---- stopping ----

@@ -13,7 +13,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-typedef struct ThawTask ThawTask; // every field is guarded by its mutex
+typedef struct ThawTask ThawTask; // what both threads use is guarded by its mutex
 
 // Start `run(userdata)` on a thread of its own. `destroy(userdata)` is called once, on the thread
 // of whoever comes last.

@@ -25,14 +25,15 @@ struct ThawWorker {
 
     ThawConnection *connection; // the thread's own
     ThawTrace trace;            // the thread's own, but for the question where it is
-    bool entered;               // the thread's own: it may call back without asking again
+    bool entered;               // the thread's own: it is in a callback already (put_reply)
 
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // in_callback is false again
     ThawProgress progress;
     Uint32 stop_id;          // commands up to this one are to be stopped,
     ThawErrorCode stop_code; // for this reason
-    bool in_callback;        // the thread is in a function of the caller's
+    bool in_callback;        // the thread is in a function of the caller's, or has committed a
+                             // reply that is not in its queue yet: disowning waits for either
     bool disowned;           // it must not enter one again
 };
 
@@ -257,16 +258,32 @@ bool thaw_worker_quit(ThawWorker *worker, Uint32 grace_ms) {
     return thaw_task_wait(worker->task, grace_ms);
 }
 
-bool thaw_worker_disown(ThawWorker *worker, Uint32 last_id) {
-    SDL_LockMutex(worker->mutex);
-    worker->disowned = worker->progress.replied_id < last_id;
-    while (worker->disowned && worker->in_callback)
+// Lock held, but not while waiting.
+static void cut_off(ThawWorker *worker) {
+    worker->disowned = true;
+    while (worker->in_callback)
         SDL_CondWait(worker->changed, worker->mutex);
-    bool disowned = worker->disowned;
+}
+
+void thaw_worker_disown(ThawWorker *worker) {
+    SDL_LockMutex(worker->mutex);
+    cut_off(worker);
     SDL_UnlockMutex(worker->mutex);
-    if (disowned)
+    thaw_queue_close(worker->commands);
+}
+
+bool thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id) {
+    SDL_LockMutex(worker->mutex);
+    // A command that is in the system has not been answered, and will not be once `disowned` is
+    // set.
+    Uint32 id = worker->progress.running_id;
+    bool stuck = id > 0 && id <= last_id && thaw_trace_is_in_system(&worker->trace);
+    if (stuck)
+        cut_off(worker);
+    SDL_UnlockMutex(worker->mutex);
+    if (stuck)
         thaw_queue_close(worker->commands);
-    return disowned;
+    return stuck;
 }
 
 bool thaw_worker_has_finished(ThawWorker *worker) {

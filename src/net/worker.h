@@ -70,11 +70,14 @@ void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawErrorCode code);
 // Blocks: for `grace_ms` at most.
 bool thaw_worker_quit(ThawWorker *worker, Uint32 grace_ms);
 
-// Cut the worker off, unless it has answered the commands up to `last_id` by now: then false, and
-// nothing has changed. When this returns true the observer and the doorbell are not running on its
-// thread and will never be called by it again, and no reply will come any more.
-// Blocks: for as long as an observer or doorbell needs to return.
-bool thaw_worker_disown(ThawWorker *worker, Uint32 last_id);
+// Cut the worker off. When this returns, the observer and the doorbell are not running on its
+// thread and will never be called by it again, and no reply will come any more. Blocks: for as long
+// as an observer or doorbell needs to return.
+void thaw_worker_disown(ThawWorker *worker);
+
+// The same if it sits in the system, with a command up to `last_id` (thaw_worker_progress tells
+// which one). Otherwise false, and nothing has changed: it has answered, or is about to obey.
+bool thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id);
 
 // Whether the thread has ended.
 bool thaw_worker_has_finished(ThawWorker *worker);
