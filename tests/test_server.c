@@ -442,6 +442,30 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
 }
 #endif
 
+#ifndef _WIN32 // there a full backlog refuses
+static void set_fault(Setup *setup, ThawFault fault) {
+    thaw_server_set_fault(setup->server, fault);
+    wait_until(thaw_server_is_settled(setup->server));
+}
+
+// A filler of the listener before may still hang in it, and fills nothing of the new one.
+static void black_hole_that_comes_back_is_full_again(void **state) {
+    static const ThawFault between[] = {THAW_FAULT_REFUSE, THAW_FAULT_NONE, THAW_FAULT_REFUSE};
+    Setup *setup = *state;
+    ThawOptions options = {.connect_timeout_ms = 300};
+    ThawClient *client = thaw_client_create(&options);
+    assert_non_null(client);
+    set_fault(setup, THAW_FAULT_BLACK_HOLE);
+    for (size_t i = 0; i < SDL_arraysize(between); i++) {
+        set_fault(setup, between[i]);
+        set_fault(setup, THAW_FAULT_BLACK_HOLE);
+        Uint32 id = thaw_client_connect(client, "127.0.0.1", setup->options.port);
+        expect_reply(client, id, THAW_ERROR_TIMEOUT);
+    }
+    thaw_client_destroy(client);
+}
+#endif
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(messages_come_back_byte_for_byte),
@@ -467,6 +491,7 @@ int main(void) {
         TEST(port_is_free_again_after_a_stop),
         TEST(closed_door_refuses_and_opens_again),
 #ifndef _WIN32
+        TEST(black_hole_that_comes_back_is_full_again),
         cmocka_unit_test(sockets_that_select_does_not_take_are_refused),
 #endif
     };
