@@ -11,8 +11,8 @@
 
 #include "queue.h"
 #include "stepper.h"
-#include "tcp.h"
 #include "trace.h"
+#include "transport.h"
 #include "worker.h"
 
 #define POLL_EVERY_MS 16 // how often a GUI without a picture to draw goes on with a command
@@ -44,7 +44,7 @@ struct ThawClient {
 
     ThawWorker *disowned[THAW_DISOWNED_MAX];
     int disowned_count;
-    bool net_started;
+    bool started; // thaw_transport_start
 };
 
 static void assert_owner(const ThawClient *client) {
@@ -123,9 +123,9 @@ static void collect_finished(ThawClient *client) {
 }
 
 static bool start(ThawClient *client) {
-    if (!thaw_tcp_start())
+    if (!thaw_transport_start())
         return false;
-    client->net_started = true;
+    client->started = true;
     client->outstanding = SDL_calloc((size_t)client->options.capacity, sizeof *client->outstanding);
     client->answers = thaw_queue_create(client->options.capacity);
     client->spare = SDL_calloc(1, sizeof *client->spare);
@@ -176,9 +176,9 @@ void thaw_client_destroy(ThawClient *client) {
     SDL_free(client->spare);
     SDL_free(client->outstanding);
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_ENDED);
-    // A disowned worker still has a socket of SDL_net.
-    if (client->net_started && !stuck)
-        thaw_tcp_stop();
+    // A disowned worker still has its transport.
+    if (client->started && !stuck)
+        thaw_transport_stop();
     SDL_free(client);
 }
 

@@ -11,8 +11,8 @@
 #include "door.h"
 #include "guest.h"
 #include "options.h"
-#include "tcp.h"
 #include "trace.h"
+#include "transport.h"
 
 #define SLICE_MS 50u
 #define ACCEPT_RETRY_MS 10u
@@ -151,13 +151,13 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
         SDL_SetError("port %d is not between 1 and 65535", options->port);
         return NULL;
     }
-    if (!thaw_tcp_start())
+    if (!thaw_transport_start())
         return NULL;
     SDL_ClearError();
     ThawServer *server = start(options);
     if (server)
         return server;
-    thaw_tcp_stop();
+    thaw_transport_stop();
     // Not everything that can be refused says so.
     if (!*SDL_GetError())
         SDL_SetError("there is no memory, or no thread, for a server");
@@ -232,7 +232,7 @@ void thaw_server_stop(ThawServer *server) {
     thaw_task_release(server->task); // destroys the server
     // A thread that was left behind still has a socket of SDL_net.
     if (finished)
-        thaw_tcp_stop();
+        thaw_transport_stop();
 }
 
 // ---- what may change while it runs ----

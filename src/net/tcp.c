@@ -79,7 +79,7 @@ static void put_signal_back(const KeptSignal *kept) {
 }
 #endif
 
-bool thaw_tcp_start(void) {
+bool thaw_transport_start(void) {
     KeptSignal kept;
     SDL_AtomicLock(&start_lock);
     (void)thaw_clock_ns(); // SDL starts its clock at the first question, and without a lock
@@ -90,7 +90,7 @@ bool thaw_tcp_start(void) {
     return started;
 }
 
-void thaw_tcp_stop(void) {
+void thaw_transport_stop(void) {
     KeptSignal kept;
     SDL_AtomicLock(&start_lock);
     keep_signal(&kept);

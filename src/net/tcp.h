@@ -1,8 +1,11 @@
 // tcp.h - what thaw asks of SDL_net besides a transport, and keeps SDL_net from doing.
 //
-// The library lives in somebody else's process. SDL_net changes how the process takes SIGPIPE, both
-// when it starts and when it ends, and its sockets are handed to every program that the process
-// starts. The calls below leave the process as it was.
+// The library lives in somebody else's process. SDL_net hands its sockets to every program that the
+// process starts, and changes how the process takes SIGPIPE, both when it starts and when it ends.
+// The calls below and those of transport.h leave the process as it was.
+//
+// SDL_net's count of its users is not guarded. So a program that calls SDLNet_Init or SDLNet_Quit
+// itself does not do so while another thread creates or destroys a client or server.
 #ifndef THAW_TCP_H
 #define THAW_TCP_H
 
@@ -10,14 +13,6 @@
 #include <stdbool.h>
 
 #include "transport.h"
-
-// Start SDL_net, and end it again; they count. What the process does at a SIGPIPE stays as it is.
-// Thread: any, but SDL_net's own count is not guarded: a program that calls SDLNet_Init or
-//         SDLNet_Quit itself does not do so while another thread creates or destroys a client or
-//         server.
-// Blocks: never.   Errors: false, see SDL_GetError.
-bool thaw_tcp_start(void);
-void thaw_tcp_stop(void);
 
 // Whether the next socket can be waited for. SDL_net waits with select, which outside of Windows
 // ends the program, or worse, over a descriptor of FD_SETSIZE (1024) or more. What other threads

@@ -20,6 +20,12 @@
 
 typedef struct ThawTransport ThawTransport; // one stream of bytes in each direction
 
+// Start what every transport of the process needs, and end it again. The calls count. Starting asks
+// thaw_clock_ns once, since SDL starts its clock at the first question, and without a lock.
+// Thread: any.   Blocks: never.   Errors: false, see SDL_GetError.
+bool thaw_transport_start(void);
+void thaw_transport_stop(void);
+
 typedef enum ThawStep { THAW_STEP_PENDING, THAW_STEP_DONE } ThawStep;
 
 // Create a transport that is not open. `trace` tells of its calls.
