@@ -43,6 +43,8 @@ ALLOWED = [
     ("main", "system", "SDL.h", "SDL's main"),
     ("examples", "thaw", PUBLIC, "what every other program has"),
     ("examples", "system", "SDL.h", "a window or a thread of their own"),
+    ("examples/serial", "net", "transport.h", "the seam, which it implements in place of net/tcp"),
+    ("examples/serial", "system", "fcntl.h poll.h termios.h unistd.h", "a serial line"),
 ] + [(room, "system", LANGUAGE, "C") for room in [*CHAIN, "main", "examples"]]
 
 # SDL.h brings everything along, so names tell who draws and who opens sockets.
