@@ -1,11 +1,12 @@
 """Other people's programs that use thaw::net: configured, built, and run against `thaw --serve`.
 
-    test_consumer.py package|subdirectory|pkg-config|folders|exported
+    test_consumer.py package|subdirectory|pkg-config|folders|exported|readme
 
 `package` and `pkg-config` take the library from an installation that was moved since; `subdirectory`
 from its source, with SDL found by pkg-config alone, as on systems whose SDL2_net has no CMake
 package. `folders` installs it into the folders that packagers choose, and takes it from there both
 ways. `exported` is somebody else's library that has thaw::net inside, and a program that uses it.
+`readme` does what the README says, to the letter, in each of the ways that it shows.
 
 Wants THAW_BUILD, THAW_SOURCE and THAW_PROGRAM, and takes the compilers from CC and CXX.
 """
@@ -13,6 +14,7 @@ Wants THAW_BUILD, THAW_SOURCE and THAW_PROGRAM, and takes the compilers from CC 
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -166,8 +168,67 @@ def from_export(folder):
     return programs
 
 
+SECTION = re.compile(r"^## In a program of your own\n(.*?)^## ", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r"^### ([^\n]+)\n(?:(?!^#|^```).)*?^```(cmake|sh)\n(.*?)^```$",
+                   re.MULTILINE | re.DOTALL)
+
+
+def shown_ways():
+    """The ways that the README shows: a heading, a language, and the block below it."""
+    text = (pathlib.Path(os.environ["THAW_SOURCE"]) / "README.md").read_text(encoding="utf-8")
+    section = SECTION.search(text)
+    ways = SHOWN.findall(section[1]) if section else []
+    if not ways or section[1].count("```") != 2 * len(ways):
+        sys.exit("README.md: not every block on embedding stands alone below its heading")
+    return ways
+
+
+def prepare(heading, project, source, prefix):
+    """Put what the heading speaks of into the project; returns what CMake is to be told."""
+    if heading == "An installed package":
+        return [f"-DCMAKE_PREFIX_PATH={prefix}"]
+    if heading == "The source, fetched by CMake":
+        return [f"-DFETCHCONTENT_SOURCE_DIR_THAW={source}"]  # instead of the address
+    if heading == "The source in a folder":
+        (project / "thaw").symlink_to(source)
+    elif heading == "Copied files":
+        shutil.copytree(source / "src" / "net", project / "thaw")
+    else:
+        sys.exit(f'README.md shows a way that this test does not know: "{heading}"')
+    return []
+
+
+def build_shown_command(project, command, prefix):
+    (file,) = prefix.glob("lib*/**/thaw.pc")
+    run("sh", "-ec", f'cc() {{ command ${{CC:-cc}} "$@"; }}\n{command}', cwd=project,
+        env=dict(os.environ, PKG_CONFIG_PATH=str(file.parent)))
+    return project / "talk"
+
+
+def build_shown_lists(project, lists, settings):
+    (project / "CMakeLists.txt").write_text(lists, encoding="utf-8")
+    run("cmake", "-G", "Ninja", "-S", project, "-B", project / "build", *settings)
+    run("cmake", "--build", project / "build")
+    return project / "build" / "talk"
+
+
+def from_readme(folder):
+    source, prefix, programs = pathlib.Path(os.environ["THAW_SOURCE"]), install(folder), []
+    for i, (heading, language, text) in enumerate(shown_ways()):
+        print(f"readme: {heading}", flush=True)
+        project = folder / f"shown-{i}"
+        project.mkdir()
+        shutil.copy(HERE / "main.c", project)
+        if language == "sh":
+            programs.append(build_shown_command(project, text, prefix))
+        else:
+            settings = prepare(heading, project, source, prefix)
+            programs.append(build_shown_lists(project, text, settings))
+    return programs
+
+
 WAYS = {"package": from_package, "subdirectory": from_subdirectory, "pkg-config": from_pkg_config,
-        "folders": from_folders, "exported": from_export}
+        "folders": from_folders, "exported": from_export, "readme": from_readme}
 
 
 def check_talk(programs):
@@ -185,11 +246,11 @@ def main():
     if len(sys.argv) != 2 or sys.argv[1] not in WAYS:
         sys.exit(__doc__)
     way = sys.argv[1]
-    if way in ("subdirectory", "pkg-config", "folders") and not shutil.which("pkg-config"):
+    if way not in ("package", "exported") and not shutil.which("pkg-config"):
         print("skipped: there is no pkg-config")
         sys.exit(SKIPPED)
     # A space in the path is for CMake; older versions of pkg-config cannot carry one.
-    prefix = "thaw-test-" if way in ("pkg-config", "folders") else "thaw test "
+    prefix = "thaw-test-" if way in ("pkg-config", "folders", "readme") else "thaw test "
     with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         check_talk(WAYS[way](pathlib.Path(folder)))
 
