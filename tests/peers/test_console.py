@@ -129,7 +129,7 @@ class OverSerial(Talks, Console):
     def test_line_that_takes_nothing_is_given_up(self):
         """The write sits in the system, and only a worker that is disowned leaves it there."""
         with self.target("deaf") as target:
-            self.expect(1, b"", "console: SEND: no answer within the time limit; the system .*\n",
+            self.expect(1, b"", "console: SEND: no answer within the time limit; it .*\n",
                         *target, message=bytes(BIG))
 
     def test_hang_up_of_the_peer_is_an_error(self):
