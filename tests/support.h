@@ -154,11 +154,17 @@ void skip_where_resets_get_lost(void);
 void write_message(TCPsocket socket, const void *payload, Uint32 size);
 
 // A port of this machine where a connect neither succeeds nor fails: a listener that accepts
-// nobody, its backlog filled. Ends the test as skipped on a system that cannot have one.
+// nobody, its backlog filled. Ends the test as skipped on a system that cannot have one. With
+// THAW_MEMORY_NET the program is linked with memory_net.c, and the sockets are those.
 #define HOLE_SOCKETS 32
+#ifdef THAW_MEMORY_NET
+typedef TCPsocket HoleSocket;
+#else
+typedef int HoleSocket;
+#endif
 typedef struct BlackHole {
     int port;
-    int sockets[HOLE_SOCKETS];
+    HoleSocket sockets[HOLE_SOCKETS];
     int count;
 } BlackHole;
 
