@@ -113,8 +113,9 @@ Uint32 next_random(Uint32 *state) {
 }
 
 void fill_pattern(Uint8 *bytes, size_t size, Uint32 seed) {
+    // The low bits of such a generator repeat themselves after 64 KiB, just as buffers do.
     for (size_t i = 0; i < size; i++)
-        bytes[i] = (Uint8)next_random(&seed);
+        bytes[i] = (Uint8)(next_random(&seed) >> 16);
 }
 
 Uint8 *new_pattern(size_t size, Uint32 seed) {
