@@ -25,7 +25,6 @@ SYSTEM = "direct.h fcntl.h io.h shlobj.h signal.h sys/stat.h time.h unistd.h win
 ALLOWED = [
     ("net", "system", "SDL.h", "threads, locks and the clock"),
     ("net/tcp", "system", SOCKETS, "the seam: nobody else knows what a stream is made of"),
-    ("net/memory_net", "system", "SDL_net.h", "it takes the place of SDL_net in tests"),
     ("net/door", "system", "SDL_net.h", "the server's side of the seam: it listens and accepts"),
     ("lab", "net", PUBLIC, "what the threads say of themselves"),
     ("lab", "system", "SDL.h", "integers and strings"),
