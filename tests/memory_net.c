@@ -29,7 +29,8 @@
 #include "clock.h"
 
 #define STREAM_SIZE (2u * 1024u * 1024u) // bytes under way in one direction; then a send waits
-#define BACKLOG 6 // not accepted yet; then a connect waits. SDL_net asks for 5, Linux adds one.
+#define BACKLOG 6     // not accepted yet; then a connect waits. SDL_net asks for 5, Linux adds one.
+#define KNOCK_MS 100u // from room in a full backlog to the next attempt; TCP takes longer
 #define LISTENERS_MAX 64
 #define SOCKETS_MAX 256
 #define LOOPBACK 0x7F000001u
@@ -246,12 +247,25 @@ static IPaddress give_own_address(void) {
     return (IPaddress){SDL_SwapBE32(LOOPBACK), SDL_SwapBE16((Uint16)port)};
 }
 
-// Find the listener on a port as soon as its backlog has room. NULL: there is none, or not any
-// more. Lock held, but not while waiting.
+static bool is_full(const TCPsocket *place) {
+    return place && (*place)->waiting == BACKLOG;
+}
+
+// Find the listener on a port once its backlog has room. NULL: there is none, or not any more. As
+// with TCP, who found it full does not get the very next place: a server that lets in all who are
+// there would otherwise never come to the end of them. Lock held, but not while waiting.
 static TCPsocket wait_for_room(Uint16 port) {
-    TCPsocket *place = NULL;
-    while (port > 0 && (place = find_listener(port)) && (*place)->waiting == BACKLOG)
+    TCPsocket *place = port > 0 ? find_listener(port) : NULL;
+    while (is_full(place)) {
         SDL_CondWait(changed, lock);
+        place = find_listener(port);
+        if (!place || is_full(place))
+            continue;
+        SDL_UnlockMutex(lock);
+        SDL_Delay(KNOCK_MS);
+        SDL_LockMutex(lock);
+        place = find_listener(port);
+    }
     return place ? *place : NULL;
 }
 
