@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-#include "frame.h"
 #include "command_line.h"
+#include "frame.h"
 
 #define WORDS_MAX 32
 #define HOUR_MS 3600000u
