@@ -42,8 +42,8 @@ typedef struct Fold {
 
 void fold_begin(Fold *fold);
 
-// A ThawObserver. Thread: any.
-void fold_note(void *fold, const ThawEvent *event);
+// A ThawObserver; its userdata is the fold.   Thread: any.
+void fold_note(void *userdata, const ThawEvent *event);
 
 // Check that the last event was the end, and nothing was contradicted. The owner is gone by then.
 void fold_end(Fold *fold);

@@ -41,7 +41,7 @@ static void *progress_at = (void *)""; // and what it looked for; an atomic poin
 
 void note_progress(const char *condition) {
     SDL_AtomicSet(&progress_s, (int)(thaw_clock_ns() / THAW_NS_PER_S));
-    SDL_AtomicSetPtr(&progress_at, (void *)(uintptr_t)condition);
+    SDL_AtomicSetPtr(&progress_at, (void *)condition);
 }
 
 static void end_if_stuck(void) {

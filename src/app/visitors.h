@@ -19,9 +19,9 @@ typedef struct Visitors Visitors; // the ring is guarded by its mutex
 Visitors *visitors_create(void);
 void visitors_destroy(Visitors *visitors); // NULL is fine
 
-// Note who comes and goes: the ThawObserver of a server, with the visitors as its data.
+// Note who comes and goes: the ThawObserver of a server, with the visitors as its userdata.
 // Thread: the server's.   Blocks: only for the mutex.
-void visitors_observe(void *visitors, const ThawEvent *event);
+void visitors_observe(void *userdata, const ThawEvent *event);
 
 // Take the oldest visit as a line, and the time when it was: "client 3 from 192.168.1.5:40312
 // left". NULL as `visitors` has none. Thread: any.   Blocks: only for the mutex.   Errors: false

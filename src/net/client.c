@@ -476,17 +476,12 @@ bool thaw_client_is_connected(const ThawClient *client) {
     return client->connected;
 }
 
-#define EFFECT_OF(name, step, deadline, effect)                                                    \
-    case THAW_##name: return effect;
-
-static ThawEffect effect_of(ThawCommandType type) {
-    switch (type) { THAW_COMMANDS(EFFECT_OF) }
-    return THAW_KEEPS;
-}
+#define EFFECT_OF(name, step, deadline, effect) [THAW_##name] = (effect),
 
 bool thaw_client_will_be_connected(const ThawClient *client) {
+    static const ThawEffect effects[] = {THAW_COMMANDS(EFFECT_OF)};
     for (Uint32 id = client->submitted_id; id > client->answered_id; id--) {
-        ThawEffect effect = effect_of(note_of(client, id)->type);
+        ThawEffect effect = effects[note_of(client, id)->type];
         if (effect != THAW_KEEPS)
             return effect == THAW_OPENS;
     }
