@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "memory_net.h"
+#include "pair.h"
 
 #define LISTENERS_MAX 64 // the limits of memory_net.c
 #define SOCKETS_MAX 256
@@ -23,50 +24,6 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     (void)state;
     return memory_net_count_sockets() - sockets_before;
-}
-
-// The two ends of a connection.
-typedef struct Pair {
-    TCPsocket client;
-    TCPsocket server;
-} Pair;
-
-static Pair new_pair(void) {
-    int port = 0;
-    TCPsocket listener = listen_somewhere(&port);
-    Pair pair = {.client = connect_to(port)};
-    pair.server = accept_from(listener);
-    SDLNet_TCP_Close(listener);
-    return pair;
-}
-
-static void end_pair(Pair *pair) {
-    SDLNet_TCP_Close(pair->client);
-    SDLNet_TCP_Close(pair->server);
-}
-
-static TCPsocket try_open(const char *host, int port) {
-    IPaddress address;
-    assert_int_equal(SDLNet_ResolveHost(&address, host, (Uint16)port), 0);
-    errno = 0;
-    return SDLNet_TCP_Open(&address);
-}
-
-static void expect_bytes(TCPsocket socket, const char *text) {
-    char bytes[64];
-    size_t size = SDL_strlen(text);
-    assert_in_range(size, 0, sizeof bytes);
-    read_exactly(socket, bytes, size);
-    assert_memory_equal(bytes, text, size);
-}
-
-// The next receive must give `outcome`: 0 is the end of the stream, -1 a reset.
-static void expect_end_of(TCPsocket socket, int outcome) {
-    char byte;
-    errno = 0;
-    assert_int_equal(read_some(socket, &byte, 1), outcome);
-    if (outcome < 0)
-        assert_int_equal(errno, ECONNRESET);
 }
 
 // ---- names and ports ----

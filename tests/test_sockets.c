@@ -6,55 +6,13 @@
 
 #include <errno.h>
 
+#include "pair.h"
+
 #define BACKLOG 6                // SDL_net asks for 5, and Linux lets in one more
 #define LARGE (8u * MIB + 1234u) // more than a stream holds
 #define PIECE 12345u             // bytes; never in step with a buffer
 #define NOTICE_MS 50u            // how long one waits for what does not come
 #define UNSET (-2)
-
-// The two ends of a connection.
-typedef struct Pair {
-    TCPsocket client;
-    TCPsocket server;
-} Pair;
-
-static Pair new_pair(void) {
-    int port = 0;
-    TCPsocket listener = listen_somewhere(&port);
-    Pair pair = {.client = connect_to(port)};
-    pair.server = accept_from(listener);
-    SDLNet_TCP_Close(listener);
-    return pair;
-}
-
-static void end_pair(Pair *pair) {
-    SDLNet_TCP_Close(pair->client);
-    SDLNet_TCP_Close(pair->server);
-}
-
-static TCPsocket try_open(const char *host, int port) {
-    IPaddress address;
-    assert_int_equal(SDLNet_ResolveHost(&address, host, (Uint16)port), 0);
-    errno = 0;
-    return SDLNet_TCP_Open(&address);
-}
-
-static void expect_bytes(TCPsocket socket, const char *text) {
-    char bytes[64];
-    size_t size = SDL_strlen(text);
-    assert_in_range(size, 0, sizeof bytes);
-    read_exactly(socket, bytes, size);
-    assert_memory_equal(bytes, text, size);
-}
-
-// The next receive must give `outcome`: 0 is the end of the stream, -1 a reset.
-static void expect_end_of(TCPsocket socket, int outcome) {
-    char byte;
-    errno = 0;
-    assert_int_equal(read_some(socket, &byte, 1), outcome);
-    if (outcome < 0)
-        assert_int_equal(errno, ECONNRESET);
-}
 
 // ---- something that another thread does ----
 
