@@ -163,9 +163,11 @@ static void fill(void *userdata) {
             SDL_AtomicSet(&filler->refused, is_refusal(errno));
     }
     SDL_AtomicSet(&filler->looks, 0);
-    // Without a refusal it is not full: the next filler tries again.
-    while (SDL_AtomicGet(&filler->refused) && is_wanted(filler))
+    // Otherwise it is not full for lack of descriptors: the next filler tries again.
+    bool holds = SDL_AtomicGet(&filler->refused) || count == FILLERS_MAX;
+    do {
         thaw_state_pause(filler->state, SLICE_MS);
+    } while (holds && is_wanted(filler));
     while (count > 0)
         SDLNet_TCP_Close(sockets[--count]);
 }
@@ -229,15 +231,11 @@ static bool fill_backlog(ThawDoorway *doorway) {
     return SDL_AtomicGet(&filler->refused) || looks >= FULL_AFTER_LOOKS;
 }
 
-bool thaw_doorway_wait_finished(ThawDoorway *doorway, Uint32 limit_ms) {
+bool thaw_doorway_wait_finished(ThawDoorway *doorway, Uint64 end_ns) {
     for (int i = 0; i < FILLINGS_MAX; i++)
-        if (doorway->old[i].task && !thaw_task_wait(doorway->old[i].task, limit_ms))
+        if (doorway->old[i].task && !thaw_task_wait_until(doorway->old[i].task, end_ns))
             return false;
     return true;
-}
-
-bool thaw_doorway_has_finished(ThawDoorway *doorway) {
-    return thaw_doorway_wait_finished(doorway, 0);
 }
 
 // ---- moving ----

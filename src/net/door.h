@@ -52,10 +52,9 @@ typedef struct ThawArrival {
 // Owner: the socket is yours.
 bool thaw_doorway_accept(ThawDoorway *doorway, ThawArrival *arrival);
 
-// Whether no thread of the door runs any more, after it was closed; wait for that.
-// Blocks: the second for `limit_ms` at most.
-bool thaw_doorway_has_finished(ThawDoorway *doorway);
-bool thaw_doorway_wait_finished(ThawDoorway *doorway, Uint32 limit_ms);
+// Wait, after it was closed, until no thread of the door runs any more. Returns whether none does.
+// Blocks: until `end_ns` on thaw_clock_ns at most.
+bool thaw_doorway_wait_finished(ThawDoorway *doorway, Uint64 end_ns);
 
 // An IPv4 address in the order of its numbers: whether it is this machine's own loopback, and as
 // text.

@@ -189,33 +189,20 @@ void thaw_server_begin_stop(ThawServer *server) {
     thaw_state_stop(server->state);
 }
 
-// Whether no thread of the server runs any more; wait for that for as long as they have. Guests are
-// asked once the accept thread has finished: then they are the caller's.
-static bool wait_finished(ThawServer *server) {
-    Uint64 until_ns = server->stop_until_ns;
-    bool finished = true;
-    for (const Visit *visit = server->visits; visit; visit = visit->next) {
-        Uint64 left_ns = thaw_clock_span_ns(thaw_clock_ns(), until_ns);
-        finished &= thaw_task_wait(visit->task, (Uint32)(left_ns / THAW_NS_PER_MS));
-    }
-    Uint64 left_ns = thaw_clock_span_ns(thaw_clock_ns(), until_ns);
-    return thaw_doorway_wait_finished(server->doorway, (Uint32)(left_ns / THAW_NS_PER_MS)) &&
-           finished;
-}
-
-static bool have_guests_finished(const ThawServer *server) {
+// Whether no thread of the server runs any more; wait for that until `end_ns`. Guests are asked
+// once the accept thread has finished: then they are the caller's.
+static bool wait_finished(ThawServer *server, Uint64 end_ns) {
+    bool finished = thaw_doorway_wait_finished(server->doorway, end_ns);
     for (const Visit *visit = server->visits; visit; visit = visit->next)
-        if (!thaw_task_has_finished(visit->task))
-            return false;
-    return true;
+        finished = thaw_task_wait_until(visit->task, end_ns) && finished;
+    return finished;
 }
 
 bool thaw_server_has_stopped(ThawServer *server) {
     // As long as the accept thread listens the port is taken.
     if (server->stop_until_ns == 0 || !thaw_task_has_finished(server->task))
         return false;
-    bool finished = have_guests_finished(server) && thaw_doorway_has_finished(server->doorway);
-    return finished || thaw_clock_ns() >= server->stop_until_ns;
+    return wait_finished(server, 0) || thaw_clock_ns() >= server->stop_until_ns;
 }
 
 void thaw_server_stop(ThawServer *server) {
@@ -224,7 +211,7 @@ void thaw_server_stop(ThawServer *server) {
     thaw_server_begin_stop(server);
     while (!thaw_task_wait(server->task, SLICE_MS)) {
     }
-    bool finished = wait_finished(server);
+    bool finished = wait_finished(server, server->stop_until_ns);
     // The last word is the server's own, with nobody left to contradict it.
     thaw_state_cut_off(server->state);
     server->trace.hook = thaw_state_options(server->state)->observer;

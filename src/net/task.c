@@ -57,11 +57,14 @@ ThawTask *thaw_task_start(const char *name, void (*run)(void *userdata),
 }
 
 bool thaw_task_has_finished(ThawTask *task) {
-    return thaw_task_wait(task, 0);
+    return thaw_task_wait_until(task, 0);
 }
 
 bool thaw_task_wait(ThawTask *task, Uint32 limit_ms) {
-    Uint64 end_ns = thaw_clock_ns() + (Uint64)limit_ms * THAW_NS_PER_MS;
+    return thaw_task_wait_until(task, thaw_clock_ns() + (Uint64)limit_ms * THAW_NS_PER_MS);
+}
+
+bool thaw_task_wait_until(ThawTask *task, Uint64 end_ns) {
     SDL_LockMutex(task->mutex);
     for (Uint64 now_ns; !task->finished && (now_ns = thaw_clock_ns()) < end_ns;) {
         Uint32 left_ms = (Uint32)((end_ns - now_ns) / THAW_NS_PER_MS) + 1;

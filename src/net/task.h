@@ -26,9 +26,11 @@ ThawTask *thaw_task_start(const char *name, void (*run)(void *userdata),
 // Thread: any.   Blocks: only for the mutex.
 bool thaw_task_has_finished(ThawTask *task);
 
-// Wait until it has, for at most `limit_ms`. Returns whether it has.
-// Thread: any but the task's own.   Blocks: for `limit_ms` at most.
+// Wait until it has, for at most `limit_ms`, or until `end_ns` on thaw_clock_ns. Returns whether it
+// has.
+// Thread: any but the task's own.   Blocks: for that time at most.
 bool thaw_task_wait(ThawTask *task, Uint32 limit_ms);
+bool thaw_task_wait_until(ThawTask *task, Uint64 end_ns);
 
 // Join the thread if it has finished, or leave it behind; NULL is fine.
 // Thread: any but the task's own.   Blocks: never for long.
