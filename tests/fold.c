@@ -219,6 +219,7 @@ void fold_end(Fold *fold) {
     bool ended = fold->ended;
     SDL_UnlockMutex(fold->mutex);
     SDL_DestroyMutex(fold->mutex);
+    fold->mutex = NULL;
     if (*fold->wrong)
         fail_msg("the events contradict each other: %s", fold->wrong);
     assert_true(ended);

@@ -315,6 +315,7 @@ static void destroy_at_once(Setup *setup) {
     Moment since = moment_now();
     thaw_client_destroy(setup->client);
     setup->client = NULL;
+    fold_end(&setup->client_fold);
     note_time(DESTROY, "destroyed after", our_ms_since(since));
 }
 
