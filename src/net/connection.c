@@ -11,7 +11,7 @@ struct ThawConnection {
     ThawDecoder *decoder;
     StreamEnd end;
     size_t sent;                    // wire bytes that are out, of the frame being sent
-    bool told;                      // that it was OPENED, and not yet that it was CLOSED
+    bool told;                      // OPENED was told, and CLOSED was not yet
     Uint64 out_bytes;               // of the stream that went to the system so far
     Uint64 in_bytes;                // and that came from it
     char peer[THAW_HOST_SIZE + 16]; // host:port, for people
