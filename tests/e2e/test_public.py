@@ -64,6 +64,8 @@ class Cable:
         tool(*self.enter, "ip", "link", "set", "student", "up")
 
     def close(self):
+        # The kernel takes its time to clear a namespace away, and the cable's name is needed again.
+        tool("ip", "link", "delete", "teacher")
         self.other.stdin.close()
         self.other.wait()
 
