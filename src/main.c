@@ -8,6 +8,7 @@
 #include "interrupt.h"
 #include "selftest.h"
 #include "serve.h"
+#include "version.h"
 
 // Some libraries end the process by themselves, as Xlib does when its server has gone. What is
 // called then takes no argument, so this is global. NULL: the end is our own.
@@ -27,7 +28,7 @@ static int run(int argc, char *argv[]) {
     }
     switch (options.mode) {
     case MODE_HELP: console_say(CONSOLE_OUTPUT, "%s", options_help()); return EXIT_DONE;
-    case MODE_VERSION: console_say(CONSOLE_OUTPUT, "thaw %s\n", THAW_VERSION); return EXIT_DONE;
+    case MODE_VERSION: console_say(CONSOLE_OUTPUT, "thaw %s\n", thaw_version()); return EXIT_DONE;
     case MODE_SERVE: return serve_run(&options);
     case MODE_SELFTEST: return selftest_run(&options);
     case MODE_RUN: break;

@@ -54,6 +54,20 @@ static void fold_taken(Fold *fold, const ThawEvent *event, int t) {
     fold->waiting--;
 }
 
+// News answers no command, and may come in the middle of one.
+static void fold_news(Fold *fold, const ThawEvent *event, int t) {
+    CHECK(event->command == THAW_COMMAND_RECEIVE || event->command == THAW_COMMAND_CLOSE);
+    CHECK((event->command == THAW_COMMAND_RECEIVE) == (event->code == THAW_OK));
+    if (event->kind == THAW_EVENT_REPLIED) {
+        CHECK(fold->threads[t].call == THAW_CALL_NONE);
+        fold->news++;
+    } else {
+        CHECK(event->lane == THAW_LANE_GUI);
+        CHECK(fold->news > 0);
+        fold->news--;
+    }
+}
+
 static void fold_replied(Fold *fold, const ThawEvent *event, int t) {
     CHECK(fold->commands[event->command_id].state == TAKEN);
     CHECK(fold->threads[t].command_id == event->command_id);
@@ -172,8 +186,15 @@ static void fold_event(Fold *fold, const ThawEvent *event, int t) {
     case THAW_EVENT_RETURN: fold_return(fold, event, t); break;
     case THAW_EVENT_SENT:
     case THAW_EVENT_RECEIVED: fold_chunk(fold, event, t); break;
-    case THAW_EVENT_REPLIED: fold_replied(fold, event, t); break;
-    case THAW_EVENT_POLLED: fold_polled(fold, event); break;
+    case THAW_EVENT_REPLIED:
+    case THAW_EVENT_POLLED:
+        if (event->command_id == 0)
+            fold_news(fold, event, t);
+        else if (event->kind == THAW_EVENT_REPLIED)
+            fold_replied(fold, event, t);
+        else
+            fold_polled(fold, event);
+        break;
     case THAW_EVENT_ANSWERED: fold_answered(fold, event); break;
     case THAW_EVENT_CANCELLED:
     case THAW_EVENT_EXPIRED:
@@ -223,7 +244,7 @@ void fold_end(Fold *fold) {
     if (*fold->wrong)
         fail_msg("the events contradict each other: %s", fold->wrong);
     assert_true(ended);
-    assert_true(fold->waiting >= 0 && fold->replies >= 0);
+    assert_true(fold->waiting >= 0 && fold->replies >= 0 && fold->news >= 0);
     // What was not polled was given up with its client.
     for (Uint32 id = 1; id <= fold->submitted_id && id < FOLD_COMMANDS; id++)
         assert_int_equal(fold->commands[id].state == POLLED, id <= fold->polled_id);

@@ -17,12 +17,13 @@ typedef struct Fold {
 
     struct {
         Uint8 state;
-        ThawErrorCode code;
+        ThawError code;
     } commands[FOLD_COMMANDS];
     Uint32 submitted_id; // of the newest
     Uint32 polled_id;    // of the newest
     int waiting;         // in the command queue
-    int replies;         // in the reply queue
+    int replies;         // in the reply queue: answers,
+    int news;            // and what came by itself
 
     struct {
         ThawLane lane;

@@ -50,8 +50,8 @@ typedef struct Holding {
 typedef struct Soak {
     Uint32 seed;
     Uint32 random;
-    ThawServer *server; // with changing faults
-    ThawServer *hole;   // lets nobody in during a round
+    ThawEchoServer *server; // with changing faults
+    ThawEchoServer *hole;   // lets nobody in during a round
     int port;
     int hole_port;
     Uint64 next_fault_ns;
@@ -132,7 +132,7 @@ static void check_message(const Soak *soak, const ThawFrame *frame) {
 // ---- the work ----
 
 static void begin_client(Soak *soak) {
-    ThawOptions options = {.capacity = 1 + (int)below(soak, CAPACITY_MAX)};
+    ThawClientOptions options = {.capacity = 1 + (int)below(soak, CAPACITY_MAX)};
     // One in three has no deadline at all, and lives on cancels.
     if (below(soak, 3) > 0) {
         options.connect_timeout_ms = 1 + below(soak, LIMIT_MAX_MS);
@@ -182,7 +182,7 @@ static Uint32 submit_send(Soak *soak) {
 }
 
 static void submit(Soak *soak, Uint32 (*make)(Soak *soak)) {
-    bool full = thaw_client_outstanding(soak->client) >= soak->capacity;
+    bool full = thaw_client_outstanding_count(soak->client) >= soak->capacity;
     Uint32 id = make(soak);
     demand(soak, id == (full ? 0 : soak->submitted + 1), "a command got the wrong id", (long)id);
     soak->submitted += !full;
@@ -210,7 +210,7 @@ static void submit_something(Soak *soak) {
 }
 
 static void cancel(Soak *soak) {
-    thaw_client_cancel(soak->client);
+    thaw_client_cancel_all(soak->client);
     soak->all_cancels++;
     if (soak->cancelled > soak->answered)
         return; // the one before is still to be obeyed
@@ -220,24 +220,25 @@ static void cancel(Soak *soak) {
 
 static void take_replies(Soak *soak) {
     ThawReply reply;
-    while (thaw_client_poll(soak->client, &reply)) {
+    while (poll_reply(soak->client, &reply)) {
         soak->answered++;
         soak->all_answered++;
         demand(soak, reply.id == soak->answered, "a reply is out of order", (long)reply.id);
-        demand(soak, (reply.code == THAW_OK) == (reply.status == THAW_SUCCESS),
+        demand(soak, (reply.code == THAW_OK) == (reply.status == THAW_STATUS_SUCCESS),
                "code and status differ", (long)reply.code);
         if (reply.frame)
             check_message(soak, reply.frame);
         soak->all_received += reply.frame != NULL;
         if (!reply.connected)
             soak->flight = 0;
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
-    demand(soak, thaw_client_outstanding(soak->client) == (int)(soak->submitted - soak->answered),
-           "the client counts otherwise", thaw_client_outstanding(soak->client));
+    demand(soak,
+           thaw_client_outstanding_count(soak->client) == (int)(soak->submitted - soak->answered),
+           "the client counts otherwise", thaw_client_outstanding_count(soak->client));
     demand(soak, soak->answered >= soak->cancelled || our_ms_since(soak->last_cancel) < PROMPT_MS,
            "a cancelled command is not answered", (long)soak->answered + 1);
-    soak->most_disowned = SDL_max(soak->most_disowned, thaw_client_disowned(soak->client));
+    soak->most_disowned = SDL_max(soak->most_disowned, thaw_client_disowned_count(soak->client));
 }
 
 static void change_fault_in_time(Soak *soak) {
@@ -246,8 +247,8 @@ static void change_fault_in_time(Soak *soak) {
     soak->next_fault_ns = thaw_clock_ns() + (Uint64)below(soak, FAULT_MAX_MS) * THAW_NS_PER_MS;
     // Every other time nothing is wrong, so that there is also work that succeeds.
     Uint32 fault = soak->all_faults % 2 ? below(soak, THAW_FAULT_COUNT) : THAW_FAULT_NONE;
-    thaw_server_set_fault(soak->server, (ThawFault)fault);
-    thaw_server_set_delay(soak->server, below(soak, 4) > 0 ? 0 : below(soak, LIMIT_MAX_MS));
+    thaw_echo_server_set_fault(soak->server, (ThawFault)fault);
+    thaw_echo_server_set_delay(soak->server, below(soak, 4) > 0 ? 0 : below(soak, LIMIT_MAX_MS));
     soak->all_faults++;
 }
 
@@ -268,7 +269,7 @@ static void step(Soak *soak) {
 
 static void run_round(Soak *soak, Uint32 ms) {
     Uint64 since_ns = thaw_clock_ns();
-    thaw_server_set_fault(soak->hole, THAW_FAULT_BLACK_HOLE);
+    thaw_echo_server_set_fault(soak->hole, THAW_FAULT_BLACK_HOLE);
     begin_client(soak);
     for (Uint32 steps = 1; elapsed_ms(since_ns) < ms; steps++) {
         step(soak);
@@ -281,9 +282,9 @@ static void run_round(Soak *soak, Uint32 ms) {
 
 static bool is_at_rest(Soak *soak, const Holding *before) {
     Holding now = what_is_held();
-    return thaw_server_is_settled(soak->server) && thaw_server_is_settled(soak->hole) &&
-           thaw_server_counts(soak->server).clients == 0 &&
-           thaw_server_counts(soak->hole).clients == 0 && now.threads <= before->threads &&
+    return thaw_echo_server_is_settled(soak->server) && thaw_echo_server_is_settled(soak->hole) &&
+           thaw_echo_server_counts(soak->server).clients == 0 &&
+           thaw_echo_server_counts(soak->hole).clients == 0 && now.threads <= before->threads &&
            now.descriptors <= before->descriptors;
 }
 
@@ -291,14 +292,14 @@ static bool is_at_rest(Soak *soak, const Holding *before) {
 static void come_to_rest(Soak *soak, const Holding *before) {
     Uint64 since_ns = thaw_clock_ns();
     cancel(soak);
-    while (thaw_client_outstanding(soak->client) > 0) {
+    while (thaw_client_outstanding_count(soak->client) > 0) {
         take_replies(soak);
         SDL_Delay(1);
     }
     thaw_client_destroy(soak->client);
     soak->client = NULL;
-    thaw_server_set_fault(soak->server, THAW_FAULT_NONE);
-    thaw_server_set_fault(soak->hole, THAW_FAULT_NONE);
+    thaw_echo_server_set_fault(soak->server, THAW_FAULT_NONE);
+    thaw_echo_server_set_fault(soak->hole, THAW_FAULT_NONE);
     while (!is_at_rest(soak, before) && elapsed_ms(since_ns) < REST_MS)
         SDL_Delay(10);
     Holding now = what_is_held();
@@ -307,12 +308,13 @@ static void come_to_rest(Soak *soak, const Holding *before) {
     demand(soak, now.descriptors <= before->descriptors, "descriptors are left over",
            now.descriptors - before->descriptors);
     demand(soak, is_at_rest(soak, before), "the servers do not come to rest",
-           thaw_server_counts(soak->server).clients + thaw_server_counts(soak->hole).clients);
+           thaw_echo_server_counts(soak->server).clients +
+               thaw_echo_server_counts(soak->hole).clients);
 }
 
-static void stop_server(Soak *soak, ThawServer *server) {
+static void stop_server(Soak *soak, ThawEchoServer *server) {
     Moment since = moment_now();
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
     demand(soak, our_ms_since(since) < PROMPT_MS, "a server was slow to stop",
            (long)our_ms_since(since));
 }
@@ -362,7 +364,7 @@ int main(int argc, char **argv) {
     printf("soak: seed %u, %d s\n", (unsigned)soak.seed, seconds);
     fflush(stdout);
     begin_tests(NULL);
-    ThawServerOptions options = {.delay_ms = 0};
+    ThawEchoServerOptions options = {.delay_ms = 0};
     soak.server = start_server(&options);
     soak.port = options.port;
     soak.hole = start_server(&options);

@@ -24,7 +24,7 @@
 #include <cmocka.h>
 
 #include "client.h"
-#include "server.h"
+#include "echo_server.h"
 
 #define PATIENCE_MS 30000u // longer than anything here takes, even on a busy machine
 #define PROMPT_MS 1000u    // what "at once" may take, without the machine's delays
@@ -81,15 +81,20 @@ void expect_prompt(Moment since);
 // ---- our own client and server ----
 
 // Start the built-in server on some free port of this machine; options->port is set to it.
-ThawServer *start_server(ThawServerOptions *options);
+ThawEchoServer *start_server(ThawEchoServerOptions *options);
+
+// thaw_client_poll into a reply of the test's own, whose message clear_reply frees. False: there
+// was none.
+bool poll_reply(ThawClient *client, ThawReply *reply);
+void clear_reply(ThawReply *reply);
 
 // The next reply must be the one to command `id`, and end with `code`. What it returns is yours.
-ThawReply expect_reply(ThawClient *client, Uint32 id, ThawErrorCode code);
+ThawReply expect_reply(ThawClient *client, Uint32 id, ThawError code);
 
 // The same of the RECEIVE `*id` of a client with a deadline of `limit_ms`. When that has passed
 // because the machine is slow, RECEIVE is submitted once more, and the reply after this one counts:
 // nothing that came late is lost. `*id` becomes the id of the reply that is returned.
-ThawReply expect_answer(ThawClient *client, Uint32 *id, ThawErrorCode code, Uint32 limit_ms);
+ThawReply expect_answer(ThawClient *client, Uint32 *id, ThawError code, Uint32 limit_ms);
 
 // CONNECT, which must succeed.
 void connect_client(ThawClient *client, int port);

@@ -59,9 +59,9 @@ static void every_word_becomes_its_action(void **state) {
     expect_action("full-screen", ACTION_FULL_SCREEN, "", 0);
     expect_action("help", ACTION_HELP, "", 0);
     expect_action("faults", ACTION_FAULTS, "", 0);
-    expect_action("strategy worker", ACTION_STRATEGY, "", THAW_WORKER);
-    expect_action("strategy poll", ACTION_STRATEGY, "", THAW_POLL);
-    expect_action("strategy block", ACTION_STRATEGY, "", THAW_BLOCK);
+    expect_action("strategy worker", ACTION_STRATEGY, "", THAW_STRATEGY_WORKER);
+    expect_action("strategy poll", ACTION_STRATEGY, "", THAW_STRATEGY_POLL);
+    expect_action("strategy block", ACTION_STRATEGY, "", THAW_STRATEGY_BLOCK);
     expect_action("quit", ACTION_QUIT, "", 0);
 }
 

@@ -2,8 +2,8 @@
 #include "support.h"
 
 #include "command_line.h"
+#include "echo_server.h"
 #include "frame.h"
-#include "server.h"
 
 static Options options;
 static char error[OPTIONS_ERROR_SIZE];
@@ -40,7 +40,7 @@ static void no_arguments_give_the_documented_defaults(void **state) {
     assert_int_equal(options.mode, MODE_RUN);
     assert_null(options.host);
     assert_int_equal(options.port, 50007);
-    assert_int_equal(options_server(&options).ports, OPTIONS_PORTS); // any of them will do
+    assert_int_equal(options_server(&options).port_count, OPTIONS_PORTS); // any of them will do
     assert_int_equal(options.delay_ms, 1500);
     assert_string_equal(options.message, "hello");
     assert_int_equal(options.connect_timeout_ms, 10000);
@@ -97,13 +97,13 @@ static void choices_are_read(void **state) {
     assert_true(options.auto_renderer);
     taken("--renderer", "software");
     assert_false(options.auto_renderer);
-    assert_int_equal(options.strategy, THAW_WORKER);
+    assert_int_equal(options.strategy, THAW_STRATEGY_WORKER);
     taken("--strategy", "poll");
-    assert_int_equal(options.strategy, THAW_POLL);
+    assert_int_equal(options.strategy, THAW_STRATEGY_POLL);
     taken("--strategy", "block");
-    assert_int_equal(options.strategy, THAW_BLOCK);
+    assert_int_equal(options.strategy, THAW_STRATEGY_BLOCK);
     taken("--strategy", "worker");
-    assert_int_equal(options.strategy, THAW_WORKER);
+    assert_int_equal(options.strategy, THAW_STRATEGY_WORKER);
     taken("--fault", "huge-length");
     assert_int_equal(options.fault, THAW_FAULT_HUGE_LENGTH);
 }
@@ -252,9 +252,9 @@ static void long_unknown_argument_stays_inside_the_message(void **state) {
 static void server_gets_what_the_options_say(void **state) {
     (void)state;
     assert_true(parse("--port=6001", "--delay=20", "--fault=drip", "--max-message=99"));
-    ThawServerOptions server = options_server(&options);
+    ThawEchoServerOptions server = options_server(&options);
     assert_int_equal(server.port, 6001);
-    assert_int_equal(server.ports, 1); // this one, or none
+    assert_int_equal(server.port_count, 1); // this one, or none
     assert_int_equal(server.delay_ms, 20);
     assert_int_equal(server.fault, THAW_FAULT_DRIP);
     assert_int_equal(server.max_message, 99);

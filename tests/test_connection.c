@@ -33,14 +33,14 @@ static ThawReply finish(ThawCommand *command) {
 }
 
 // Run a command to its end, which must be `code`. The reply is yours.
-static ThawReply run(ThawConnection *connection, ThawCommand *command, ThawErrorCode code) {
+static ThawReply run(ThawConnection *connection, ThawCommand *command, ThawError code) {
     assert_non_null(command);
     wait_until(thaw_connection_step(connection, command, STEP_MS) == THAW_STEP_DONE);
     ThawReply reply = finish(command);
     if (reply.code != code)
         fail_msg("%s ended as \"%s\" (%s), expected was \"%s\"", thaw_command_name(reply.type),
                  thaw_error_name(reply.code), reply.text, thaw_error_name(code));
-    assert_int_equal(reply.status, code == THAW_OK ? THAW_SUCCESS : THAW_ERROR);
+    assert_int_equal(reply.status, code == THAW_OK ? THAW_STATUS_SUCCESS : THAW_STATUS_ERROR);
     assert_int_equal(reply.connected, thaw_connection_is_open(connection));
     if (code != THAW_OK)
         assert_int_not_equal(SDL_strlen(reply.text), 0);
@@ -79,7 +79,7 @@ static void expect_message(ThawConnection *connection, const char *text) {
     ThawReply reply = run(connection, thaw_command_receive(), THAW_OK);
     assert_int_equal(reply.size, SDL_strlen(text));
     assert_memory_equal(thaw_frame_payload(reply.frame), text, SDL_strlen(text));
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
 }
 
 // ---- commands out of place ----
@@ -363,7 +363,7 @@ static void large_send_to_a_peer_that_answers_meanwhile_gets_through(void **stat
     ThawReply reply = run(pair.connection, thaw_command_receive(), THAW_OK);
     assert_int_equal(reply.size, LARGE);
     assert_int_equal(SDL_memcmp(thaw_frame_payload(reply.frame), bytes, LARGE), 0);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
     run(pair.connection, thaw_command_close(), THAW_OK);
     SDL_WaitThread(thread, NULL);
     SDL_free(bytes);

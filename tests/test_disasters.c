@@ -151,7 +151,7 @@ typedef struct Setup {
     Watch watch;
     Fold client_fold; // the events of the client under test, and of the server
     Fold server_fold;
-    ThawServer *server;
+    ThawEchoServer *server;
     int port;
     ThawClient *client;
     Uint8 *large;
@@ -227,9 +227,9 @@ static int set_up(void **state) {
     setup.began = moment_now();
     fold_begin(&setup.server_fold);
     setup.watch.mutex = SDL_CreateMutex();
-    ThawServerOptions options = {.observer = {slow_server_down, &setup}};
+    ThawEchoServerOptions options = {.observer = {slow_server_down, &setup}};
     bool is_late = setup.row && setup.row->fault == THAW_FAULT_DELAY && setup.row->deed != NOTHING;
-    options.delay_ms = is_late ? THAW_SERVER_DELAY_MAX_MS : 0;
+    options.delay_ms = is_late ? THAW_ECHO_SERVER_DELAY_MAX_MS : 0;
     setup.server = start_server(&options);
     setup.port = options.port;
     *state = &setup;
@@ -240,7 +240,7 @@ static int tear_down(void **state) {
     Setup *setup = *state;
     thaw_client_destroy(setup->client);
     Moment since = moment_now();
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     expect_prompt(since);
     fold_end(&setup->server_fold);
     if (setup->client_fold.mutex)
@@ -263,7 +263,7 @@ static Uint32 receive_limit_of(const Row *row) {
 }
 
 static ThawClient *begin_client(Setup *setup, Deed deed) {
-    ThawOptions options = {.observer = {watch_client, setup}};
+    ThawClientOptions options = {.observer = {watch_client, setup}};
     options.connect_timeout_ms = deed == CONNECT_LIMIT ? limit_of(setup->row) : 0;
     options.send_timeout_ms = deed == SEND_LIMIT ? limit_of(setup->row) : 0;
     options.receive_timeout_ms = deed == RECEIVE_LIMIT ? limit_of(setup->row) : 0;
@@ -278,8 +278,8 @@ static void choose_fault(Setup *setup, ThawFault fault) {
     if (fault == THAW_FAULT_BLACK_HOLE)
         skip(); // a full backlog refuses there
 #endif
-    thaw_server_set_fault(setup->server, fault);
-    wait_until(thaw_server_is_settled(setup->server));
+    thaw_echo_server_set_fault(setup->server, fault);
+    wait_until(thaw_echo_server_is_settled(setup->server));
 }
 
 static Uint32 submit_letter(Setup *setup, char letter) {
@@ -323,12 +323,12 @@ static void destroy_at_once(Setup *setup) {
 
 static bool is_everyone_home(ThawClient *client) {
     ThawReply reply;
-    return !thaw_client_poll(client, &reply) && thaw_client_disowned(client) == 0;
+    return !poll_reply(client, &reply) && thaw_client_disowned_count(client) == 0;
 }
 
 // With the fault gone, this client and a second one must be served.
 static void expect_service(Setup *setup) {
-    thaw_server_set_delay(setup->server, 0);
+    thaw_echo_server_set_delay(setup->server, 0);
     choose_fault(setup, THAW_FAULT_NONE);
     ThawClient *client = setup->client;
     if (client && thaw_client_is_connected(client))
@@ -346,7 +346,7 @@ static void expect_recovery(Setup *setup) {
     expect_service(setup);
     if (setup->client)
         wait_until(is_everyone_home(setup->client));
-    wait_until(thaw_server_counts(setup->server).clients == 0);
+    wait_until(thaw_echo_server_counts(setup->server).clients == 0);
 }
 
 // ---- the table ----
@@ -357,11 +357,11 @@ static Uint32 cancel_when_one_waits(Setup *setup) {
     const Row *row = setup->row;
     Uint32 id = 1;
     for (; row->codes[id - 1] != CANCELLED; id++) {
-        ThawReply reply = expect_reply(setup->client, id, (ThawErrorCode)row->codes[id - 1]);
-        thaw_reply_clear(&reply);
+        ThawReply reply = expect_reply(setup->client, id, (ThawError)row->codes[id - 1]);
+        clear_reply(&reply);
     }
     wait_until_it_waits(setup, id, row->commands[id - 1]);
-    thaw_client_cancel(setup->client);
+    thaw_client_cancel_all(setup->client);
     return id;
 }
 
@@ -377,7 +377,7 @@ static void note_delay(const Setup *setup, const ThawReply *reply) {
 // `*id` is command `i` of the row, or one more for each RECEIVE that had to be submitted again.
 static ThawReply expect_reply_of_row(Setup *setup, size_t i, Uint32 *id) {
     const Row *row = setup->row;
-    ThawErrorCode code = (ThawErrorCode)row->codes[i];
+    ThawError code = (ThawError)row->codes[i];
     if (row->deed == RECEIVE_LIMIT && row->commands[i] == 'r')
         return expect_answer(setup->client, id, code, limit_of(row));
     return expect_reply(setup->client, *id, code);
@@ -390,13 +390,13 @@ static void expect_replies(Setup *setup, Uint32 id) {
     for (size_t i = id - 1; row->commands[i]; i++, id++) {
         reply = expect_reply_of_row(setup, i, &id);
         note_delay(setup, &reply);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     assert_int_equal(reply.connected, row->open);
     assert_int_equal(thaw_client_is_connected(setup->client), row->open);
-    assert_int_equal(thaw_client_disowned(setup->client), row->disowned);
-    assert_int_equal(thaw_client_outstanding(setup->client), 0);
-    assert_false(thaw_client_poll(setup->client, &reply));
+    assert_int_equal(thaw_client_disowned_count(setup->client), row->disowned);
+    assert_int_equal(thaw_client_outstanding_count(setup->client), 0);
+    assert_false(poll_reply(setup->client, &reply));
 }
 
 static void cancel_and_expect_replies(Setup *setup) {
@@ -481,7 +481,7 @@ static void cancel_is_quick_inside_a_large_message_going_out(void **state) {
     Setup *setup = *state;
     begin_large_send(setup);
     Moment since = moment_now();
-    thaw_client_cancel(setup->client);
+    thaw_client_cancel_all(setup->client);
     assert_false(expect_reply(setup->client, 2, THAW_ERROR_CANCELLED).connected);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
     expect_recovery(setup);
@@ -510,14 +510,14 @@ static void large_message_that_was_cancelled_comes_whole_later(void **state) {
     Setup *setup = *state;
     Uint8 *bytes = begin_large_receive(setup);
     Moment since = moment_now();
-    thaw_client_cancel(setup->client);
+    thaw_client_cancel_all(setup->client);
     assert_true(expect_reply(setup->client, 3, THAW_ERROR_CANCELLED).connected);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
     SDL_AtomicSet(&setup->watch.server_is_slow, 0);
     ThawReply reply = expect_reply(setup->client, thaw_client_receive(setup->client), THAW_OK);
     assert_int_equal(reply.size, THAW_MAX_MESSAGE_DEFAULT);
     assert_int_equal(SDL_memcmp(thaw_frame_payload(reply.frame), bytes, reply.size), 0);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
     SDL_free(bytes);
     expect_recovery(setup);
 }
@@ -528,7 +528,7 @@ static void dripping_message_that_was_cancelled_comes_whole_later(void **state) 
     ThawClient *client = begin_client(setup, NOTHING);
     submit_letters(setup, "clr");
     wait_until(bytes_moved(&setup->watch, 3) > 0); // one byte of the payload
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     expect_reply(client, 1, THAW_OK);
     expect_reply(client, 2, THAW_OK);
     assert_true(expect_reply(client, 3, THAW_ERROR_CANCELLED).connected);
@@ -536,14 +536,14 @@ static void dripping_message_that_was_cancelled_comes_whole_later(void **state) 
     ThawReply reply = expect_reply(client, thaw_client_receive(client), THAW_OK);
     assert_int_equal(reply.size, sizeof LONG_WORD - 1);
     assert_memory_equal(thaw_frame_payload(reply.frame), LONG_WORD, reply.size);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
     expect_recovery(setup);
 }
 
 // Take a reply when there is one, to command `*id`. Whether the one behind the last is stuck.
 static bool is_stuck_after_all_of(Setup *setup, Uint32 *id) {
     ThawReply reply;
-    if (thaw_client_poll(setup->client, &reply)) {
+    if (poll_reply(setup->client, &reply)) {
         assert_int_equal(reply.code, THAW_OK);
         assert_int_equal(reply.id, (*id)++);
     }
@@ -559,12 +559,12 @@ static void sends_without_a_receive_can_be_cancelled(void **state) {
     Uint32 id = 1;
     wait_until(is_stuck_after_all_of(setup, &id));
     Moment since = moment_now();
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     for (; id <= 11; id++)
         expect_reply(client, id, THAW_ERROR_CANCELLED);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
     // A send that only looked stuck ends by itself.
-    assert_in_range(thaw_client_disowned(client), 0, 1);
+    assert_in_range(thaw_client_disowned_count(client), 0, 1);
     expect_service(setup);
 }
 
@@ -577,7 +577,7 @@ static void connect_into_a_hole_succeeds_when_it_opens(void **state) {
     choose_fault(setup, THAW_FAULT_NONE);
     for (Uint32 id = 1; id <= 3; id++) {
         ThawReply reply = expect_reply(client, id, THAW_OK);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     expect_recovery(setup);
 }
@@ -586,7 +586,7 @@ static void give_up_a_connect(Setup *setup, const BlackHole *hole) {
     Uint32 id = thaw_client_connect(setup->client, "127.0.0.1", hole->port);
     wait_until(has_called(&setup->watch, id));
     Moment since = moment_now();
-    thaw_client_cancel(setup->client);
+    thaw_client_cancel_all(setup->client);
     expect_reply(setup->client, id, THAW_ERROR_CANCELLED);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
 }
@@ -598,7 +598,7 @@ static void one_disowned_worker_too_many_is_refused(void **state) {
     ThawClient *client = begin_client(setup, NOTHING);
     for (int i = 0; i < THAW_DISOWNED_MAX; i++)
         give_up_a_connect(setup, &hole);
-    assert_int_equal(thaw_client_disowned(client), THAW_DISOWNED_MAX);
+    assert_int_equal(thaw_client_disowned_count(client), THAW_DISOWNED_MAX);
     // Even to a healthy server, since nobody can know that before.
     Uint32 id = thaw_client_connect(client, "127.0.0.1", setup->port);
     thaw_client_send(client, "x", 1);
@@ -635,7 +635,7 @@ static void full_queue_behind_a_black_hole_is_cancelled_in_order(void **state) {
     assert_int_equal(last, THAW_CAPACITY_DEFAULT);
     wait_until(has_called(&setup->watch, 1));
     Moment since = moment_now();
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     for (Uint32 id = 1; id <= last; id++)
         expect_reply(client, id, THAW_ERROR_CANCELLED);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
@@ -646,21 +646,21 @@ static void full_queue_behind_a_black_hole_is_cancelled_in_order(void **state) {
 // Fill the server with clients that ask for an echo, stop it, and see each of them hung up on.
 static void expect_quick_stop_of_a_full_house(Setup *setup, ThawFault fault) {
     static Uint8 bytes[64 * 1024];
-    TCPsocket guests[THAW_SERVER_CLIENTS_MAX];
+    TCPsocket guests[THAW_ECHO_SERVER_CLIENTS_MAX];
     choose_fault(setup, fault);
-    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX; i++) {
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++) {
         guests[i] = connect_to(setup->port);
         write_message(guests[i], "ping", 4);
         // One by one: the system makes those wait that come while the backlog is full.
-        wait_until(thaw_server_counts(setup->server).clients == i + 1);
+        wait_until(thaw_echo_server_counts(setup->server).clients == i + 1);
     }
-    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX && fault == THAW_FAULT_FLOOD; i++)
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX && fault == THAW_FAULT_FLOOD; i++)
         assert_true(is_readable(guests[i], PATIENCE_MS));
     Moment since = moment_now();
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     note_time(DESTROY, "stopped after", our_ms_since(since));
-    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX; i++) {
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++) {
         while (read_some(guests[i], bytes, sizeof bytes) > 0) {
         }
         SDLNet_TCP_Close(guests[i]);
@@ -679,7 +679,7 @@ static void stop_of_a_server_behind_its_own_black_hole_is_quick(void **state) {
     Setup *setup = *state;
     choose_fault(setup, THAW_FAULT_BLACK_HOLE);
     Moment since = moment_now();
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     note_time(DESTROY, "stopped after", our_ms_since(since));
 }

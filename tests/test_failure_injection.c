@@ -6,6 +6,7 @@
 // without an answer, and every block of memory must have been given back.
 #include "support.h"
 
+#include "frame_inside.h"
 #include "inject.h"
 
 #define NTH_MAX 500          // more calls than any life makes
@@ -17,7 +18,7 @@
 #define SKIPPED 77    // ctest's SKIP_RETURN_CODE
 
 typedef struct Setup {
-    ThawServer *server; // the client's peer; never made to fail
+    ThawEchoServer *server; // the client's peer; never made to fail
     int port;
     Uint8 *message;
     BlackHole hole;
@@ -44,7 +45,7 @@ static int begin(void **state) {
         return -1;
     // What the first thread keeps for good is there before anything is counted.
     SDL_SetError("%s", "");
-    ThawServerOptions options = {0};
+    ThawEchoServerOptions options = {0};
     setup.server = start_server(&options);
     setup.port = options.port;
     setup.message = new_pattern(MESSAGE_SIZE, 7);
@@ -54,7 +55,7 @@ static int begin(void **state) {
 
 static int end(void **state) {
     Setup *setup = *state;
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     SDL_free(setup->message);
     return end_tests(state);
 }
@@ -69,7 +70,7 @@ static int tell(void **state) {
                     setup->nth, setup->how == INJECT_ONCE ? "" : " and all that follow",
                     thaw_strategy_name(setup->strategy));
     setup->sweeping = false;
-    setup->strategy = THAW_WORKER;
+    setup->strategy = THAW_STRATEGY_WORKER;
     return 0;
 }
 
@@ -112,32 +113,32 @@ static void sweep_memory(Setup *setup, Sweep what) {
 // The next reply must be the one to command `id`, whatever it says.
 static ThawReply any_reply(ThawClient *client, Uint32 id, ThawCommandType type) {
     ThawReply reply = {0};
-    wait_until(thaw_client_poll(client, &reply));
+    wait_until(poll_reply(client, &reply));
     assert_int_equal(reply.id, id);
     assert_int_equal(reply.type, type);
-    assert_int_equal(reply.status == THAW_SUCCESS, reply.code == THAW_OK);
-    assert_true(reply.status == THAW_SUCCESS || reply.text[0] != '\0');
+    assert_int_equal(reply.status == THAW_STATUS_SUCCESS, reply.code == THAW_OK);
+    assert_true(reply.status == THAW_STATUS_SUCCESS || reply.text[0] != '\0');
     return reply;
 }
 
 static bool check_reply(ThawClient *client, Uint32 id, ThawCommandType type, const Setup *setup) {
     ThawReply reply = any_reply(client, id, type);
-    const bool ok = reply.status == THAW_SUCCESS;
-    if (ok && type == THAW_RECEIVE) {
+    const bool ok = reply.status == THAW_STATUS_SUCCESS;
+    if (ok && type == THAW_COMMAND_RECEIVE) {
         assert_int_equal(reply.size, MESSAGE_SIZE);
         assert_memory_equal(thaw_frame_payload(reply.frame), setup->message, MESSAGE_SIZE);
     }
-    assert_int_equal(reply.frame != NULL, ok && type == THAW_RECEIVE);
-    thaw_reply_clear(&reply);
+    assert_int_equal(reply.frame != NULL, ok && type == THAW_COMMAND_RECEIVE);
+    clear_reply(&reply);
     return ok;
 }
 
 // Submit all four commands at once. A RECEIVE without a SEND before it would wait for ever.
 static void submit_round_trip(ThawClient *client, const Setup *setup, Uint32 ids[4]) {
-    ids[THAW_CONNECT] = thaw_client_connect(client, "127.0.0.1", setup->port);
-    ids[THAW_SEND] = thaw_client_send(client, setup->message, MESSAGE_SIZE);
-    ids[THAW_RECEIVE] = ids[THAW_SEND] ? thaw_client_receive(client) : 0;
-    ids[THAW_CLOSE] = thaw_client_close(client);
+    ids[THAW_COMMAND_CONNECT] = thaw_client_connect(client, "127.0.0.1", setup->port);
+    ids[THAW_COMMAND_SEND] = thaw_client_send(client, setup->message, MESSAGE_SIZE);
+    ids[THAW_COMMAND_RECEIVE] = ids[THAW_COMMAND_SEND] ? thaw_client_receive(client) : 0;
+    ids[THAW_COMMAND_CLOSE] = thaw_client_close(client);
 }
 
 // True when every command was accepted and succeeded.
@@ -146,14 +147,14 @@ static bool round_trip(ThawClient *client, const Setup *setup) {
     ThawReply reply;
     bool ok = true;
     submit_round_trip(client, setup, ids);
-    for (int type = THAW_CONNECT; type <= THAW_CLOSE; type++) {
+    for (int type = THAW_COMMAND_CONNECT; type <= THAW_COMMAND_CLOSE; type++) {
         if (ids[type] == 0)
             ok = false;
         else if (!check_reply(client, ids[type], (ThawCommandType)type, setup))
             ok = false;
     }
-    assert_int_equal(thaw_client_outstanding(client), 0);
-    assert_false(thaw_client_poll(client, &reply));
+    assert_int_equal(thaw_client_outstanding_count(client), 0);
+    assert_false(poll_reply(client, &reply));
     return ok;
 }
 
@@ -179,7 +180,7 @@ static void live_as_client(Setup *setup) {
     const int left = leftovers();
     SDL_ClearError();
     inject_take_side(INJECT_CLIENT);
-    ThawClient *client = thaw_client_create(&(ThawOptions){.strategy = setup->strategy});
+    ThawClient *client = thaw_client_create(&(ThawClientOptions){.strategy = setup->strategy});
     if (client) {
         bool ok = round_trip(client, setup);
         assert_true(inject_disarm() || ok);
@@ -202,7 +203,7 @@ static void sweep_strategies(Setup *setup, InjectCall call, InjectHow how) {
         sweep(setup, (Sweep){INJECT_CLIENT, live_as_client, true}, call, how);
         wait_until(inject_blocks() == blocks);
     }
-    setup->strategy = THAW_WORKER;
+    setup->strategy = THAW_STRATEGY_WORKER;
 }
 
 static void client_copes_when_memory_runs_out_anywhere(void **state) {
@@ -240,7 +241,7 @@ static void live_through_a_change(Setup *setup) {
     const InjectCall call = setup->call;
     inject_take_side(INJECT_CLIENT);
     inject_disarm();
-    ThawClient *client = thaw_client_create(&(ThawOptions){.strategy = setup->strategy});
+    ThawClient *client = thaw_client_create(&(ThawClientOptions){.strategy = setup->strategy});
     assert_non_null(client);
     connect_client(client, setup->port);
     inject_arm(INJECT_CLIENT, call, setup->how, setup->nth);
@@ -273,7 +274,7 @@ static void refused_change_changes_nothing(void **state) {
                       (InjectHow)how);
         wait_until(inject_blocks() == blocks);
     }
-    setup->strategy = THAW_WORKER;
+    setup->strategy = THAW_STRATEGY_WORKER;
 }
 
 // ---- a client that disowns its worker ----
@@ -285,7 +286,7 @@ static void note_connect(void *userdata, const ThawEvent *event) {
 
 // A client whose worker is stuck in a connect, as command 1.
 static ThawClient *new_stuck_client(const Setup *setup, SDL_atomic_t *connects) {
-    ThawOptions options = {.observer = {note_connect, connects}};
+    ThawClientOptions options = {.observer = {note_connect, connects}};
     ThawClient *client = thaw_client_create(&options);
     assert_non_null(client);
     assert_int_equal(thaw_client_connect(client, "127.0.0.1", setup->hole.port), 1);
@@ -300,19 +301,19 @@ static void live_through_a_disowning(Setup *setup) {
     const InjectCall call = setup->call;
     inject_disarm();
     ThawClient *client = new_stuck_client(setup, &connects);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     Uint32 receive = thaw_client_receive(client);
     Uint32 close = thaw_client_close(client);
     assert_true(receive == 2 && close == 3);
     inject_arm(INJECT_CLIENT, call, setup->how, setup->nth);
 
-    assert_int_equal(any_reply(client, 1, THAW_CONNECT).code, THAW_ERROR_CANCELLED);
-    assert_int_equal(any_reply(client, receive, THAW_RECEIVE).status, THAW_ERROR);
-    assert_int_equal(any_reply(client, close, THAW_CLOSE).status, THAW_ERROR);
-    assert_int_equal(thaw_client_disowned(client), 1);
+    assert_int_equal(any_reply(client, 1, THAW_COMMAND_CONNECT).code, THAW_ERROR_CANCELLED);
+    assert_int_equal(any_reply(client, receive, THAW_COMMAND_RECEIVE).status, THAW_STATUS_ERROR);
+    assert_int_equal(any_reply(client, close, THAW_COMMAND_CLOSE).status, THAW_STATUS_ERROR);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
     Uint32 another = thaw_client_close(client);
     if (another != 0)
-        assert_int_equal(any_reply(client, another, THAW_CLOSE).status, THAW_ERROR);
+        assert_int_equal(any_reply(client, another, THAW_COMMAND_CLOSE).status, THAW_STATUS_ERROR);
     inject_disarm();
     assert_true(round_trip(client, setup));
     thaw_client_destroy(client);
@@ -368,26 +369,26 @@ static bool try_echo(const Setup *setup, int port, Uint32 size, bool refused_for
     return same;
 }
 
-static ThawServer *start_on_side(const ThawServerOptions *options) {
+static ThawEchoServer *start_on_side(const ThawEchoServerOptions *options) {
     SDL_ClearError();
     inject_take_side(INJECT_SERVER);
-    ThawServer *server = thaw_server_start(options);
+    ThawEchoServer *server = thaw_echo_server_create(options);
     inject_take_side(INJECT_NOBODY);
     return server;
 }
 
-static void stop_server(ThawServer *server, int left) {
+static void stop_server(ThawEchoServer *server, int left) {
     Uint64 since_ns = thaw_clock_ns();
-    thaw_server_stop(server);
-    // One whose threads did not come home in time keeps both, see thaw_server_stop.
+    thaw_echo_server_destroy(server);
+    // One whose threads did not come home in time keeps both, see thaw_echo_server_destroy.
     assert_true(leftovers() == left || elapsed_ms(since_ns) >= THAW_GRACE_MS);
 }
 
 static void live_as_server(Setup *setup) {
     const int left = leftovers();
     const bool for_good = setup->how == INJECT_FROM_THEN_ON;
-    ThawServerOptions options = {.port = find_port()};
-    ThawServer *server = start_on_side(&options);
+    ThawEchoServerOptions options = {.port = find_port()};
+    ThawEchoServer *server = start_on_side(&options);
     bool served = false;
     if (server)
         served = try_echo(setup, options.port, for_good ? SHORT_SIZE : MESSAGE_SIZE, for_good);
@@ -437,8 +438,8 @@ static void server_copes_when_a_stream_fails_at_any_call(void **state) {
 static void server_does_not_spin_while_the_system_refuses_clients(void **state) {
     Setup *setup = *state;
     const int blocks = inject_blocks();
-    ThawServerOptions options = {.port = find_port()};
-    ThawServer *server = start_on_side(&options);
+    ThawEchoServerOptions options = {.port = find_port()};
+    ThawEchoServer *server = start_on_side(&options);
     assert_non_null(server);
     Uint64 since_ns = thaw_clock_ns();
     inject_arm(INJECT_SERVER, INJECT_ACCEPT, INJECT_FROM_THEN_ON, 1);
@@ -449,7 +450,7 @@ static void server_does_not_spin_while_the_system_refuses_clients(void **state) 
     inject_disarm();
     SDLNet_TCP_Close(guest);
     assert_true(try_echo(setup, options.port, MESSAGE_SIZE, false));
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
     wait_until(inject_blocks() == blocks);
 }
 
@@ -457,20 +458,20 @@ static void server_does_not_spin_while_the_system_refuses_clients(void **state) 
 
 // The door is to become what `fault` wants it to be while something fails, and to open again.
 static void live_with_doors(Setup *setup, ThawFault before, ThawFault fault) {
-    ThawServerOptions options = {.port = find_port(), .fault = before};
+    ThawEchoServerOptions options = {.port = find_port(), .fault = before};
     const InjectCall call = setup->call;
     inject_disarm();
-    ThawServer *server = start_on_side(&options);
+    ThawEchoServer *server = start_on_side(&options);
     assert_non_null(server);
-    wait_until(thaw_server_is_settled(server));
+    wait_until(thaw_echo_server_is_settled(server));
     inject_arm(INJECT_SERVER, call, setup->how, setup->nth);
-    thaw_server_set_fault(server, fault);
-    wait_until(thaw_server_is_settled(server));
+    thaw_echo_server_set_fault(server, fault);
+    wait_until(thaw_echo_server_is_settled(server));
     inject_disarm();
-    thaw_server_set_fault(server, THAW_FAULT_NONE);
-    wait_until(thaw_server_is_settled(server));
+    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_echo_server_is_settled(server));
     assert_true(try_echo(setup, options.port, MESSAGE_SIZE, false));
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
 }
 
 static void live_with_a_black_hole(Setup *setup) {

@@ -1,7 +1,8 @@
 // Tests of frame.h: what goes over the wire, and how it is found again in a stream.
 #include "support.h"
 
-#include "frame.h"
+#include "decoder.h"
+#include "frame_inside.h"
 
 #define LIMIT 1000000u      // bytes that the decoders of these tests take in
 #define STAGE_BOUND 131072u // bytes; more than this must not wait behind a message
@@ -169,7 +170,7 @@ static void decoder_finds_messages_at_every_split_point(void **state) {
         feed(decoder, stream.bytes + split, stream.size - split, &found);
         assert_int_equal(found, stream.messages);
         assert_false(thaw_decoder_inside(decoder));
-        thaw_decoder_destroy(decoder);
+        thaw_decoder_free(decoder);
     }
     SDL_free(stream.bytes);
 }
@@ -182,7 +183,7 @@ static void decoder_finds_messages_in_single_bytes(void **state) {
     for (size_t i = 0; i < stream.size; i++)
         feed(decoder, stream.bytes + i, 1, &found);
     assert_int_equal(found, stream.messages);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
     SDL_free(stream.bytes);
 }
 
@@ -201,7 +202,7 @@ static void decoder_finds_messages_in_chunks_of_any_size(void **state) {
             at += size;
         }
         assert_int_equal(found, stream.messages);
-        thaw_decoder_destroy(decoder);
+        thaw_decoder_free(decoder);
     }
     SDL_free(stream.bytes);
 }
@@ -225,7 +226,7 @@ static void decoder_knows_where_it_is_at_every_byte(void **state) {
     assert_false(thaw_decoder_inside(decoder));
     assert_int_equal(thaw_decoder_claimed(decoder), 0);
     assert_int_equal(thaw_decoder_arrived(decoder), 0);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 static void decoder_keeps_half_a_header(void **state) {
@@ -241,7 +242,7 @@ static void decoder_keeps_half_a_header(void **state) {
     assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_MESSAGE);
     assert_memory_equal(thaw_frame_payload(frame), "x", 1);
     thaw_frame_free(frame);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 static void empty_message_is_a_message(void **state) {
@@ -257,7 +258,7 @@ static void empty_message_is_a_message(void **state) {
     }
     assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_NOTHING);
     assert_false(thaw_decoder_inside(decoder));
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 // ---- what is bounded ----
@@ -276,7 +277,7 @@ static void decoder_refuses_a_length_above_the_limit_before_it_allocates(void **
     // It stays broken: what follows such a header cannot be told apart.
     assert_int_equal(feed_some(decoder, header, sizeof header), 0);
     assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_TOO_LARGE);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 static ThawDecoded decode_header(Uint32 max_message, Uint32 size) {
@@ -289,7 +290,7 @@ static ThawDecoded decode_header(Uint32 max_message, Uint32 size) {
     ThawFrame *frame = NULL;
     ThawDecoded decoded = thaw_decoder_next(decoder, &frame);
     thaw_frame_free(frame);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
     return decoded;
 }
 
@@ -312,7 +313,7 @@ static void message_before_a_bad_length_is_still_given_out(void **state) {
     assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_MESSAGE);
     thaw_frame_free(frame);
     assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_TOO_LARGE);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 static void bytes_behind_a_message_wait_and_are_bounded(void **state) {
@@ -335,7 +336,7 @@ static void bytes_behind_a_message_wait_and_are_bounded(void **state) {
     assert_int_equal(taken, fed / sizeof wire);
     assert_int_equal(thaw_decoder_inside(decoder), fed % sizeof wire != 0);
     assert_int_equal(feed_some(decoder, wire + fed % sizeof wire, 1), 1);
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 static void memory_grows_with_what_arrives_and_not_with_what_is_claimed(void **state) {
@@ -353,7 +354,7 @@ static void memory_grows_with_what_arrives_and_not_with_what_is_claimed(void **s
         assert_int_not_equal(feed_some(decoder, payload, sizeof payload), 0);
         assert_in_range(biggest_block, 1, bound);
     }
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 static void reset_begins_a_new_stream(void **state) {
@@ -374,7 +375,7 @@ static void reset_begins_a_new_stream(void **state) {
         assert_memory_equal(thaw_frame_payload(frame), "x", 1);
         thaw_frame_free(frame);
     }
-    thaw_decoder_destroy(decoder);
+    thaw_decoder_free(decoder);
 }
 
 int main(void) {

@@ -52,13 +52,13 @@ int __wrap_SDL_PollEvent(SDL_Event *event) {
     return __real_SDL_PollEvent(event);
 }
 
-bool __real_thaw_client_poll(ThawClient *client, ThawReply *reply);
-bool __wrap_thaw_client_poll(ThawClient *client, ThawReply *reply);
+ThawReply *__real_thaw_client_poll(ThawClient *client);
+ThawReply *__wrap_thaw_client_poll(ThawClient *client);
 
-bool __wrap_thaw_client_poll(ThawClient *client, ThawReply *reply) {
-    bool is_there = __real_thaw_client_poll(client, reply);
-    replies += is_there;
-    return is_there;
+ThawReply *__wrap_thaw_client_poll(ThawClient *client) {
+    ThawReply *reply = __real_thaw_client_poll(client);
+    replies += reply != NULL;
+    return reply;
 }
 
 void __real_canvas_present(Canvas *canvas);

@@ -98,7 +98,7 @@ static const HostileClient hostile_clients[] = {
 typedef struct Setup {
     const void *row;
     TCPsocket peer; // the line to with_hostile.py; closing it ends the hostile peer
-    ThawServer *server;
+    ThawEchoServer *server;
     int port; // of the built-in server
     ThawClient *client;
     Moment began;
@@ -107,7 +107,7 @@ typedef struct Setup {
 static int set_up(void **state) {
     static Setup setup;
     setup = (Setup){.row = *state, .began = moment_now()};
-    ThawServerOptions options = {.delay_ms = 0};
+    ThawEchoServerOptions options = {.delay_ms = 0};
     setup.server = start_server(&options);
     setup.port = options.port;
     *state = &setup;
@@ -124,7 +124,7 @@ static int tear_down(void **state) {
     Setup *setup = *state;
     thaw_client_destroy(setup->client);
     let_peer_go(setup);
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     return 0;
 }
 
@@ -179,9 +179,10 @@ static void expect_worst_is_done(Setup *setup) {
 
 // Deadlines that nothing is to run into are as long as everything else may take.
 static ThawClient *begin_client(Setup *setup, Uint32 send_limit_ms, Uint32 receive_limit_ms) {
-    setup->client = thaw_client_create(&(ThawOptions){.connect_timeout_ms = PATIENCE_MS,
-                                                      .send_timeout_ms = send_limit_ms,
-                                                      .receive_timeout_ms = receive_limit_ms});
+    setup->client =
+        thaw_client_create(&(ThawClientOptions){.connect_timeout_ms = PATIENCE_MS,
+                                                .send_timeout_ms = send_limit_ms,
+                                                .receive_timeout_ms = receive_limit_ms});
     assert_non_null(setup->client);
     return setup->client;
 }
@@ -216,7 +217,7 @@ static void expect_destroy_at_once(Setup *setup) {
 static ThawReply expect_code(Setup *setup, size_t i, Uint32 *id) {
     const HostileServer *row = setup->row;
     ThawClient *client = setup->client;
-    const ThawErrorCode code = (ThawErrorCode)row->codes[i];
+    const ThawError code = (ThawError)row->codes[i];
     const Uint32 limit_ms = limit_of(row, row->commands[i]);
     ThawReply reply = row->commands[i] == 'r' ? expect_answer(client, id, code, limit_ms)
                                               : expect_reply(client, *id, code);
@@ -234,7 +235,7 @@ static void expect_codes(Setup *setup) {
     for (size_t i = 0; row->commands[i]; i++, id++) {
         ThawReply reply = expect_code(setup, i, &id);
         open = reply.connected;
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     assert_int_equal(open, row->open);
 }
@@ -267,7 +268,7 @@ static void flood_of_empty_messages_lets_other_work_through(void **state) {
     for (int i = 0; i < FLOODED; i++) {
         ThawReply reply = expect_reply(client, thaw_client_receive(client), THAW_OK);
         assert_int_equal(reply.size, 0);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     expect_reply(client, thaw_client_close(client), THAW_OK);
     expect_visit(client, setup->port, PATIENCE_MS);
@@ -309,7 +310,7 @@ static void begin_attack(Setup *setup, const char *mode) {
 
 static void stop_server_at_once(Setup *setup) {
     Moment since = moment_now();
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     note_time("stopped after", our_ms_since(since));
 }
@@ -320,16 +321,16 @@ static void server_survives_client(void **state) {
     begin_attack(setup, row->mode);
     expect_echo(setup->client, (const Uint8 *)"served", 6);
     let_peer_go(setup);
-    wait_until(thaw_server_counts(setup->server).clients == 1);
+    wait_until(thaw_echo_server_counts(setup->server).clients == 1);
     expect_reply(setup->client, thaw_client_close(setup->client), THAW_OK);
     expect_visit(setup->client, setup->port, PATIENCE_MS);
-    wait_until(thaw_server_counts(setup->server).clients == 0);
+    wait_until(thaw_echo_server_counts(setup->server).clients == 0);
     stop_server_at_once(setup);
 }
 
 static void expect_stop_under_attack(Setup *setup, const char *mode) {
     begin_attack(setup, mode);
-    wait_until(thaw_server_counts(setup->server).clients > 1);
+    wait_until(thaw_echo_server_counts(setup->server).clients > 1);
     stop_server_at_once(setup);
 }
 

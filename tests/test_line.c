@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "line.h"
+#include "message_inside.h"
 #include "utf8.h"
 
 #define START_NS ((Uint64)77 * THAW_NS_PER_S)
@@ -28,13 +29,13 @@ static void expect_line(const ThawReply *reply, const char *expected) {
 
 // The line of a RECEIVE that brought these bytes.
 static void receive(const void *payload, size_t size) {
-    ThawReply reply = reply_at(3, THAW_RECEIVE, 1506);
+    ThawReply reply = reply_at(3, THAW_COMMAND_RECEIVE, 1506);
     thaw_reply_succeed(&reply, "%u bytes", (unsigned)size);
     reply.finished_ns = START_NS + (Uint64)1506 * THAW_NS_PER_MS;
     reply.frame = thaw_frame_create(payload, (Uint32)size);
     assert_non_null(reply.frame);
     line_of_reply(&line, &reply, START_NS);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
 }
 
 static void expect_received(const void *payload, size_t size, const char *expected) {
@@ -45,21 +46,21 @@ static void expect_received(const void *payload, size_t size, const char *expect
 
 static void successes_read_as_they_are_documented(void **state) {
     (void)state;
-    ThawReply reply = reply_at(1, THAW_CONNECT, 4);
+    ThawReply reply = reply_at(1, THAW_COMMAND_CONNECT, 4);
     SDL_strlcpy(reply.text, "127.0.0.1:50007", sizeof reply.text);
     expect_line(&reply, "[     0.004] #1 CONNECT  ok     127.0.0.1:50007");
-    reply = reply_at(2, THAW_SEND, 4);
+    reply = reply_at(2, THAW_COMMAND_SEND, 4);
     SDL_strlcpy(reply.text, "5 bytes", sizeof reply.text);
     expect_line(&reply, "[     0.004] #2 SEND     ok     5 bytes");
     expect_received("hello", 5, RECEIVED "5 bytes \"hello\"");
-    reply = reply_at(4, THAW_CLOSE, 1506);
+    reply = reply_at(4, THAW_COMMAND_CLOSE, 1506);
     expect_line(&reply, "[     1.506] #4 CLOSE    ok");
 }
 
 static void errors_read_as_they_are_documented(void **state) {
     (void)state;
-    ThawReply reply = reply_at(1, THAW_CONNECT, 3);
-    reply.status = THAW_ERROR;
+    ThawReply reply = reply_at(1, THAW_COMMAND_CONNECT, 3);
+    reply.status = THAW_STATUS_ERROR;
     reply.code = THAW_ERROR_REFUSED;
     SDL_strlcpy(reply.text, "refused: nobody listens on 127.0.0.1:1", sizeof reply.text);
     expect_line(&reply, "[     0.003] #1 CONNECT  error  refused: nobody listens on 127.0.0.1:1");
@@ -79,7 +80,7 @@ static void offsets_part_the_line_for_the_eye(void **state) {
 
 static void large_numbers_and_times_have_room(void **state) {
     (void)state;
-    ThawReply reply = reply_at(SDL_MAX_UINT32, THAW_CLOSE, 0);
+    ThawReply reply = reply_at(SDL_MAX_UINT32, THAW_COMMAND_CLOSE, 0);
     reply.finished_ns = START_NS + (Uint64)999999 * THAW_NS_PER_S;
     expect_line(&reply, "[999999.000] #4294967295 CLOSE    ok");
     reply.finished_ns = START_NS - 5; // a clock is not to be trusted
@@ -189,15 +190,15 @@ static void binary_that_begins_like_text_is_told_apart(void **state) {
 
 static void text_of_the_peer_or_the_system_is_escaped(void **state) {
     (void)state;
-    ThawReply reply = reply_at(1, THAW_CONNECT, 3);
-    reply.status = THAW_ERROR;
+    ThawReply reply = reply_at(1, THAW_COMMAND_CONNECT, 3);
+    reply.status = THAW_STATUS_ERROR;
     SDL_strlcpy(reply.text, "host \"\x1B]0;x\x07\xFF\n\" ?", sizeof reply.text);
     expect_line(&reply, "[     0.003] #1 CONNECT  error  host \"\\x1b]0;x\\x07\\xff\\n\" ?");
 }
 
 static void longest_hostile_text_stays_inside_a_line(void **state) {
     (void)state;
-    ThawReply reply = reply_at(1, THAW_RECEIVE, 3);
+    ThawReply reply = reply_at(1, THAW_COMMAND_RECEIVE, 3);
     SDL_memset(reply.text, '\x1B', sizeof reply.text - 1);
     char payload[LINE_TEXT_MAX];
     SDL_memset(payload, '\n', sizeof payload);
@@ -205,7 +206,7 @@ static void longest_hostile_text_stays_inside_a_line(void **state) {
     line_of_reply(&line, &reply, START_NS);
     assert_true(SDL_strlen(line.text) <= LOG_LINE_MAX);
     assert_true(utf8_is_text(line.text, SDL_strlen(line.text)));
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
 }
 
 static void own_lines_have_a_time_and_no_outcome(void **state) {

@@ -117,15 +117,15 @@ static void lookup_waits_for_no_other(void **state) {
     ThawClient *client = thaw_client_create(NULL);
     Uint32 slow = thaw_client_connect(client, "slow.test", port);
     wait_until(is_slow_asked());
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     expect_reply(client, slow, THAW_ERROR_CANCELLED);
     // The thread that was given up is still in its lookup.
     Uint32 quick = thaw_client_connect(client, "quick.test", port);
     expect_reply(client, quick, THAW_OK);
-    assert_int_equal(thaw_client_disowned(client), 1);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
     let_slow_end();
     ThawReply reply;
-    wait_until(!thaw_client_poll(client, &reply) && thaw_client_disowned(client) == 0);
+    wait_until(!poll_reply(client, &reply) && thaw_client_disowned_count(client) == 0);
     thaw_client_destroy(client);
     close(listener);
 }
@@ -146,7 +146,7 @@ static ThawConnection *new_connection(void) {
     return connection;
 }
 
-static void expect_end(ThawCommand *command, ThawErrorCode code, const char *words) {
+static void expect_end(ThawCommand *command, ThawError code, const char *words) {
     ThawReply *reply = thaw_command_finish(command);
     if (reply->code != code || !SDL_strstr(reply->text, words))
         fail_msg("it ended as %s: %s", thaw_error_name(reply->code), reply->text);
@@ -173,7 +173,7 @@ static void every_strategy_tries_every_address(void **state) {
     int port;
     int listener = listen_on_one_address(&port);
     for (int i = 0; i < THAW_STRATEGY_COUNT; i++) {
-        ThawOptions options = {.strategy = (ThawStrategy)i};
+        ThawClientOptions options = {.strategy = (ThawStrategy)i};
         ThawClient *client = thaw_client_create(&options);
         Uint32 id = thaw_client_connect(client, "two.test", port);
         expect_reply(client, id, THAW_OK);
@@ -211,7 +211,7 @@ static void stopped_connect_forgets_the_addresses_that_are_left(void **state) {
 
 // ---- hosts that cannot be connected to ----
 
-static void expect_failure(const char *host, ThawErrorCode code, const char *words) {
+static void expect_failure(const char *host, ThawError code, const char *words) {
     ThawConnection *connection = new_connection();
     ThawCommand *command = new_connect(host, 80);
     assert_int_equal(thaw_connection_step(connection, command, 0), THAW_STEP_DONE);

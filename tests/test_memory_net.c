@@ -149,10 +149,11 @@ static void receive_takes_no_more_than_it_may(void **state) {
 #define WIRE_SIZE (THAW_HEADER_SIZE + 5) // of the message and of its answer
 #define REST 3                           // commands behind a SEND: RECEIVE, RECEIVE, CLOSE
 
-static const ThawStrategy strategies[] = {THAW_WORKER, THAW_POLL, THAW_BLOCK};
+static const ThawStrategy strategies[] = {THAW_STRATEGY_WORKER, THAW_STRATEGY_POLL,
+                                          THAW_STRATEGY_BLOCK};
 
 // Submit what is left of the exchange, and see each command answered once, in order.
-static void expect_rest(ThawClient *client, const ThawErrorCode codes[REST]) {
+static void expect_rest(ThawClient *client, const ThawError codes[REST]) {
     ThawReply reply;
     Uint32 id = thaw_client_receive(client);
     assert_int_equal(thaw_client_receive(client), id + 1);
@@ -163,17 +164,17 @@ static void expect_rest(ThawClient *client, const ThawErrorCode codes[REST]) {
             assert_memory_equal(thaw_frame_payload(reply.frame), "world", 5);
         else
             assert_null(reply.frame);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     assert_false(reply.connected);
-    assert_false(thaw_client_poll(client, &reply));
+    assert_false(poll_reply(client, &reply));
 }
 
 // The answer breaks off behind `size` bytes.
 static void break_answer(ThawClient *client, MemoryNetBreak how, size_t size) {
-    const ThawErrorCode end = how == MEMORY_NET_RESET ? THAW_ERROR_RESET
-                              : size % WIRE_SIZE == 0 ? THAW_ERROR_CLOSED
-                                                      : THAW_ERROR_CUT;
+    const ThawError end = how == MEMORY_NET_RESET ? THAW_ERROR_RESET
+                          : size % WIRE_SIZE == 0 ? THAW_ERROR_CLOSED
+                                                  : THAW_ERROR_CUT;
     Uint8 message[WIRE_SIZE];
     TCPsocket peer = connect_to_bare_peer(client);
     expect_reply(client, thaw_client_send(client, "hello", 5), THAW_OK);
@@ -181,24 +182,24 @@ static void break_answer(ThawClient *client, MemoryNetBreak how, size_t size) {
     memory_net_break_after(peer, MEMORY_NET_OUT, how, size);
     SDLNet_TCP_Send(peer, "\5\0\0\0world", WIRE_SIZE);
     if (size == WIRE_SIZE)
-        expect_rest(client, (const ThawErrorCode[]){THAW_OK, end, THAW_ERROR_STATE});
+        expect_rest(client, (const ThawError[]){THAW_OK, end, THAW_ERROR_STATE});
     else
-        expect_rest(client, (const ThawErrorCode[]){end, THAW_ERROR_STATE, THAW_ERROR_STATE});
+        expect_rest(client, (const ThawError[]){end, THAW_ERROR_STATE, THAW_ERROR_STATE});
     SDLNet_TCP_Close(peer);
 }
 
 // The message breaks off behind `size` bytes. One to a peer that has closed is lost without a word.
 static void break_message(ThawClient *client, MemoryNetBreak how, size_t size) {
     const bool tells = how == MEMORY_NET_RESET && size < WIRE_SIZE;
-    const ThawErrorCode end = tells                   ? THAW_ERROR_STATE
-                              : how == MEMORY_NET_CUT ? THAW_ERROR_CLOSED
-                                                      : THAW_ERROR_RESET;
+    const ThawError end = tells                   ? THAW_ERROR_STATE
+                          : how == MEMORY_NET_CUT ? THAW_ERROR_CLOSED
+                                                  : THAW_ERROR_RESET;
     Uint8 bytes[WIRE_SIZE];
     TCPsocket peer = connect_to_bare_peer(client);
     memory_net_break_after(peer, MEMORY_NET_IN, how, size);
     Uint32 id = thaw_client_send(client, "hello", 5);
     expect_reply(client, id, tells ? THAW_ERROR_RESET : THAW_OK);
-    expect_rest(client, (const ThawErrorCode[]){end, THAW_ERROR_STATE, THAW_ERROR_STATE});
+    expect_rest(client, (const ThawError[]){end, THAW_ERROR_STATE, THAW_ERROR_STATE});
     read_exactly(peer, bytes, size);
     assert_memory_equal(bytes, "\5\0\0\0hello", size);
     expect_end_of(peer, how == MEMORY_NET_CUT ? 0 : -1);
@@ -206,7 +207,8 @@ static void break_message(ThawClient *client, MemoryNetBreak how, size_t size) {
 }
 
 static void answers_each_command_once_at_whatever_byte_the_stream_breaks(void **state) {
-    ThawClient *client = thaw_client_create(&(ThawOptions){.strategy = *(ThawStrategy *)*state});
+    ThawClient *client =
+        thaw_client_create(&(ThawClientOptions){.strategy = *(ThawStrategy *)*state});
     assert_non_null(client);
     for (int how = MEMORY_NET_CUT; how <= MEMORY_NET_RESET; how++)
         for (size_t size = 0; size <= WIRE_SIZE; size++) {
@@ -219,12 +221,12 @@ static void answers_each_command_once_at_whatever_byte_the_stream_breaks(void **
 static void answers_each_command_once_when_it_was_never_accepted(void **state) {
     int port = 0;
     TCPsocket listener = listen_somewhere(&port);
-    ThawClient *client = thaw_client_create(&(ThawOptions){.strategy = *(ThawStrategy *)*state});
+    ThawClient *client =
+        thaw_client_create(&(ThawClientOptions){.strategy = *(ThawStrategy *)*state});
     connect_client(client, port);
     SDLNet_TCP_Close(listener);
     expect_reply(client, thaw_client_send(client, "hello", 5), THAW_ERROR_RESET);
-    expect_rest(client,
-                (const ThawErrorCode[]){THAW_ERROR_STATE, THAW_ERROR_STATE, THAW_ERROR_STATE});
+    expect_rest(client, (const ThawError[]){THAW_ERROR_STATE, THAW_ERROR_STATE, THAW_ERROR_STATE});
     Uint32 id = thaw_client_connect(client, "127.0.0.1", port);
     expect_reply(client, id, THAW_ERROR_REFUSED);
     thaw_client_destroy(client);
@@ -234,8 +236,8 @@ static void puts_a_message_together_that_comes_byte_by_byte(void **state) {
     static EventLog log;
     log = (EventLog){0};
     event_log_begin(&log);
-    ThawClient *client = thaw_client_create(
-        &(ThawOptions){.strategy = *(ThawStrategy *)*state, .observer = {event_log_note, &log}});
+    ThawClient *client = thaw_client_create(&(ThawClientOptions){
+        .strategy = *(ThawStrategy *)*state, .observer = {event_log_note, &log}});
     TCPsocket peer = connect_to_bare_peer(client);
     memory_net_deliver_at_most(peer, MEMORY_NET_OUT, 1);
     write_message(peer, "", 0);
@@ -259,7 +261,7 @@ static void puts_a_message_together_that_comes_byte_by_byte(void **state) {
 
 static void keeps_what_has_come_when_any_byte_is_late(void **state) {
     ThawClient *client = thaw_client_create(
-        &(ThawOptions){.strategy = *(ThawStrategy *)*state, .receive_timeout_ms = LIMIT_MS});
+        &(ThawClientOptions){.strategy = *(ThawStrategy *)*state, .receive_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     for (size_t size = 0; size < WIRE_SIZE; size++) {
         memory_net_hold_after(peer, MEMORY_NET_OUT, size);
@@ -270,7 +272,7 @@ static void keeps_what_has_come_when_any_byte_is_late(void **state) {
         id = thaw_client_receive(client);
         ThawReply reply = expect_answer(client, &id, THAW_OK, LIMIT_MS);
         assert_memory_equal(thaw_frame_payload(reply.frame), "world", 5);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     thaw_client_destroy(client);
     SDLNet_TCP_Close(peer);

@@ -44,7 +44,7 @@ typedef struct Gate {
 typedef struct Run {
     Deed deed;
     ThawClient *client;
-    ThawServer *server;
+    ThawEchoServer *server;
     Uint32 submitted; // commands
 } Run;
 
@@ -172,13 +172,13 @@ static void check(const Run *run, ThawReply *reply, Uint32 *answered) {
     assert_int_equal(reply->id, ++*answered);
     if (!is_allowed(run->deed, reply))
         fail_msg("#%u %s: %s", reply->id, thaw_command_name(reply->type), reply->text);
-    thaw_reply_clear(reply);
+    clear_reply(reply);
 }
 
 // Take the replies that are there.
 static void poll_all(const Run *run, Uint32 *answered) {
     ThawReply reply;
-    while (thaw_client_poll(run->client, &reply))
+    while (poll_reply(run->client, &reply))
         check(run, &reply, answered);
 }
 
@@ -190,23 +190,23 @@ static void poll_for(const Run *run, Uint32 ms, Uint32 *answered) {
 static void act(Run *run, Uint32 *answered) {
     switch (run->deed) {
     case CANCEL_TWICE:
-        thaw_client_cancel(run->client);
+        thaw_client_cancel_all(run->client);
         poll_for(run, HELD_MS, answered);
-        thaw_client_cancel(run->client);
+        thaw_client_cancel_all(run->client);
         break;
-    case CANCEL: thaw_client_cancel(run->client); break;
+    case CANCEL: thaw_client_cancel_all(run->client); break;
     case LATE_REPLY: replies_late = true; // fall through
     case DISOWN:
-        thaw_client_cancel(run->client);
+        thaw_client_cancel_all(run->client);
         poll_for(run, THAW_GRACE_MS + HELD_MS, answered);
         break;
     case DEADLINE: poll_for(run, THAW_GRACE_MS + HELD_MS, answered); break;
     case SUBMIT:
-        thaw_client_cancel(run->client);
+        thaw_client_cancel_all(run->client);
         run->submitted = thaw_client_close(run->client);
         break;
     case STOP_SERVER:
-        thaw_server_stop(run->server);
+        thaw_echo_server_destroy(run->server);
         run->server = NULL;
         break;
     case DESTROY:
@@ -226,9 +226,9 @@ static bool has_ended(const Run *run, Uint32 *answered) {
 
 static void begin_run(Run *run, Deed deed, int hold_at) {
     begin_gate(hold_at);
-    ThawServerOptions served = {0};
+    ThawEchoServerOptions served = {0};
     *run = (Run){.deed = deed, .server = start_server(&served), .submitted = COMMANDS};
-    ThawOptions options = {.observer = {observe, NULL}};
+    ThawClientOptions options = {.observer = {observe, NULL}};
     if (deed == DEADLINE)
         options.connect_timeout_ms = options.send_timeout_ms = options.receive_timeout_ms =
             LIMIT_MS;
@@ -255,7 +255,7 @@ static bool run_once(Deed deed, int hold_at) {
     if (run.client)
         wait_until(has_ended(&run, &answered));
     thaw_client_destroy(run.client);
-    thaw_server_stop(run.server);
+    thaw_echo_server_destroy(run.server);
     end_gate();
     return held;
 }
@@ -275,16 +275,16 @@ static void gui_sleeps_on_after_a_disowning(void **state) {
     BlackHole hole;
     open_hole_or_skip(&hole);
     begin_gate(-1);
-    ThawOptions options = {.observer = {observe, NULL}, .connect_timeout_ms = PATIENCE_MS};
+    ThawClientOptions options = {.observer = {observe, NULL}, .connect_timeout_ms = PATIENCE_MS};
     ThawClient *client = thaw_client_create(&options);
     Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
     wait_until(count_events(THAW_EVENT_CALL) == 2); // it sits in the connect
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     Uint32 next = thaw_client_connect(client, "127.0.0.1", hole.port);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
-    assert_int_equal(thaw_client_disowned(client), 1);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
     wait_until(thaw_client_sleep_limit_ms(client) > (int)THAW_GRACE_MS + 1);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     expect_reply(client, next, THAW_ERROR_CANCELLED);
     thaw_client_destroy(client);
     end_gate();

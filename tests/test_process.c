@@ -31,17 +31,17 @@ static struct sigaction disposition(void) {
 // Take SIGPIPE by `handler`, SIG_DFL or SIG_IGN; a client and a server come and go: it stays so,
 // also while they are there.
 static void expect_kept(void (*handler)(int)) {
-    ThawServerOptions options = {0};
+    ThawEchoServerOptions options = {0};
     signal(SIGPIPE, handler);
     ThawClient *client = thaw_client_create(NULL);
     assert_non_null(client);
     assert_true(disposition().sa_handler == handler);
-    ThawServer *server = start_server(&options);
+    ThawEchoServer *server = start_server(&options);
     assert_true(disposition().sa_handler == handler);
     expect_visit(client, options.port, 0);
     thaw_client_destroy(client);
     assert_true(disposition().sa_handler == handler);
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
     assert_true(disposition().sa_handler == handler);
 }
 
@@ -81,7 +81,7 @@ static void handler_set_meanwhile_is_not_undone(void **state) {
 
 // SEND to a peer that has gone until that is noticed. By default SIGPIPE would end this process.
 static void expect_no_signal(ThawStrategy strategy) {
-    ThawOptions options = {.strategy = strategy};
+    ThawClientOptions options = {.strategy = strategy};
     struct sigaction own = {.sa_sigaction = see_pipe, .sa_flags = SA_SIGINFO};
     sigaction(SIGPIPE, &own, NULL);
     pipes_seen = 0;
@@ -91,7 +91,7 @@ static void expect_no_signal(ThawStrategy strategy) {
     ThawReply reply = {0};
     while (reply.code == THAW_OK) {
         thaw_client_send(client, "gone", 4);
-        wait_until(thaw_client_poll(client, &reply));
+        wait_until(poll_reply(client, &reply));
     }
     assert_int_equal(reply.code, THAW_ERROR_RESET);
     thaw_client_destroy(client);
@@ -157,36 +157,37 @@ static void child_does_not_hold_a_clients_connection(void **state) {
 
 static void child_does_not_hold_a_servers_port_and_guests(void **state) {
     (void)state;
-    ThawServerOptions options = {0};
-    ThawServer *server = start_server(&options);
+    ThawEchoServerOptions options = {0};
+    ThawEchoServer *server = start_server(&options);
     TCPsocket guest = connect_to(options.port);
-    wait_until(thaw_server_counts(server).clients == 1);
+    wait_until(thaw_echo_server_counts(server).clients == 1);
     Child child = start_child();
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
     char byte;
     assert_true(is_readable(guest, PROMPT_MS));
     assert_true(read_some(guest, &byte, 1) <= 0);
-    server = thaw_server_start(&options);
+    server = thaw_echo_server_create(&options);
     assert_non_null(server);
     end_child(child);
     SDLNet_TCP_Close(guest);
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
 }
 
 static void child_does_not_hold_what_fills_a_black_hole(void **state) {
     (void)state;
-    ThawServerOptions options = {.fault = THAW_FAULT_BLACK_HOLE};
-    ThawServer *server = start_server(&options);
-    wait_until(thaw_server_is_settled(server));
+    ThawEchoServerOptions options = {.fault = THAW_FAULT_BLACK_HOLE};
+    ThawEchoServer *server = start_server(&options);
+    wait_until(thaw_echo_server_is_settled(server));
     Child child = start_child();
     int before = count_descriptors();
-    thaw_server_set_fault(server, THAW_FAULT_NONE);
-    wait_until(thaw_server_is_settled(server) && count_descriptors() < before);
+    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_echo_server_is_settled(server) && count_descriptors() < before);
     // The connects that filled the backlog are taken in, and go. Only the one that hung when the
     // child was started had no socket yet that could be kept from it.
-    wait_until(thaw_server_counts(server).accepted > 1 && thaw_server_counts(server).clients <= 1);
+    wait_until(thaw_echo_server_counts(server).accepted > 1 &&
+               thaw_echo_server_counts(server).clients <= 1);
     end_child(child);
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
 }
 
 int main(void) {

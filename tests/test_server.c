@@ -10,12 +10,12 @@
 #include <unistd.h>
 #endif
 
-#define FOREVER_MS THAW_SERVER_DELAY_MAX_MS
+#define FOREVER_MS THAW_ECHO_SERVER_DELAY_MAX_MS
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 
 typedef struct Setup {
-    ThawServer *server;
-    ThawServerOptions options;
+    ThawEchoServer *server;
+    ThawEchoServerOptions options;
     SDL_atomic_t sends; // calls of send that the server has begun
     SDL_atomic_t taken; // messages that it has taken in
     SDL_atomic_t parts; // beginnings of messages that it has taken in
@@ -53,7 +53,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     Setup *setup = *state;
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     return SDL_AtomicGet(&setup->strange);
 }
 
@@ -74,7 +74,7 @@ static void expect_end(TCPsocket socket) {
 
 static void expect_quick_stop(Setup *setup) {
     Moment since = moment_now();
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     expect_prompt(since);
 }
@@ -93,7 +93,7 @@ static void messages_come_back_byte_for_byte(void **state) {
         SDL_free(bytes);
     }
     thaw_client_destroy(client);
-    wait_until(thaw_server_counts(setup->server).echoed == SDL_arraysize(sizes));
+    wait_until(thaw_echo_server_counts(setup->server).echoed == SDL_arraysize(sizes));
 }
 
 static void messages_sent_together_come_back_one_by_one(void **state) {
@@ -110,7 +110,7 @@ static void messages_sent_together_come_back_one_by_one(void **state) {
 
 static void echo_comes_no_sooner_than_the_delay(void **state) {
     Setup *setup = *state;
-    thaw_server_set_delay(setup->server, 150);
+    thaw_echo_server_set_delay(setup->server, 150);
     TCPsocket client = connect_to(setup->options.port);
     for (int i = 0; i < 2; i++) {
         Uint64 since_ns = thaw_clock_ns();
@@ -123,12 +123,12 @@ static void echo_comes_no_sooner_than_the_delay(void **state) {
 static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
     Setup *setup = *state;
     char wire[8];
-    thaw_server_set_delay(setup->server, FOREVER_MS);
+    thaw_echo_server_set_delay(setup->server, FOREVER_MS);
     TCPsocket client = connect_to(setup->options.port);
     write_message(client, "wait", 4);
     wait_until(SDL_AtomicGet(&setup->taken) == 1);
     assert_false(is_readable(client, 50));
-    thaw_server_set_delay(setup->server, 0);
+    thaw_echo_server_set_delay(setup->server, 0);
     read_exactly(client, wire, sizeof wire);
     assert_memory_equal(wire + THAW_HEADER_SIZE, "wait", 4);
     SDLNet_TCP_Close(client);
@@ -136,7 +136,7 @@ static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
 
 static void delay_of_one_client_does_not_hold_up_another(void **state) {
     Setup *setup = *state;
-    thaw_server_set_delay(setup->server, FOREVER_MS);
+    thaw_echo_server_set_delay(setup->server, FOREVER_MS);
     TCPsocket slow = connect_to(setup->options.port);
     write_message(slow, "slow", 4);
     wait_until(SDL_AtomicGet(&setup->taken) == 1);
@@ -151,24 +151,25 @@ static void delay_of_one_client_does_not_hold_up_another(void **state) {
 
 static void one_client_too_many_is_turned_away_in_order(void **state) {
     Setup *setup = *state;
-    TCPsocket clients[THAW_SERVER_CLIENTS_MAX];
-    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX; i++) {
+    TCPsocket clients[THAW_ECHO_SERVER_CLIENTS_MAX];
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++) {
         clients[i] = connect_to(setup->options.port);
         expect_bare_echo(clients[i], "in");
     }
-    assert_int_equal(thaw_server_counts(setup->server).clients, THAW_SERVER_CLIENTS_MAX);
+    assert_int_equal(thaw_echo_server_counts(setup->server).clients, THAW_ECHO_SERVER_CLIENTS_MAX);
     expect_end(connect_to(setup->options.port));
-    wait_until(thaw_server_counts(setup->server).turned_away == 1);
+    wait_until(thaw_echo_server_counts(setup->server).turned_away == 1);
     // The others are not disturbed, and a place that gets free is given away again.
     expect_bare_echo(clients[0], "still in");
     SDLNet_TCP_Close(clients[0]);
-    wait_until(thaw_server_counts(setup->server).clients == THAW_SERVER_CLIENTS_MAX - 1);
+    wait_until(thaw_echo_server_counts(setup->server).clients == THAW_ECHO_SERVER_CLIENTS_MAX - 1);
     clients[0] = connect_to(setup->options.port);
     expect_bare_echo(clients[0], "in again");
-    assert_int_equal(thaw_server_counts(setup->server).accepted, THAW_SERVER_CLIENTS_MAX + 1);
-    for (int i = 0; i < THAW_SERVER_CLIENTS_MAX; i++)
+    assert_int_equal(thaw_echo_server_counts(setup->server).accepted,
+                     THAW_ECHO_SERVER_CLIENTS_MAX + 1);
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++)
         SDLNet_TCP_Close(clients[i]);
-    wait_until(thaw_server_counts(setup->server).clients == 0);
+    wait_until(thaw_echo_server_counts(setup->server).clients == 0);
 }
 
 static void half_a_header_does_not_hold_up_another_client(void **state) {
@@ -197,20 +198,20 @@ static void client_that_lies_about_a_length_is_cut(void **state) {
 
 static void limit_of_the_server_is_what_its_options_say(void **state) {
     (void)state;
-    ThawServerOptions options = {.max_message = 5};
-    ThawServer *server = start_server(&options);
+    ThawEchoServerOptions options = {.max_message = 5};
+    ThawEchoServer *server = start_server(&options);
     TCPsocket client = connect_to(options.port);
     expect_bare_echo(client, "12345");
     write_bytes(client, "\6\0\0\0", 4);
     expect_end(client);
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
 }
 
 // ---- silent clients ----
 
 #define SILENCE_MS 200u
 
-static ThawServer *start_impatient(ThawServerOptions *options) {
+static ThawEchoServer *start_impatient(ThawEchoServerOptions *options) {
     if (options->silence_ms == 0)
         options->silence_ms = SILENCE_MS;
     return start_server(options);
@@ -218,25 +219,25 @@ static ThawServer *start_impatient(ThawServerOptions *options) {
 
 static void client_that_says_nothing_is_hung_up_on(void **state) {
     (void)state;
-    ThawServerOptions options = {0};
-    ThawServer *server = start_impatient(&options);
+    ThawEchoServerOptions options = {0};
+    ThawEchoServer *server = start_impatient(&options);
     TCPsocket silent = connect_to(options.port);
     TCPsocket slow = connect_to(options.port);
     write_bytes(slow, "\5\0\0\0ab", 6); // the rest of it never comes
     expect_end(silent);
     expect_end(slow);
-    wait_until(thaw_server_counts(server).clients == 0);
-    thaw_server_stop(server);
+    wait_until(thaw_echo_server_counts(server).clients == 0);
+    thaw_echo_server_destroy(server);
 }
 
 static void client_that_waits_for_its_answer_is_not_silent(void **state) {
     (void)state;
-    ThawServerOptions options = {.delay_ms = 4 * SILENCE_MS};
-    ThawServer *server = start_impatient(&options);
+    ThawEchoServerOptions options = {.delay_ms = 4 * SILENCE_MS};
+    ThawEchoServer *server = start_impatient(&options);
     TCPsocket client = connect_to(options.port);
     expect_bare_echo(client, "late");
     SDLNet_TCP_Close(client);
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
 }
 
 #ifndef THAW_MEMORY_NET  // a write is limited by the system's own socket, which is not there
@@ -244,15 +245,15 @@ static void client_that_waits_for_its_answer_is_not_silent(void **state) {
 
 static void client_that_takes_nothing_of_its_answer_is_hung_up_on(void **state) {
     (void)state;
-    ThawServerOptions options = {.silence_ms = WRITTEN_MS};
-    ThawServer *server = start_impatient(&options);
+    ThawEchoServerOptions options = {.silence_ms = WRITTEN_MS};
+    ThawEchoServer *server = start_impatient(&options);
     TCPsocket client = connect_to(options.port);
     Uint8 *bytes = new_pattern(16 * MIB, 1);
     write_message(client, bytes, 16 * MIB); // more than the buffers of both sockets hold
-    wait_until(thaw_server_counts(server).clients == 0);
+    wait_until(thaw_echo_server_counts(server).clients == 0);
     SDL_free(bytes);
     SDLNet_TCP_Close(client);
-    thaw_server_stop(server);
+    thaw_echo_server_destroy(server);
 }
 #endif
 
@@ -262,7 +263,7 @@ static void client_that_leaves_inside_a_message_is_forgotten(void **state) {
     write_bytes(client, "\5\0\0\0abc", 7);
     SDLNet_TCP_Close(client);
     wait_until(SDL_AtomicGet(&setup->left) == 1);
-    ThawServerCounts counts = thaw_server_counts(setup->server);
+    ThawEchoServerCounts counts = thaw_echo_server_counts(setup->server);
     assert_int_equal(counts.clients, 0);
     assert_int_equal(counts.echoed, 0);
     assert_int_equal(counts.accepted, 1);
@@ -288,7 +289,7 @@ static void stop_is_quick_and_hangs_up_on_clients(void **state) {
     TCPsocket half = connect_to(setup->options.port);
     TCPsocket waiting = connect_to(setup->options.port);
     expect_bare_echo(idle, "here");
-    thaw_server_set_delay(setup->server, FOREVER_MS);
+    thaw_echo_server_set_delay(setup->server, FOREVER_MS);
     write_bytes(half, "\4\0\0\0a", 5);
     write_message(waiting, "x", 1);
     // What a closed socket has not read makes the system send a reset instead of an end.
@@ -325,7 +326,7 @@ static void taken_port_gives_an_error_that_names_it(void **state) {
     char number[16];
     SDL_snprintf(number, sizeof number, "port %d ", setup->options.port);
     SDL_ClearError();
-    assert_null(thaw_server_start(&setup->options));
+    assert_null(thaw_echo_server_create(&setup->options));
     assert_non_null(SDL_strstr(SDL_GetError(), number));
     assert_non_null(SDL_strstr(SDL_GetError(), "--port"));
     TCPsocket client = connect_to(setup->options.port);
@@ -335,32 +336,32 @@ static void taken_port_gives_an_error_that_names_it(void **state) {
 
 static void next_free_port_is_taken_where_several_will_do(void **state) {
     Setup *setup = *state;
-    ThawServerOptions options = setup->options;
-    options.ports = 100;
-    ThawServer *server = thaw_server_start(&options);
+    ThawEchoServerOptions options = setup->options;
+    options.port_count = 100;
+    ThawEchoServer *server = thaw_echo_server_create(&options);
     assert_non_null(server);
-    assert_int_equal(thaw_server_port(setup->server), setup->options.port);
-    assert_in_range(thaw_server_port(server), options.port + 1, options.port + 99);
-    TCPsocket client = connect_to(thaw_server_port(server));
+    assert_int_equal(thaw_echo_server_port(setup->server), setup->options.port);
+    assert_in_range(thaw_echo_server_port(server), options.port + 1, options.port + 99);
+    TCPsocket client = connect_to(thaw_echo_server_port(server));
     expect_bare_echo(client, "beside");
     SDLNet_TCP_Close(client);
     // It keeps its port: what closes and opens its door again does not begin the search anew.
-    int port = thaw_server_port(server);
-    thaw_server_set_fault(server, THAW_FAULT_REFUSE);
-    wait_until(thaw_server_is_settled(server));
-    thaw_server_set_fault(server, THAW_FAULT_NONE);
-    wait_until(thaw_server_is_settled(server));
-    assert_int_equal(thaw_server_port(server), port);
-    thaw_server_stop(server);
+    int port = thaw_echo_server_port(server);
+    thaw_echo_server_set_fault(server, THAW_FAULT_REFUSE);
+    wait_until(thaw_echo_server_is_settled(server));
+    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_echo_server_is_settled(server));
+    assert_int_equal(thaw_echo_server_port(server), port);
+    thaw_echo_server_destroy(server);
 }
 
 static void search_for_a_port_ends_and_names_the_first(void **state) {
     Setup *setup = *state;
-    ThawServerOptions options = setup->options;
-    options.ports = 1;
+    ThawEchoServerOptions options = setup->options;
+    options.port_count = 1;
     char number[16];
     SDL_snprintf(number, sizeof number, "port %d ", options.port);
-    assert_null(thaw_server_start(&options));
+    assert_null(thaw_echo_server_create(&options));
     assert_non_null(SDL_strstr(SDL_GetError(), number));
 }
 
@@ -369,10 +370,10 @@ static void ports_out_of_range_are_refused(void **state) {
     (void)state;
     for (size_t i = 0; i < SDL_arraysize(ports); i++) {
         SDL_ClearError();
-        assert_null(thaw_server_start(&(ThawServerOptions){.port = ports[i]}));
+        assert_null(thaw_echo_server_create(&(ThawEchoServerOptions){.port = ports[i]}));
         assert_int_not_equal(SDL_strlen(SDL_GetError()), 0);
     }
-    thaw_server_stop(NULL);
+    thaw_echo_server_destroy(NULL);
 }
 
 static void port_is_free_again_after_a_stop(void **state) {
@@ -381,7 +382,7 @@ static void port_is_free_again_after_a_stop(void **state) {
     expect_bare_echo(client, "before");
     expect_quick_stop(setup);
     expect_end(client);
-    setup->server = thaw_server_start(&setup->options);
+    setup->server = thaw_echo_server_create(&setup->options);
     assert_non_null(setup->server);
     client = connect_to(setup->options.port);
     expect_bare_echo(client, "after");
@@ -394,11 +395,11 @@ static void closed_door_refuses_and_opens_again(void **state) {
     ThawClient *client = thaw_client_create(NULL);
     assert_non_null(client);
     for (int i = 0; i < 2; i++) {
-        thaw_server_set_fault(setup->server, THAW_FAULT_REFUSE);
-        wait_until(thaw_server_is_settled(setup->server));
+        thaw_echo_server_set_fault(setup->server, THAW_FAULT_REFUSE);
+        wait_until(thaw_echo_server_is_settled(setup->server));
         expect_reply(client, thaw_client_connect(client, "127.0.0.1", port), THAW_ERROR_REFUSED);
-        thaw_server_set_fault(setup->server, THAW_FAULT_NONE);
-        wait_until(thaw_server_is_settled(setup->server));
+        thaw_echo_server_set_fault(setup->server, THAW_FAULT_NONE);
+        wait_until(thaw_echo_server_is_settled(setup->server));
         connect_client(client, port);
         expect_echo(client, (const Uint8 *)"open", 4);
         expect_reply(client, thaw_client_close(client), THAW_OK);
@@ -423,14 +424,14 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
         skip(); // nobody can have so many files open, so nobody has to be refused
     int port = 0;
     TCPsocket listener = listen_somewhere(&port);
-    ThawClient *client = thaw_client_create(&(ThawOptions){0});
-    ThawServerOptions options = {.port = find_port()};
+    ThawClient *client = thaw_client_create(&(ThawClientOptions){0});
+    ThawEchoServerOptions options = {.port = find_port()};
     while (count < SELECT_LIMIT && (count == 0 || files[count - 1] < SELECT_LIMIT - 1)) {
         files[count] = open("/dev/null", O_RDONLY);
         assert_true(files[count] >= 0);
         count++;
     }
-    ThawServer *server = thaw_server_start(&options);
+    ThawEchoServer *server = thaw_echo_server_create(&options);
     assert_null(server);
     assert_non_null(SDL_strstr(SDL_GetError(), "too many files open"));
     ThawReply reply =
@@ -447,8 +448,8 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
 
 #ifndef _WIN32 // there a full backlog refuses
 static void set_fault(Setup *setup, ThawFault fault) {
-    thaw_server_set_fault(setup->server, fault);
-    wait_until(thaw_server_is_settled(setup->server));
+    thaw_echo_server_set_fault(setup->server, fault);
+    wait_until(thaw_echo_server_is_settled(setup->server));
 }
 
 // A filler of the listener before may still hang in it, and fills nothing of the new one.
@@ -456,7 +457,7 @@ static void black_hole_that_comes_back_is_full_again(void **state) {
     static const ThawFault between[] = {THAW_FAULT_REFUSE, THAW_FAULT_NONE, THAW_FAULT_REFUSE,
                                         THAW_FAULT_NONE, THAW_FAULT_REFUSE};
     Setup *setup = *state;
-    ThawOptions options = {.connect_timeout_ms = 300};
+    ThawClientOptions options = {.connect_timeout_ms = 300};
     ThawClient *client = thaw_client_create(&options);
     assert_non_null(client);
     set_fault(setup, THAW_FAULT_BLACK_HOLE);

@@ -22,7 +22,7 @@ typedef struct Setup {
     Variant variant;
     EventLog log;
     SDL_atomic_t replied; // the last command that was answered
-    ThawServer *server;
+    ThawEchoServer *server;
     int port;
     ThawClient *client;
 
@@ -69,7 +69,7 @@ static int set_up(void **state) {
     if (variant)
         setup.variant = *variant;
     event_log_begin(&setup.log);
-    ThawServerOptions options = {0};
+    ThawEchoServerOptions options = {0};
     setup.server = start_server(&options);
     setup.port = options.port;
     *state = &setup;
@@ -79,13 +79,13 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     Setup *setup = *state;
     thaw_client_destroy(setup->client);
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     SDL_WaitThread(setup->peer_thread, NULL);
     event_log_end(&setup->log);
     return 0;
 }
 
-static ThawClient *begin(Setup *setup, ThawOptions options) {
+static ThawClient *begin(Setup *setup, ThawClientOptions options) {
     options.strategy = setup->variant.strategy;
     options.observer = (ThawHook){watch_client, setup};
     options.doorbell = (ThawDoorbell){event_log_ring, &setup->log};
@@ -96,7 +96,7 @@ static ThawClient *begin(Setup *setup, ThawOptions options) {
 }
 
 // For a test that is about one strategy.
-static ThawClient *begin_as(Setup *setup, ThawStrategy strategy, ThawOptions options) {
+static ThawClient *begin_as(Setup *setup, ThawStrategy strategy, ThawClientOptions options) {
     setup->variant.strategy = strategy;
     return begin(setup, options);
 }
@@ -140,8 +140,8 @@ static int count_received(Setup *setup, Uint32 id) {
 static Uint32 begin_receive(Setup *setup) {
     ThawReply none;
     Uint32 id = thaw_client_receive(setup->client);
-    if (thaw_client_strategy(setup->client) != THAW_BLOCK)
-        wait_until(!thaw_client_poll(setup->client, &none) &&
+    if (thaw_client_strategy(setup->client) != THAW_STRATEGY_BLOCK)
+        wait_until(!poll_reply(setup->client, &none) &&
                    count_calls(setup, THAW_CALL_RECEIVE, id) > 0);
     return id;
 }
@@ -150,7 +150,7 @@ static Uint32 begin_receive(Setup *setup) {
 // stop and is not seen to do so in time is disowned, and its connection lost, even when it is only
 // the machine that stands still; but as long as nobody polls, nobody looks.
 static void let_finish(Setup *setup, Uint32 id) {
-    if (thaw_client_strategy(setup->client) == THAW_WORKER)
+    if (thaw_client_strategy(setup->client) == THAW_STRATEGY_WORKER)
         wait_until((Uint32)SDL_AtomicGet(&setup->replied) >= id);
 }
 
@@ -158,10 +158,10 @@ static void let_finish(Setup *setup, Uint32 id) {
 static void expect_timeout(Setup *setup) {
     ThawReply none;
     Uint32 id = thaw_client_receive(setup->client);
-    if (thaw_client_strategy(setup->client) == THAW_WORKER) {
+    if (thaw_client_strategy(setup->client) == THAW_STRATEGY_WORKER) {
         wait_until(count_calls(setup, THAW_CALL_RECEIVE, id) > 0);
-        SDL_Delay(LIMIT_MS + 1);                              // now it is late,
-        assert_false(thaw_client_poll(setup->client, &none)); // and this finds out
+        SDL_Delay(LIMIT_MS + 1);                        // now it is late,
+        assert_false(poll_reply(setup->client, &none)); // and this finds out
         let_finish(setup, id);
     }
     ThawReply reply = expect_reply(setup->client, id, THAW_ERROR_TIMEOUT);
@@ -201,7 +201,7 @@ static void expect_service(Setup *setup) {
 
 static void answers_a_full_cycle_in_order(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     Uint64 last_ns = thaw_clock_ns();
     assert_int_equal(thaw_client_connect(client, "127.0.0.1", setup->port), 1);
     assert_int_equal(thaw_client_send(client, "hello", 5), 2);
@@ -209,29 +209,31 @@ static void answers_a_full_cycle_in_order(void **state) {
     assert_int_equal(thaw_client_close(client), 4);
     assert_false(thaw_client_will_be_connected(client));
     for (Uint32 id = 1; id <= 4; id++) {
-        assert_int_equal(thaw_client_outstanding(client), 5 - id);
+        assert_int_equal(thaw_client_outstanding_count(client), 5 - id);
         ThawReply reply = expect_reply(client, id, THAW_OK);
         assert_int_equal(reply.type, id - 1);
         assert_int_equal(reply.connected, id < 4);
         assert_int_equal(thaw_client_is_connected(client), id < 4);
-        assert_int_equal(reply.size, reply.type == THAW_SEND || reply.type == THAW_RECEIVE ? 5 : 0);
+        assert_int_equal(reply.size,
+                         reply.type == THAW_COMMAND_SEND || reply.type == THAW_COMMAND_RECEIVE ? 5
+                                                                                               : 0);
         assert_true(last_ns <= reply.started_ns && reply.submitted_ns <= reply.started_ns);
         assert_true(reply.started_ns <= reply.finished_ns);
         last_ns = reply.finished_ns;
         if (reply.frame)
             assert_memory_equal(thaw_frame_payload(reply.frame), "hello", 5);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     ThawReply none;
-    assert_int_equal(thaw_client_outstanding(client), 0);
-    assert_false(thaw_client_poll(client, &none));
+    assert_int_equal(thaw_client_outstanding_count(client), 0);
+    assert_false(poll_reply(client, &none));
 }
 
 // A few commands that belong together, as letters, and how each must end.
 typedef struct Group {
     const char *commands; // c: connect, a: connect to a bad address, r: receive, s: send,
                           // x: close
-    ThawErrorCode codes[6];
+    ThawError codes[6];
 } Group;
 
 static const Group groups[] = {
@@ -256,7 +258,7 @@ static Uint32 submit_letter(const Setup *setup, char letter) {
 static void answers_each_of_many_mixed_commands_once(void **state) {
     enum { GROUPS = 100 }; // not more than the server has places, should it be slow
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.capacity = 6 * GROUPS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.capacity = 6 * GROUPS});
     Uint32 random = 1;
     Uint32 submitted = 0;
     for (int i = 0; i < GROUPS; i++)
@@ -268,11 +270,11 @@ static void answers_each_of_many_mixed_commands_once(void **state) {
         const Group *group = &groups[next_random(&random) % SDL_arraysize(groups)];
         for (size_t k = 0; k < SDL_strlen(group->commands); k++) {
             ThawReply reply = expect_reply(client, ++id, group->codes[k]);
-            thaw_reply_clear(&reply);
+            clear_reply(&reply);
         }
     }
     assert_int_equal(id, submitted);
-    assert_int_equal(thaw_client_outstanding(client), 0);
+    assert_int_equal(thaw_client_outstanding_count(client), 0);
 }
 
 // No thread of the server runs into an error of its own meanwhile: where ThreadSanitizer reports
@@ -281,14 +283,14 @@ static void connect_that_nobody_answers_is_told_from_one_that_can_not_be(void **
     static const struct {
         const char *host;
         int port;
-        ThawErrorCode code;
+        ThawError code;
     } targets[] = {
         {"127.0.0.1", NOBODY_PORT, THAW_ERROR_REFUSED}, {"127.0.0.1", 0, THAW_ERROR_ADDRESS},
         {"127.0.0.1", 65536, THAW_ERROR_ADDRESS},       {"", NOBODY_PORT, THAW_ERROR_ADDRESS},
         {"0.0.0.0", NOBODY_PORT, THAW_ERROR_ADDRESS},
     };
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     for (size_t i = 0; i < SDL_arraysize(targets); i++) {
         Uint32 id = thaw_client_connect(client, targets[i].host, targets[i].port);
         thaw_client_receive(client);
@@ -300,7 +302,7 @@ static void connect_that_nobody_answers_is_told_from_one_that_can_not_be(void **
 
 static void refuses_a_command_above_the_capacity(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.capacity = 2});
+    ThawClient *client = begin(setup, (ThawClientOptions){.capacity = 2});
     for (Uint32 round = 0; round < 3; round++) {
         assert_int_equal(thaw_client_close(client), 2 * round + 1);
         assert_int_equal(thaw_client_close(client), 2 * round + 2);
@@ -312,7 +314,7 @@ static void refuses_a_command_above_the_capacity(void **state) {
 
 static void submits_without_a_call_that_may_wait(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client); // which reads nothing and says nothing
     int before = setup->log.count;
     Uint32 last = thaw_client_send(client, large_bytes, LARGE);
@@ -326,7 +328,7 @@ static void submits_without_a_call_that_may_wait(void **state) {
         if (setup->log.threads[i] == SDL_ThreadID())
             assert_int_equal(setup->log.events[i].kind, THAW_EVENT_SUBMITTED);
     SDL_UnlockMutex(setup->log.mutex);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     for (Uint32 id = 2; id <= last; id++)
         expect_reply(client, id, THAW_ERROR_CANCELLED);
     SDLNet_TCP_Close(peer);
@@ -336,7 +338,7 @@ static void submits_without_a_call_that_may_wait(void **state) {
 // since it takes many steps.
 static void large_message_comes_back_while_it_is_sent(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     begin_peer(setup, true, 0);
     Uint32 send = thaw_client_send(client, large_bytes, LARGE);
     Uint32 receive = thaw_client_receive(client);
@@ -344,7 +346,7 @@ static void large_message_comes_back_while_it_is_sent(void **state) {
         ThawReply reply;
         let_finish(setup, id);
         Uint64 end_ns = patience_end_ns();
-        while (!thaw_client_poll(client, &reply))
+        while (!poll_reply(client, &reply))
             assert_true(thaw_clock_ns() < end_ns);
         assert_int_equal(reply.id, id);
         assert_int_equal(reply.code, THAW_OK);
@@ -352,14 +354,14 @@ static void large_message_comes_back_while_it_is_sent(void **state) {
         if (reply.frame)
             assert_int_equal(SDL_memcmp(thaw_frame_payload(reply.frame), large_bytes, LARGE), 0);
         assert_int_equal(reply.frame != NULL, id == receive);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
 }
 
 static void messages_of_any_size_come_back_byte_for_byte(void **state) {
     static const Uint32 sizes[] = {0, 1, 300, PIECE - 4, PIECE, PIECE + 1, 3 * PIECE, MIB};
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     connect_client(client, setup->port);
     for (size_t i = 0; i < SDL_arraysize(sizes); i++)
         expect_echo(client, large_bytes + i, sizes[i]);
@@ -367,14 +369,14 @@ static void messages_of_any_size_come_back_byte_for_byte(void **state) {
 
 static void cancel_answers_all_that_is_outstanding_and_nothing_after_it(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
-    thaw_client_cancel(client); // of nothing
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    thaw_client_cancel_all(client); // of nothing
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 first = begin_receive(setup);
     thaw_client_receive(client);
     thaw_client_send(client, "x", 1);
     thaw_client_close(client);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     Uint32 after = thaw_client_receive(client);
     let_finish(setup, after - 1);
     for (Uint32 id = first; id < after; id++)
@@ -387,14 +389,14 @@ static void cancel_answers_all_that_is_outstanding_and_nothing_after_it(void **s
 
 static void cancelled_receive_leaves_what_has_come_to_the_next(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     write_bytes(peer, "\6\0\0\0abc", 7);
     Uint32 id = begin_receive(setup);
     ThawReply none;
-    if (setup->variant.strategy != THAW_BLOCK)
-        wait_until(!thaw_client_poll(client, &none) && count_received(setup, id) > 0);
-    thaw_client_cancel(client);
+    if (setup->variant.strategy != THAW_STRATEGY_BLOCK)
+        wait_until(!poll_reply(client, &none) && count_received(setup, id) > 0);
+    thaw_client_cancel_all(client);
     let_finish(setup, id);
     assert_true(expect_reply(client, id, THAW_ERROR_CANCELLED).connected);
     write_bytes(peer, "def", 3);
@@ -404,7 +406,7 @@ static void cancelled_receive_leaves_what_has_come_to_the_next(void **state) {
 
 static void deadline_answers_a_receive_and_keeps_the_connection(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     expect_timeout(setup);
     expect_timeout(setup);
@@ -416,20 +418,20 @@ static void deadline_answers_a_receive_and_keeps_the_connection(void **state) {
 
 static void deadline_ends_one_command_only(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 receive = thaw_client_receive(client);
     Uint32 close = thaw_client_close(client);
     expect_reply(client, receive, THAW_ERROR_TIMEOUT);
     // With its worker gone there is no connection any more.
-    bool lost = thaw_client_disowned(client) > 0;
+    bool lost = thaw_client_disowned_count(client) > 0;
     expect_reply(client, close, lost ? THAW_ERROR_STATE : THAW_OK);
     SDLNet_TCP_Close(peer);
 }
 
 static void deadline_leaves_what_has_come_to_the_next_receive(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     static const char *const parts[] = {"\6\0", "\0\0ab", "cd"};
     for (size_t i = 0; i < SDL_arraysize(parts); i++) {
@@ -444,7 +446,7 @@ static void deadline_leaves_what_has_come_to_the_next_receive(void **state) {
 // Bytes come all the time, and each of them in time.
 static void deadline_is_that_of_the_whole_message(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
     setup->fed = connect_to_bare_peer(client);
     write_bytes(setup->fed, "\0\0\0\2", 4); // LARGE
     setup->feed = large_bytes;
@@ -457,7 +459,7 @@ static void deadline_is_that_of_the_whole_message(void **state) {
 // Half a message cannot be taken back.
 static void deadline_inside_a_message_going_out_closes_the_connection(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.send_timeout_ms = LONG_LIMIT_MS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.send_timeout_ms = LONG_LIMIT_MS});
     begin_peer(setup, false, 0);
     setup->slow_ms = SLOW_MS;
     Uint32 id = thaw_client_send(client, large_bytes, LARGE);
@@ -470,7 +472,7 @@ static void deadline_inside_a_message_going_out_closes_the_connection(void **sta
 
 static void message_above_the_limit_breaks_the_stream(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.max_message = 5});
+    ThawClient *client = begin(setup, (ThawClientOptions){.max_message = 5});
     TCPsocket peer = connect_to_bare_peer(client);
     write_message(peer, "hello", 5);
     write_message(peer, "hello!", 6);
@@ -485,20 +487,20 @@ static void end_of_the_stream_is_told_from_a_cut(void **state) {
     static const struct {
         const char *bytes; // that the peer writes before it closes
         size_t size;
-        ThawErrorCode code;
+        ThawError code;
     } ends[] = {
         {"", 0, THAW_ERROR_CLOSED},      {"\5\0", 2, THAW_ERROR_CUT},
         {"\5\0\0\0", 4, THAW_ERROR_CUT}, {"\5\0\0\0abcd", 8, THAW_ERROR_CUT},
         {"\0\0\0\0", 4, THAW_OK},
     };
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     for (size_t i = 0; i < SDL_arraysize(ends); i++) {
         TCPsocket peer = connect_to_bare_peer(client);
         write_bytes(peer, ends[i].bytes, ends[i].size);
         SDLNet_TCP_Close(peer);
         ThawReply reply = expect_reply(client, thaw_client_receive(client), ends[i].code);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
         if (ends[i].code == THAW_OK)
             reply = expect_reply(client, thaw_client_receive(client), THAW_ERROR_CLOSED);
         assert_false(reply.connected);
@@ -509,7 +511,7 @@ static void end_of_the_stream_is_told_from_a_cut(void **state) {
 static void torn_down_connection_is_a_reset(void **state) {
     Setup *setup = *state;
     skip_where_resets_get_lost();
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     expect_reply(client, thaw_client_send(client, "x", 1), THAW_OK);
     assert_true(is_readable(peer, PATIENCE_MS));
@@ -520,7 +522,7 @@ static void torn_down_connection_is_a_reset(void **state) {
 
 static void destroy_ends_the_connection_whatever_is_outstanding(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     write_bytes(peer, "\6\0\0\0abc", 7);
     begin_receive(setup);
@@ -550,7 +552,7 @@ static void observer_sees_who_waits_in_which_call(void **state) {
                     {"strp", {THAW_CALL_NONE, THAW_CALL_NONE}}};
     Setup *setup = *state;
     char word[32];
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     expect_service(setup);
     for (Uint32 id = 1; id <= 4; id++) {
         event_log_spell(&setup->log, id, word);
@@ -559,7 +561,7 @@ static void observer_sees_who_waits_in_which_call(void **state) {
     assert_int_equal(count_calls(setup, THAW_CALL_LOOKUP, 1), 1);
     assert_int_equal(count_calls(setup, THAW_CALL_CONNECT, 1), 1);
     assert_int_equal(count_calls(setup, THAW_CALL_SEND, 2), 1);
-    bool works_here = thaw_client_strategy(client) != THAW_WORKER;
+    bool works_here = thaw_client_strategy(client) != THAW_STRATEGY_WORKER;
     SDL_LockMutex(setup->log.mutex);
     for (int i = 0; i < setup->log.count; i++) {
         const ThawEvent *event = &setup->log.events[i];
@@ -582,14 +584,14 @@ static void observer_sees_who_waits_in_which_call(void **state) {
 
 static void doorbell_rings_on_the_network_thread_only(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     expect_service(setup);
     connect_client(client, setup->port);
     Uint32 id = begin_receive(setup);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
     // The worker rings after its reply can be polled.
-    if (setup->variant.strategy == THAW_WORKER)
+    if (setup->variant.strategy == THAW_STRATEGY_WORKER)
         wait_until(SDL_AtomicGet(&setup->log.rings) > 0);
     else
         assert_int_equal(SDL_AtomicGet(&setup->log.rings), 0);
@@ -599,26 +601,21 @@ static void doorbell_rings_on_the_network_thread_only(void **state) {
 
 static void strategies_have_names(void **state) {
     (void)state;
-    for (int i = 0; i < THAW_STRATEGY_COUNT; i++) {
-        ThawStrategy found = THAW_STRATEGY_COUNT;
-        assert_true(thaw_strategy_find(thaw_strategy_name((ThawStrategy)i), &found));
-        assert_int_equal(found, i);
-    }
-    ThawStrategy found = THAW_BLOCK;
-    assert_false(thaw_strategy_find("Worker", &found));
-    assert_false(thaw_strategy_find("", &found));
-    assert_int_equal(found, THAW_BLOCK);
+    assert_string_equal(thaw_strategy_name(THAW_STRATEGY_WORKER), "worker");
+    assert_string_equal(thaw_strategy_name(THAW_STRATEGY_POLL), "poll");
+    assert_string_equal(thaw_strategy_name(THAW_STRATEGY_BLOCK), "block");
+    assert_string_equal(thaw_strategy_name((ThawStrategy)THAW_STRATEGY_COUNT), "?");
 }
 
 static void poll_takes_one_step_and_does_not_wait_for_a_silent_peer(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_POLL, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 id = thaw_client_receive(client);
     ThawReply none;
     assert_int_equal(count_calls(setup, THAW_CALL_RECEIVE, id), 0);
     for (int i = 1; i <= 100; i++) {
-        assert_false(thaw_client_poll(client, &none));
+        assert_false(poll_reply(client, &none));
         assert_int_equal(count_calls(setup, THAW_CALL_RECEIVE, id), i);
     }
     write_message(peer, "at last", 7);
@@ -629,40 +626,40 @@ static void poll_takes_one_step_and_does_not_wait_for_a_silent_peer(void **state
 static void poll_sends_one_piece_of_a_message_at_a_time(void **state) {
     enum { PIECES = MIB / PIECE + 1 }; // the header makes one more
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_POLL, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     begin_peer(setup, false, 0);
     Uint32 id = thaw_client_send(client, large_bytes, MIB);
     ThawReply reply;
     for (int i = 1; i < PIECES; i++) {
-        assert_false(thaw_client_poll(client, &reply));
+        assert_false(poll_reply(client, &reply));
         assert_int_equal(count_sent(setup, id), i);
     }
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.code, THAW_OK);
     assert_int_equal(count_sent(setup, id), PIECES);
 }
 
 static void poll_runs_the_commands_one_per_poll(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_POLL, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     thaw_client_connect(client, "127.0.0.1", setup->port);
     thaw_client_send(client, "x", 1);
     ThawReply reply;
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.id, 1);
     assert_int_equal(event_log_count(&setup->log, THAW_EVENT_TAKEN, THAW_CALL_NONE, 2), 0);
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.id, 2);
 }
 
 static void poll_cancels_a_send_between_two_pieces(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_POLL, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 id = thaw_client_send(client, large_bytes, MIB);
     ThawReply none;
-    assert_false(thaw_client_poll(client, &none));
-    thaw_client_cancel(client);
+    assert_false(poll_reply(client, &none));
+    thaw_client_cancel_all(client);
     assert_false(expect_reply(client, id, THAW_ERROR_CANCELLED).connected);
     assert_int_equal(count_sent(setup, id), 1);
     read_to_the_end(peer);
@@ -671,11 +668,11 @@ static void poll_cancels_a_send_between_two_pieces(void **state) {
 
 static void poll_destroys_a_client_between_two_pieces(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_POLL, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     thaw_client_send(client, large_bytes, MIB);
     ThawReply none;
-    assert_false(thaw_client_poll(client, &none));
+    assert_false(poll_reply(client, &none));
     thaw_client_destroy(client);
     setup->client = NULL;
     read_to_the_end(peer);
@@ -683,7 +680,7 @@ static void poll_destroys_a_client_between_two_pieces(void **state) {
 
 static void block_does_all_steps_of_a_command_in_one_poll(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_BLOCK, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_BLOCK, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     setup->fed = peer;
     setup->feed = (const Uint8 *)"\3\0\0\0abc";
@@ -691,12 +688,12 @@ static void block_does_all_steps_of_a_command_in_one_poll(void **state) {
     Uint32 id = thaw_client_receive(client);
     assert_int_equal(count_calls(setup, THAW_CALL_RECEIVE, id), 0);
     ThawReply reply;
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.id, id);
     assert_int_equal(reply.code, THAW_OK);
     assert_memory_equal(thaw_frame_payload(reply.frame), "abc", 3);
     assert_int_equal(count_received(setup, id), 7);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
     assert_int_equal(setup->feed_left, 0);
     SDLNet_TCP_Close(peer);
 }
@@ -704,30 +701,31 @@ static void block_does_all_steps_of_a_command_in_one_poll(void **state) {
 // It sleeps in the system, and does not ask again and again.
 static void block_sleeps_until_the_peer_answers(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_BLOCK, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_BLOCK, (ThawClientOptions){0});
     begin_peer(setup, true, 3 * LIMIT_MS);
     expect_reply(client, thaw_client_send(client, "hello", 5), THAW_OK);
     Uint32 id = thaw_client_receive(client);
     ThawReply reply;
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.code, THAW_OK);
     assert_in_range(count_calls(setup, THAW_CALL_RECEIVE, id), 1, THAW_HEADER_SIZE + 5);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
 }
 
 static void block_gives_up_a_receive_in_the_poll_that_began_it(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin_as(setup, THAW_BLOCK, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    ThawClient *client =
+        begin_as(setup, THAW_STRATEGY_BLOCK, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     thaw_client_receive(client);
     SDL_Delay(LIMIT_MS); // what has not begun is not late
     write_message(peer, "in time", 7);
     ThawReply reply;
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.code, THAW_OK);
-    thaw_reply_clear(&reply);
+    clear_reply(&reply);
     Uint32 id = thaw_client_receive(client);
-    assert_true(thaw_client_poll(client, &reply));
+    assert_true(poll_reply(client, &reply));
     assert_int_equal(reply.code, THAW_ERROR_TIMEOUT);
     assert_in_range(count_calls(setup, THAW_CALL_RECEIVE, id), 1, 5);
     SDLNet_TCP_Close(peer);
@@ -735,18 +733,19 @@ static void block_gives_up_a_receive_in_the_poll_that_began_it(void **state) {
 
 static void sleep_limit_follows_from_who_has_to_poll(void **state) {
     Setup *setup = *state;
-    for (int strategy = THAW_POLL; strategy <= THAW_BLOCK; strategy++) {
-        ThawClient *client =
-            begin_as(setup, (ThawStrategy)strategy, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    for (int strategy = THAW_STRATEGY_POLL; strategy <= THAW_STRATEGY_BLOCK; strategy++) {
+        ThawClient *client = begin_as(setup, (ThawStrategy)strategy,
+                                      (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
         assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
         TCPsocket peer = connect_to_bare_peer(client);
         assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
         Uint32 id = begin_receive(setup);
-        if (strategy == THAW_POLL) // often enough for a receive, seldom enough to be a sleep
+        if (strategy ==
+            THAW_STRATEGY_POLL) // often enough for a receive, seldom enough to be a sleep
             assert_in_range(thaw_client_sleep_limit_ms(client), 5, 40);
         else
             assert_int_equal(thaw_client_sleep_limit_ms(client), 0);
-        thaw_client_cancel(client);
+        thaw_client_cancel_all(client);
         assert_in_range(thaw_client_sleep_limit_ms(client), 0, THAW_GRACE_MS);
         expect_reply(client, id, THAW_ERROR_CANCELLED);
         assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
@@ -785,7 +784,7 @@ static void expect_end_unless_it_stays(Setup *setup, TCPsocket peer) {
 
 static void works_before_anything_was_done(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     change(setup);
     expect_reply(client, thaw_client_receive(client), THAW_ERROR_STATE);
     expect_service(setup);
@@ -793,7 +792,7 @@ static void works_before_anything_was_done(void **state) {
 
 static void closes_what_is_connected_and_goes_on_counting(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     expect_service(setup);
     TCPsocket peer = connect_to_bare_peer(client);
     change(setup);
@@ -806,14 +805,14 @@ static void closes_what_is_connected_and_goes_on_counting(void **state) {
 
 static void is_refused_while_something_is_outstanding(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 id = begin_receive(setup);
     thaw_client_close(client);
     assert_false(thaw_client_set_strategy(client, setup->variant.next));
     assert_int_equal(thaw_client_strategy(client), setup->variant.strategy);
     assert_true(thaw_client_is_connected(client));
-    assert_int_equal(thaw_client_outstanding(client), 2);
+    assert_int_equal(thaw_client_outstanding_count(client), 2);
     write_message(peer, "all the same", 12);
     expect_text(client, id, "all the same");
     // Answered is not enough; a reply counts until it is polled.
@@ -827,11 +826,11 @@ static void is_refused_while_something_is_outstanding(void **state) {
 
 static void works_when_a_cancel_was_answered(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){0});
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
     TCPsocket peer = connect_to_bare_peer(client);
     Uint32 id = begin_receive(setup);
     thaw_client_receive(client);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     let_finish(setup, id + 1);
     for (int i = 0; i < 2; i++) {
         assert_false(thaw_client_set_strategy(client, setup->variant.next));
@@ -845,7 +844,7 @@ static void works_when_a_cancel_was_answered(void **state) {
 // What a worker or stepper has half received or sent goes with it.
 static void starts_a_new_stream(void **state) {
     Setup *setup = *state;
-    ThawClient *client = begin(setup, (ThawOptions){.receive_timeout_ms = LIMIT_MS});
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
     TCPsocket peer = connect_to_bare_peer(client);
     write_bytes(peer, "\6\0\0\0abc", 7);
     expect_timeout(setup);
@@ -861,22 +860,23 @@ static void starts_a_new_stream(void **state) {
 
 static bool is_everyone_home(ThawClient *client) {
     ThawReply reply;
-    return !thaw_client_poll(client, &reply) && thaw_client_disowned(client) == 0;
+    return !poll_reply(client, &reply) && thaw_client_disowned_count(client) == 0;
 }
 
 // A client of the strategy worker whose first worker is stuck in a connect and was disowned.
 static void begin_with_a_disowned_worker(Setup *setup, BlackHole *hole) {
     open_hole_or_skip(hole);
-    ThawClient *client = begin_as(setup, THAW_WORKER, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_WORKER, (ThawClientOptions){0});
     Uint32 id = thaw_client_connect(client, "127.0.0.1", hole->port);
     wait_until(count_calls(setup, THAW_CALL_CONNECT, id) > 0);
-    thaw_client_cancel(client);
+    thaw_client_cancel_all(client);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
-    assert_int_equal(thaw_client_disowned(client), 1);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
 }
 
 static void disowned_worker_outlasts_a_change_and_comes_home(void **state) {
-    static const ThawStrategy turns[] = {THAW_POLL, THAW_BLOCK, THAW_WORKER, THAW_BLOCK};
+    static const ThawStrategy turns[] = {THAW_STRATEGY_POLL, THAW_STRATEGY_BLOCK,
+                                         THAW_STRATEGY_WORKER, THAW_STRATEGY_BLOCK};
     Setup *setup = *state;
     BlackHole hole;
     begin_with_a_disowned_worker(setup, &hole);
@@ -885,7 +885,7 @@ static void disowned_worker_outlasts_a_change_and_comes_home(void **state) {
         change(setup);
         expect_service(setup);
         // One that slept too long when it was to end may have joined it for a moment.
-        assert_in_range(thaw_client_disowned(setup->client), 1, 2);
+        assert_in_range(thaw_client_disowned_count(setup->client), 1, 2);
     }
     close_hole(&hole);
     wait_until(is_everyone_home(setup->client));
@@ -896,7 +896,7 @@ static void destroy_after_a_change_does_not_wait_for_a_disowned_worker(void **st
     Setup *setup = *state;
     BlackHole hole;
     begin_with_a_disowned_worker(setup, &hole);
-    setup->variant.next = THAW_POLL;
+    setup->variant.next = THAW_STRATEGY_POLL;
     change(setup);
     Moment since = moment_now();
     thaw_client_destroy(setup->client);
@@ -911,10 +911,10 @@ static void two_hundred_changes_leave_nothing_behind(void **state) {
     int descriptors = count_descriptors();
     if (threads < 0 || descriptors < 0)
         skip();
-    ThawClient *client = begin_as(setup, THAW_POLL, (ThawOptions){0});
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     Uint32 last = 0; // command
     for (int i = 1; i <= 200; i++) {
-        setup->variant.next = (ThawStrategy)(((int)THAW_POLL + i) % THAW_STRATEGY_COUNT);
+        setup->variant.next = (ThawStrategy)(((int)THAW_STRATEGY_POLL + i) % THAW_STRATEGY_COUNT);
         change(setup);
         connect_client(client, setup->port);
         expect_echo(client, (const Uint8 *)"hello", 5);
@@ -924,10 +924,10 @@ static void two_hundred_changes_leave_nothing_behind(void **state) {
         assert_int_equal(thaw_client_close(client), ++last);
         expect_reply(client, last, THAW_OK);
     }
-    setup->variant.next = THAW_POLL;
+    setup->variant.next = THAW_STRATEGY_POLL;
     change(setup);
     wait_until(is_everyone_home(client));
-    wait_until(thaw_server_counts(setup->server).clients == 0);
+    wait_until(thaw_echo_server_counts(setup->server).clients == 0);
     // Fewer are well: a thread that another test had to give up may have come home.
     wait_until(read_own_status("Threads:") <= threads && count_descriptors() <= descriptors);
 }

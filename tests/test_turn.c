@@ -15,10 +15,10 @@ static int connects;      // that were submitted
 static int early;         // of them, before it was
 static SDL_Keycode press; // pressed by a person at the first frame; 0: nothing
 
-bool __real_thaw_server_is_settled(ThawServer *server);
-bool __wrap_thaw_server_is_settled(ThawServer *server);
-bool __wrap_thaw_server_is_settled(ThawServer *server) {
-    return unsettled-- <= 0 && __real_thaw_server_is_settled(server);
+bool __real_thaw_echo_server_is_settled(ThawEchoServer *server);
+bool __wrap_thaw_echo_server_is_settled(ThawEchoServer *server);
+bool __wrap_thaw_echo_server_is_settled(ThawEchoServer *server) {
+    return unsettled-- <= 0 && __real_thaw_echo_server_is_settled(server);
 }
 
 Uint32 __real_thaw_client_connect(ThawClient *client, const char *host, int port);

@@ -1,5 +1,5 @@
-// Tests of thaw_server_arm_watchdog: who waits for the server on a GUI thread does not wait for
-// ever.
+// Tests of thaw_echo_server_arm_watchdog: who waits for the server on a GUI thread does not wait
+// for ever.
 //
 // A client is held in each way that the server knows, under each strategy, and nobody says any
 // more that the window is alive. That it comes free at all shows that it was let go of: what holds
@@ -36,7 +36,7 @@ typedef struct Variant {
 
 typedef struct Setup {
     Variant variant;
-    ThawServer *server;
+    ThawEchoServer *server;
     int port;
     ThawClient *client;
     Uint8 *bytes; // LARGE of them
@@ -47,7 +47,7 @@ static int set_up(void **state) {
     setup = (Setup){.bytes = new_pattern(LARGE, 1)};
     if (*state)
         setup.variant = *(const Variant *)*state;
-    ThawServerOptions options = {0};
+    ThawEchoServerOptions options = {0};
     setup.server = start_server(&options);
     setup.port = options.port;
     *state = &setup;
@@ -57,13 +57,13 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     Setup *setup = *state;
     thaw_client_destroy(setup->client);
-    thaw_server_stop(setup->server);
+    thaw_echo_server_destroy(setup->server);
     SDL_free(setup->bytes);
     return 0;
 }
 
 static ThawClient *begin(Setup *setup, ThawStrategy strategy) {
-    setup->client = thaw_client_create(&(ThawOptions){.strategy = strategy});
+    setup->client = thaw_client_create(&(ThawClientOptions){.strategy = strategy});
     assert_non_null(setup->client);
     return setup->client;
 }
@@ -73,8 +73,8 @@ static void choose_fault(Setup *setup, ThawFault fault) {
     if (fault == THAW_FAULT_BLACK_HOLE)
         skip(); // a full backlog refuses there
 #endif
-    thaw_server_set_fault(setup->server, fault);
-    wait_until(thaw_server_is_settled(setup->server));
+    thaw_echo_server_set_fault(setup->server, fault);
+    wait_until(thaw_echo_server_is_settled(setup->server));
 }
 
 static Uint32 submit_letter(Setup *setup, char letter) {
@@ -91,10 +91,10 @@ static Uint32 submit_letter(Setup *setup, char letter) {
 // A client of the strategy worker, held by a silent server that has taken in its message.
 static Uint32 begin_silence(Setup *setup) {
     choose_fault(setup, THAW_FAULT_SILENT);
-    ThawClient *client = begin(setup, THAW_WORKER);
+    ThawClient *client = begin(setup, THAW_STRATEGY_WORKER);
     connect_client(client, setup->port);
     expect_reply(client, thaw_client_send(client, "ping", 4), THAW_OK);
-    wait_until(thaw_server_counts(setup->server).echoed == 1);
+    wait_until(thaw_echo_server_counts(setup->server).echoed == 1);
     return thaw_client_receive(client);
 }
 
@@ -109,19 +109,19 @@ static void held_client_comes_free_and_not_before_the_time(void **state) {
         submit_letter(setup, *letter);
     Uint64 since_ns = thaw_clock_ns();
     Uint32 ms = hold->fault == THAW_FAULT_DRIP ? LATE_MS : SOON_MS; // it must have begun to drip
-    assert_false(thaw_server_arm_watchdog(setup->server, ms));
+    assert_false(thaw_echo_server_arm_watchdog(setup->server, ms));
     ThawReply reply;
     for (Uint32 id = 1; id <= SDL_strlen(hold->commands); id++) {
-        wait_until(thaw_client_poll(setup->client, &reply));
+        wait_until(poll_reply(setup->client, &reply));
         assert_int_equal(reply.id, id);
         assert_int_not_equal(reply.code, THAW_ERROR_TIMEOUT);
         if (id == 1 || hold->fault == THAW_FAULT_DRIP)
             assert_int_equal(reply.code, THAW_OK);
-        thaw_reply_clear(&reply);
+        clear_reply(&reply);
     }
     assert_true(reply.finished_ns - since_ns >= (Uint64)ms * THAW_NS_PER_MS);
     assert_in_range(elapsed_ms(since_ns), ms, PATIENCE_MS);
-    assert_true(thaw_server_arm_watchdog(setup->server, 0));
+    assert_true(thaw_echo_server_arm_watchdog(setup->server, 0));
 }
 
 static void who_renews_in_time_is_held_for_as_long_as_he_likes(void **state) {
@@ -129,49 +129,49 @@ static void who_renews_in_time_is_held_for_as_long_as_he_likes(void **state) {
     Uint32 id = begin_silence(setup);
     ThawReply none;
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 2 * LATE_MS; SDL_Delay(5)) {
-        assert_false(thaw_server_arm_watchdog(setup->server, LATE_MS));
-        assert_false(thaw_client_poll(setup->client, &none));
+        assert_false(thaw_echo_server_arm_watchdog(setup->server, LATE_MS));
+        assert_false(poll_reply(setup->client, &none));
     }
-    thaw_client_cancel(setup->client);
+    thaw_client_cancel_all(setup->client);
     assert_true(expect_reply(setup->client, id, THAW_ERROR_CANCELLED).connected);
 }
 
 static void letting_go_is_told_once_and_the_next_is_held_again(void **state) {
     Setup *setup = *state;
     Uint32 id = begin_silence(setup);
-    assert_false(thaw_server_arm_watchdog(setup->server, 1));
+    assert_false(thaw_echo_server_arm_watchdog(setup->server, 1));
     expect_reply(setup->client, id, THAW_ERROR_CLOSED);
-    assert_true(thaw_server_arm_watchdog(setup->server, LONG_MS));
-    assert_false(thaw_server_arm_watchdog(setup->server, LONG_MS));
+    assert_true(thaw_echo_server_arm_watchdog(setup->server, LONG_MS));
+    assert_false(thaw_echo_server_arm_watchdog(setup->server, LONG_MS));
 
     connect_client(setup->client, setup->port);
     expect_reply(setup->client, thaw_client_send(setup->client, "ping", 4), THAW_OK);
-    wait_until(thaw_server_counts(setup->server).echoed == 2);
+    wait_until(thaw_echo_server_counts(setup->server).echoed == 2);
     ThawReply none;
     thaw_client_receive(setup->client);
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 200; SDL_Delay(5))
-        assert_false(thaw_client_poll(setup->client, &none));
+        assert_false(poll_reply(setup->client, &none));
 }
 
 static void black_hole_that_has_let_go_closes_again(void **state) {
     Setup *setup = *state;
     choose_fault(setup, THAW_FAULT_BLACK_HOLE);
-    thaw_server_arm_watchdog(setup->server, 1);
-    wait_until(thaw_server_counts(setup->server).door == THAW_DOOR_OPEN);
-    assert_true(thaw_server_arm_watchdog(setup->server, LONG_MS));
-    wait_until(thaw_server_counts(setup->server).door == THAW_DOOR_BLACK_HOLE);
+    thaw_echo_server_arm_watchdog(setup->server, 1);
+    wait_until(thaw_echo_server_counts(setup->server).door == THAW_DOOR_OPEN);
+    assert_true(thaw_echo_server_arm_watchdog(setup->server, LONG_MS));
+    wait_until(thaw_echo_server_counts(setup->server).door == THAW_DOOR_BLACK_HOLE);
 }
 
 static void zero_means_never(void **state) {
     Setup *setup = *state;
     Uint32 id = begin_silence(setup);
-    thaw_server_arm_watchdog(setup->server, LONG_MS);
-    assert_false(thaw_server_arm_watchdog(setup->server, 0));
+    thaw_echo_server_arm_watchdog(setup->server, LONG_MS);
+    assert_false(thaw_echo_server_arm_watchdog(setup->server, 0));
     ThawReply none;
     for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 200; SDL_Delay(5))
-        assert_false(thaw_client_poll(setup->client, &none));
-    assert_false(thaw_server_arm_watchdog(setup->server, 0));
-    thaw_client_cancel(setup->client);
+        assert_false(poll_reply(setup->client, &none));
+    assert_false(thaw_echo_server_arm_watchdog(setup->server, 0));
+    thaw_client_cancel_all(setup->client);
     expect_reply(setup->client, id, THAW_ERROR_CANCELLED);
 }
 
@@ -183,17 +183,17 @@ static void late_answer_is_waited_for_and_its_client_kept(void **state) {
     enum { DELAY_MS = LATE_MS + 300 };
     Setup *setup = *state;
     ThawClient *client = begin(setup, setup->variant.strategy);
-    thaw_server_set_delay(setup->server, DELAY_MS);
+    thaw_echo_server_set_delay(setup->server, DELAY_MS);
     connect_client(client, setup->port);
-    thaw_server_arm_watchdog(setup->server, LATE_MS);
+    thaw_echo_server_arm_watchdog(setup->server, LATE_MS);
     thaw_client_send(client, "ping", 4);
     Uint32 id = thaw_client_receive(client);
     ThawReply sent = expect_reply(client, id - 1, THAW_OK);
     ThawReply came = expect_reply(client, id, THAW_OK);
-    thaw_reply_clear(&came);
+    clear_reply(&came);
     assert_true(came.finished_ns - sent.started_ns >= (Uint64)DELAY_MS * THAW_NS_PER_MS);
-    assert_false(thaw_server_arm_watchdog(setup->server, LONG_MS));
-    thaw_server_set_delay(setup->server, 0);
+    assert_false(thaw_echo_server_arm_watchdog(setup->server, LONG_MS));
+    thaw_echo_server_set_delay(setup->server, 0);
     expect_echo(client, (const Uint8 *)"still here", 10);
 }
 

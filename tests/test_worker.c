@@ -36,17 +36,17 @@ static void push(ThawWorker *worker, ThawCommand *command, Uint32 id) {
     assert_true(thaw_worker_push(worker, command));
 }
 
-static void expect(ThawWorker *worker, Uint32 id, ThawErrorCode code) {
+static void expect(ThawWorker *worker, Uint32 id, ThawError code) {
     ThawReply *reply = NULL;
     wait_until((reply = thaw_worker_poll(worker)) != NULL);
     assert_int_equal(reply->id, id);
     assert_string_equal(thaw_error_name(reply->code), thaw_error_name(code));
-    thaw_reply_clear(reply);
+    clear_reply(reply);
     SDL_free(reply);
 }
 
 static ThawWorker *new_worker(Witness *witness) {
-    ThawOptions options = {.capacity = 8, .max_message = MIB};
+    ThawClientOptions options = {.capacity = 8, .max_message = MIB};
     options.observer = (ThawHook){note_event, witness};
     options.doorbell = (ThawDoorbell){note_ring, witness};
     ThawWorker *worker = thaw_worker_create(&options, 1);
@@ -96,7 +96,7 @@ static void worker_tells_what_it_runs(void **state) {
 
 static void stop_ends_a_waiting_receive_with_the_reason_given(void **state) {
     (void)state;
-    const ThawErrorCode reasons[] = {THAW_ERROR_CANCELLED, THAW_ERROR_TIMEOUT};
+    const ThawError reasons[] = {THAW_ERROR_CANCELLED, THAW_ERROR_TIMEOUT};
     for (int i = 0; i < 2; i++) {
         Setup setup;
         begin_receive(&setup);

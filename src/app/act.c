@@ -19,7 +19,7 @@
 SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured, WATCH_REPLIES_MAX >= REPLIES_PER_FRAME);
 SDL_COMPILE_TIME_ASSERT(longest_message_can_be_sent, ACTION_BYTES_MAX == THAW_MAX_MESSAGE_LIMIT);
 SDL_COMPILE_TIME_ASSERT(longest_delay_can_be_asked_for,
-                        ACTION_SLEEP_MAX_MS == THAW_SERVER_DELAY_MAX_MS);
+                        ACTION_SLEEP_MAX_MS == THAW_ECHO_SERVER_DELAY_MAX_MS);
 
 // ---- the log ----
 
@@ -82,7 +82,7 @@ static void note_end(App *app, const char *by) {
     Report *report = &app->report;
     report->ended_by = by;
     report->actions_left = app->player.scenario.count - app->player.next;
-    report->commands_left = thaw_client_outstanding(app->client);
+    report->commands_left = thaw_client_outstanding_count(app->client);
     report->interrupted = SDL_strcmp(by, BY_SCENARIO) != 0 && has_more_to_do(app);
     if (report->interrupted && interrupt_code())
         tell_what_is_left(app);
@@ -105,7 +105,7 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
         if (action->line > 0)
             return ACTED_LATER;
         app_log(app, LOG_ERROR, "%s refused: %d commands are outstanding, or memory ran out",
-                thaw_command_name(type), thaw_client_outstanding(app->client));
+                thaw_command_name(type), thaw_client_outstanding_count(app->client));
         return ACTED;
     }
     app->expected[id % APP_CAPACITY] = (Expectation){action->line, action->must_fail};
@@ -114,7 +114,7 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
 }
 
 static Acted act_send(App *app, const Action *action) {
-    return submitted(app, action, THAW_SEND,
+    return submitted(app, action, THAW_COMMAND_SEND,
                      thaw_client_send(app->client, action->text, (Uint32)SDL_strlen(action->text)));
 }
 
@@ -150,25 +150,23 @@ static Acted act_send_bytes(App *app, const Action *action) {
     large->filled = end;
     if (end < large->size)
         return ACTED_LATER;
-    ThawCommand *command = thaw_command_send_frame(large->frame);
-    Uint32 id = thaw_client_submit(app->client, command);
-    if (id > 0) {
+    // Without room the frame stays, for the scenario's next try.
+    ThawCommand *command =
+        thaw_client_has_room(app->client) ? thaw_command_send_frame(large->frame) : NULL;
+    if (command)
         large->frame = NULL;
-    } else if (command) {
-        command->frame = NULL; // stays in `large`, for the scenario's next try
-        thaw_command_free(command);
-    }
+    Uint32 id = thaw_client_submit(app->client, command);
     if (id == 0 && action->line == 0)
         app_drop_large(app);
-    return submitted(app, action, THAW_SEND, id);
+    return submitted(app, action, THAW_COMMAND_SEND, id);
 }
 
 static Acted act_receive(App *app, const Action *action) {
-    return submitted(app, action, THAW_RECEIVE, thaw_client_receive(app->client));
+    return submitted(app, action, THAW_COMMAND_RECEIVE, thaw_client_receive(app->client));
 }
 
 static Acted act_close(App *app, const Action *action) {
-    return submitted(app, action, THAW_CLOSE, thaw_client_close(app->client));
+    return submitted(app, action, THAW_COMMAND_CLOSE, thaw_client_close(app->client));
 }
 
 // What the fields say. Errors: false, and the log says why.
@@ -192,7 +190,8 @@ static Action field_action(const App *app, ActionType type) {
 }
 
 static Acted connect_to(App *app, const Action *action, const char *host, int port) {
-    return submitted(app, action, THAW_CONNECT, thaw_client_connect(app->client, host, port));
+    return submitted(app, action, THAW_COMMAND_CONNECT,
+                     thaw_client_connect(app->client, host, port));
 }
 
 static Acted act_connect(App *app, const Action *action) {
@@ -207,9 +206,9 @@ static Acted act_connect(App *app, const Action *action) {
 // All four or none, unless the system refuses memory or a thread.
 static Acted act_do_it(App *app, const Action *action) {
     static const ActionType steps[] = {ACTION_CONNECT, ACTION_SEND, ACTION_RECEIVE, ACTION_CLOSE};
-    int room = APP_CAPACITY - thaw_client_outstanding(app->client);
+    int room = APP_CAPACITY - thaw_client_outstanding_count(app->client);
     if (room < (int)SDL_arraysize(steps))
-        return submitted(app, action, THAW_CONNECT, 0);
+        return submitted(app, action, THAW_COMMAND_CONNECT, 0);
     Target target;
     if (!read_fields(app, action->line > 0, &target))
         return ACTED;
@@ -224,11 +223,11 @@ static Acted act_do_it(App *app, const Action *action) {
 
 static void act_cancel(App *app) {
     tell_if_late(app, "cancel");
-    app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding(app->client);
+    app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding_count(app->client);
     app->cancel_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
-    if (thaw_client_outstanding(app->client) == 0)
+    if (thaw_client_outstanding_count(app->client) == 0)
         app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
-    thaw_client_cancel(app->client);
+    thaw_client_cancel_all(app->client);
 }
 
 // ---- later ----
@@ -271,9 +270,12 @@ void app_take_later(App *app, Uint32 which) {
 
 const char *app_explain_strategy(ThawStrategy strategy) {
     switch (strategy) {
-    case THAW_WORKER: return "A thread of its own waits for the network; the window never does.";
-    case THAW_POLL: return "The window asks every frame; connect, lookup, send still stop it.";
-    case THAW_BLOCK: return "The window waits itself: it freezes, and Cancel and Quit wait.";
+    case THAW_STRATEGY_WORKER:
+        return "A thread of its own waits for the network; the window never does.";
+    case THAW_STRATEGY_POLL:
+        return "The window asks every frame; connect, lookup, send still stop it.";
+    case THAW_STRATEGY_BLOCK:
+        return "The window waits itself: it freezes, and Cancel and Quit wait.";
     }
     return "";
 }
@@ -284,8 +286,8 @@ static Acted act_strategy(App *app, const Action *action) {
     if (strategy == thaw_client_strategy(app->client))
         return ACTED;
     bool connected = thaw_client_is_connected(app->client);
-    if (thaw_client_outstanding(app->client) > 0) {
-        thaw_client_cancel(app->client);
+    if (thaw_client_outstanding_count(app->client) > 0) {
+        thaw_client_cancel_all(app->client);
         return ACTED_LATER;
     }
     if (thaw_client_set_strategy(app->client, strategy))
@@ -300,10 +302,10 @@ static Acted act_strategy(App *app, const Action *action) {
 // ---- the server ----
 
 bool app_start_server(App *app) {
-    app->server = thaw_server_start(&app->server_options);
+    app->server = thaw_echo_server_create(&app->server_options);
     if (!app->server)
         return false;
-    app->server_options.port = thaw_server_port(app->server);
+    app->server_options.port = thaw_echo_server_port(app->server);
     app->report.port = app->server_options.port;
     return true;
 }
@@ -348,7 +350,7 @@ static void act_server_delay(App *app, const Action *action) {
     app->server_options.delay_ms = delay_ms;
     if (!has_server(app, action))
         return;
-    thaw_server_set_delay(app->server, delay_ms);
+    thaw_echo_server_set_delay(app->server, delay_ms);
     app_log(app, LOG_INFO, "the server answers after %u ms", delay_ms);
 }
 
@@ -360,13 +362,13 @@ static Acted act_server_fault(App *app, const Action *action) {
         app->server_options.fault = fault;
         app->fault_asked_ns = thaw_clock_ns();
         if (has_server(app, action))
-            thaw_server_set_fault(app->server, fault);
+            thaw_echo_server_set_fault(app->server, fault);
     }
     if (!app->server) {
         app->fault_asked_ns = 0;
         return ACTED;
     }
-    bool settled = thaw_server_is_settled(app->server);
+    bool settled = thaw_echo_server_is_settled(app->server);
     if (!settled && thaw_clock_since_ns(app->fault_asked_ns) < FAULT_SETTLES_NS)
         return ACTED_LATER;
     app->fault_asked_ns = 0;
@@ -387,10 +389,10 @@ static Acted act_server_fault(App *app, const Action *action) {
 
 // Its threads get their time to end while the window goes on.
 static Acted act_server_off(App *app) {
-    thaw_server_begin_stop(app->server);
-    if (app->server && !thaw_server_has_stopped(app->server))
+    thaw_echo_server_begin_stop(app->server);
+    if (app->server && !thaw_echo_server_has_stopped(app->server))
         return ACTED_LATER;
-    thaw_server_stop(app->server);
+    thaw_echo_server_destroy(app->server);
     app->server = NULL;
     app_log(app, LOG_INFO, "the server is off");
     return ACTED;
@@ -481,7 +483,8 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_LATER: act_later(app, action); return ACTED;
     case ACTION_COMPARE: return act_compare(app, action);
     case ACTION_WAIT:
-        return thaw_client_outstanding(app->client) > 0 || app->picture[0] ? ACTED_LATER : ACTED;
+        return thaw_client_outstanding_count(app->client) > 0 || app->picture[0] ? ACTED_LATER
+                                                                                 : ACTED;
     case ACTION_SERVER_DELAY: act_server_delay(app, action); return ACTED;
     case ACTION_SERVER_FAULT: return act_server_fault(app, action);
     case ACTION_SERVER_OFF: return act_server_off(app);
@@ -629,7 +632,7 @@ void app_request(App *app, Request request) {
 // Compare a reply with what the scenario says of its command.
 static void judge(App *app, const ThawReply *reply) {
     const Expectation *expected = &app->expected[reply->id % APP_CAPACITY];
-    bool failed = reply->status == THAW_ERROR;
+    bool failed = reply->status == THAW_STATUS_ERROR;
     // What fails under one strategy succeeds under another.
     if (expected->line == 0 || failed == expected->must_fail || app->comparing)
         return;
@@ -641,28 +644,32 @@ static void judge(App *app, const ThawReply *reply) {
     printer_print(app->complaints, complaint);
 }
 
+static void take_reply(App *app, const ThawReply *reply) {
+    Line line;
+    line_of_reply(&line, reply, app->start_ns);
+    add_line(app, &line);
+    judge(app, reply);
+    report_outcome(&app->report, thaw_command_name(reply->type), thaw_error_name(reply->code));
+    if (reply->id == app->cancel_id)
+        app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
+    if (reply->status == THAW_STATUS_SUCCESS)
+        app->report.ok++;
+    else
+        app->report.errors++;
+    if (reply->type == THAW_COMMAND_CONNECT && reply->status == THAW_STATUS_SUCCESS)
+        SDL_strlcpy(app->peer, reply->text, sizeof app->peer);
+    app->answered_id = reply->id;
+    watch_reply(&app->watch, reply->finished_ns);
+    compare_reply(app->compare, reply);
+}
+
 void app_take_replies(App *app) {
-    ThawReply reply;
     Uint64 end_ns = thaw_clock_ns() + REPLIES_NS;
-    for (int i = 0; i < REPLIES_PER_FRAME && thaw_client_poll(app->client, &reply); i++) {
-        Line line;
-        line_of_reply(&line, &reply, app->start_ns);
-        add_line(app, &line);
-        judge(app, &reply);
-        report_outcome(&app->report, thaw_command_name(reply.type), thaw_error_name(reply.code));
-        if (reply.id == app->cancel_id)
-            app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
-        if (reply.status == THAW_SUCCESS)
-            app->report.ok++;
-        else
-            app->report.errors++;
-        if (reply.type == THAW_CONNECT && reply.status == THAW_SUCCESS)
-            SDL_strlcpy(app->peer, reply.text, sizeof app->peer);
-        app->answered_id = reply.id;
-        watch_reply(&app->watch, reply.finished_ns);
-        compare_reply(app->compare, &reply);
-        thaw_reply_clear(&reply);
-        if (thaw_clock_ns() >= end_ns)
+    for (int i = 0; i < REPLIES_PER_FRAME && thaw_clock_ns() < end_ns; i++) {
+        ThawReply *reply = thaw_client_poll(app->client);
+        if (!reply)
             return;
+        take_reply(app, reply);
+        thaw_reply_free(reply);
     }
 }

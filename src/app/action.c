@@ -118,10 +118,20 @@ static bool parse_zoom(Action *action, char *rest, char *error) {
     return read_end(rest, error);
 }
 
+bool action_find_strategy(const char *name, ThawStrategy *strategy) {
+    for (int i = 0; i < THAW_STRATEGY_COUNT; i++) {
+        if (SDL_strcmp(thaw_strategy_name((ThawStrategy)i), name) == 0) {
+            *strategy = (ThawStrategy)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool parse_strategy(Action *action, char *rest, char *error) {
     const char *which = take_word(&rest);
     ThawStrategy strategy;
-    if (!thaw_strategy_find(which, &strategy))
+    if (!action_find_strategy(which, &strategy))
         return fail(error, "strategy needs worker, poll or block, not \"%s\"", which);
     action->type = ACTION_STRATEGY;
     action->number = strategy;

@@ -5,6 +5,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
+#include "client_options.h"
 #include "theme.h"
 
 #define ACTION_ERROR_SIZE 160        // bytes
@@ -64,5 +65,9 @@ typedef struct Action {
 // Owner:  `line` is parted in place, and `action` borrows from it.
 // Errors: false, and `error` says what is wrong in one line.
 bool action_parse(Action *action, char *line, char error[ACTION_ERROR_SIZE]);
+
+// Find a strategy by its name: "worker", "poll" or "block".
+// Errors: false when there is none of that name.
+bool action_find_strategy(const char *name, ThawStrategy *strategy);
 
 #endif

@@ -134,7 +134,7 @@ static bool start_network(App *app) {
     Uint32 later = SDL_RegisterEvents(LATER_COUNT);
     for (Uint32 i = 0; i < LATER_COUNT; i++)
         app->later_events[i] = later + i;
-    ThawOptions client = {
+    ThawClientOptions client = {
         .strategy = options->strategy,
         .capacity = APP_CAPACITY,
         .max_message = options->max_message,
@@ -218,9 +218,9 @@ static void stop(App *app) {
     if (app->screen.window)
         SDL_HideWindow(app->screen.window);
     app_drop_large(app);
-    thaw_server_begin_stop(app->server);
+    thaw_echo_server_begin_stop(app->server);
     thaw_client_destroy(app->client);
-    thaw_server_stop(app->server);
+    thaw_echo_server_destroy(app->server);
     visitors_destroy(app->visitors);
     app->report.log_dropped = app->log ? log_dropped(app->log) : 0;
     app->report.disowned = app->progress.mutex ? progress_disowned(&app->progress) : 0;

@@ -8,13 +8,13 @@
 #include "action.h"
 #include "client.h"
 #include "command_line.h"
+#include "echo_server.h"
 #include "files.h"
 #include "printer.h"
 #include "progress.h"
 #include "report.h"
 #include "scenario.h"
 #include "screen.h"
-#include "server.h"
 #include "visitors.h"
 #include "watch.h"
 
@@ -56,8 +56,8 @@ typedef struct App {
     Uint64 start_ns;
 
     ThawClient *client;
-    ThawServer *server; // NULL: not running
-    ThawServerOptions server_options;
+    ThawEchoServer *server; // NULL: not running
+    ThawEchoServerOptions server_options;
     Visitors *visitors;    // of a server that other machines can reach; NULL: it is not
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
@@ -114,8 +114,8 @@ typedef enum Acted {
 } Acted;
 
 // Let an action take effect.
-// Blocks: never for the network under THAW_WORKER; for the disk where a file is named, looked for
-// or written; while a strategy ends, for THAW_GRACE_MS at the most.
+// Blocks: never for the network under THAW_STRATEGY_WORKER; for the disk where a file is named,
+// looked for or written; while a strategy ends, for THAW_GRACE_MS at the most.
 Acted app_act(App *app, const Action *action);
 
 // Turn what a person asked for into an action and act.

@@ -1,5 +1,6 @@
 #include "command_line.h"
 
+#include "action.h"
 #include "edit.h"
 #include "frame.h"
 #include "utf8.h"
@@ -139,7 +140,7 @@ static bool read_strategy(Reader *reader, ThawStrategy *strategy) {
     const char *text;
     if (!read_text(reader, &text))
         return false;
-    return thaw_strategy_find(text, strategy) ||
+    return action_find_strategy(text, strategy) ||
            fail(reader, "%s needs worker, poll or block, not \"%s\"", text);
 }
 
@@ -190,7 +191,7 @@ static bool read_option(Reader *reader, Options *options) {
     if (SDL_strcmp(name, "--port") == 0)
         return options->port_given = read_port(reader, &options->port);
     if (SDL_strcmp(name, "--delay") == 0)
-        return read_number(reader, &options->delay_ms, 0, THAW_SERVER_DELAY_MAX_MS);
+        return read_number(reader, &options->delay_ms, 0, THAW_ECHO_SERVER_DELAY_MAX_MS);
     if (SDL_strcmp(name, "--fault") == 0)
         return read_fault(reader, &options->fault);
     if (SDL_strcmp(name, "--message") == 0)
@@ -241,8 +242,8 @@ static bool split(Reader *reader, const char *word) {
 
 static void set_defaults(Options *options) {
     SDL_zerop(options);
-    options->port = THAW_SERVER_PORT_DEFAULT;
-    options->delay_ms = THAW_SERVER_DELAY_DEFAULT_MS;
+    options->port = THAW_ECHO_SERVER_PORT_DEFAULT;
+    options->delay_ms = THAW_ECHO_SERVER_DELAY_DEFAULT_MS;
     options->message = "hello";
     options->connect_timeout_ms = 10000;
     options->send_timeout_ms = 30000;
@@ -274,15 +275,15 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
 }
 
 // What strangers send is bounded: each of the server's clients may make it hold one message.
-ThawServerOptions options_server(const Options *options) {
+ThawEchoServerOptions options_server(const Options *options) {
     Uint32 max_message = options->max_message;
     if (options->to_all)
         max_message = SDL_min(max_message, PUBLIC_MESSAGE_MAX);
-    return (ThawServerOptions){.port = options->port,
-                               .ports = options->port_given ? 1 : OPTIONS_PORTS,
-                               .delay_ms = options->delay_ms,
-                               .max_message = max_message,
-                               .remote = options->to_all,
-                               .silence_ms = options->to_all ? PUBLIC_SILENCE_MS : 0,
-                               .fault = options->fault};
+    return (ThawEchoServerOptions){.port = options->port,
+                                   .port_count = options->port_given ? 1 : OPTIONS_PORTS,
+                                   .delay_ms = options->delay_ms,
+                                   .max_message = max_message,
+                                   .remote = options->to_all,
+                                   .silence_ms = options->to_all ? PUBLIC_SILENCE_MS : 0,
+                                   .fault = options->fault};
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "client.h"
-#include "server.h"
+#include "echo_server.h"
 #include "theme.h"
 
 #define OPTIONS_ERROR_SIZE 256 // bytes
@@ -50,7 +50,7 @@ typedef struct Options {
 bool options_parse(Options *options, int argc, char *const argv[], char error[OPTIONS_ERROR_SIZE]);
 
 // What the options say about the built-in server.
-ThawServerOptions options_server(const Options *options);
+ThawEchoServerOptions options_server(const Options *options);
 
 // The text of --help.
 const char *options_help(void);

@@ -85,7 +85,7 @@ bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]) {
     compare->model.span_ns = 1;
     compare->settle_ns = thaw_clock_ns();
     compare->before = thaw_client_strategy(app->client);
-    thaw_client_cancel(app->client);
+    thaw_client_cancel_all(app->client);
     app->comparing = true;
     screen_show_compare(&app->screen, false);
     app_log(app, LOG_CAPTION, "Compare: the same commands, with each strategy.");
@@ -104,10 +104,10 @@ void compare_free(Compare *compare) {
 // Every run begins alike: nothing is outstanding, nothing connected, and the server, which may have
 // had to release the window, holds again.
 static bool is_at_rest(App *app, const Compare *compare) {
-    if (app->server && !thaw_server_is_settled(app->server) &&
+    if (app->server && !thaw_echo_server_is_settled(app->server) &&
         thaw_clock_since_ns(compare->settle_ns) < FAULT_SETTLES_NS)
         return false;
-    if (thaw_client_outstanding(app->client) > 0)
+    if (thaw_client_outstanding_count(app->client) > 0)
         return false;
     if (!thaw_client_is_connected(app->client))
         return true;
@@ -122,7 +122,7 @@ static bool has_strategy(App *app, ThawStrategy strategy) {
 }
 
 static void begin_run(App *app, Compare *compare) {
-    if (app->server && !thaw_server_is_settled(app->server))
+    if (app->server && !thaw_echo_server_is_settled(app->server))
         app_fail(app, app->options->compare,
                  "%s runs without the server's fault %s, which is not in effect",
                  thaw_strategy_name((ThawStrategy)compare->run),
@@ -141,7 +141,7 @@ static void begin_run(App *app, Compare *compare) {
 
 void compare_reply(Compare *compare, const ThawReply *reply) {
     bool counts = compare && compare->phase == PHASE_PLAY && compare->run < COMPARE_RUNS;
-    if (!counts || reply->type != THAW_RECEIVE || reply->status != THAW_SUCCESS)
+    if (!counts || reply->type != THAW_COMMAND_RECEIVE || reply->status != THAW_STATUS_SUCCESS)
         return;
     double *answer_ms = &compare->costs[compare->run].answer_ms;
     if (*answer_ms <= 0)

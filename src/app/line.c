@@ -74,7 +74,7 @@ static void append_payload(Line *line, const ThawFrame *frame) {
 }
 
 void line_of_reply(Line *line, const ThawReply *reply, Uint64 start_ns) {
-    bool ok = reply->status == THAW_SUCCESS;
+    bool ok = reply->status == THAW_STATUS_SUCCESS;
     begin(line, ok ? LOG_OK : LOG_ERROR, reply->finished_ns, start_ns);
     char column[64];
     SDL_snprintf(column, sizeof column, "#%u %-8s ", reply->id, thaw_command_name(reply->type));

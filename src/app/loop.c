@@ -23,8 +23,9 @@
 // ---- what a frame shows ----
 
 static void describe_wait(App *app, WaitModel *model) {
-    static const char *const names[] = {
-        [THAW_WORKER] = "Worker", [THAW_POLL] = "Poll", [THAW_BLOCK] = "Block"};
+    static const char *const names[] = {[THAW_STRATEGY_WORKER] = "Worker",
+                                        [THAW_STRATEGY_POLL] = "Poll",
+                                        [THAW_STRATEGY_BLOCK] = "Block"};
     SDL_COMPILE_TIME_ASSERT(choice_for_each_strategy, WAIT_CHOICES == THAW_STRATEGY_COUNT);
     SDL_COMPILE_TIME_ASSERT(name_for_each_choice, SDL_arraysize(names) == WAIT_CHOICES);
     model->chosen = (int)thaw_client_strategy(app->client);
@@ -35,7 +36,7 @@ static void describe_wait(App *app, WaitModel *model) {
 
 static void describe(App *app, ScreenModel *model, int frame_rate, char title[16]) {
     SDL_zerop(model);
-    int outstanding = thaw_client_outstanding(app->client);
+    int outstanding = thaw_client_outstanding_count(app->client);
     bool connected = thaw_client_is_connected(app->client);
     model->control.will_be_connected = thaw_client_will_be_connected(app->client);
     model->control.outstanding = outstanding;
@@ -47,11 +48,11 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     if (app->server && app->server_options.fault != THAW_FAULT_NONE)
         SDL_strlcpy(model->status.fault, thaw_fault_name(app->server_options.fault),
                     sizeof model->status.fault);
-    if (thaw_client_strategy(app->client) != THAW_WORKER)
+    if (thaw_client_strategy(app->client) != THAW_STRATEGY_WORKER)
         SDL_strlcpy(model->status.strategy, thaw_strategy_name(thaw_client_strategy(app->client)),
                     sizeof model->status.strategy);
     model->status.outstanding = outstanding;
-    model->status.disowned = thaw_client_disowned(app->client);
+    model->status.disowned = thaw_client_disowned_count(app->client);
     model->status.log_dropped = log_dropped(app->log);
     model->status.frame_rate = frame_rate;
     describe_wait(app, &model->wait);
@@ -171,9 +172,9 @@ static int sleep_ms(App *app) {
 // Whoever waits on the GUI thread can be held for ever by a fault of the server in this program.
 // So its watchdog is armed anew in every frame.
 static void stay_alive(App *app) {
-    bool waits = thaw_client_strategy(app->client) != THAW_WORKER &&
-                 thaw_client_outstanding(app->client) > 0;
-    if (app->server && thaw_server_arm_watchdog(app->server, waits ? WATCHDOG_MS : 0))
+    bool waits = thaw_client_strategy(app->client) != THAW_STRATEGY_WORKER &&
+                 thaw_client_outstanding_count(app->client) > 0;
+    if (app->server && thaw_echo_server_arm_watchdog(app->server, waits ? WATCHDOG_MS : 0))
         app_log(app, LOG_INFO,
                 "the built-in server has let go of the window after %.1f s; "
                 "any other would have held it",
@@ -353,7 +354,7 @@ static void take_events(Loop *loop) {
             continue;
         take_event(app, &event, model);
         // What the buttons may do has changed with each command that was submitted.
-        model->control.outstanding = thaw_client_outstanding(app->client);
+        model->control.outstanding = thaw_client_outstanding_count(app->client);
         model->control.will_be_connected = thaw_client_will_be_connected(app->client);
     }
 }

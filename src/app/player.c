@@ -52,5 +52,5 @@ void app_take_drop(App *app, const SDL_DropEvent *drop) {
 
 bool app_has_played(const App *app, const Player *player) {
     return player->next == player->scenario.count && thaw_clock_ns() >= app->resume_ns &&
-           thaw_client_outstanding(app->client) == 0;
+           thaw_client_outstanding_count(app->client) == 0;
 }

@@ -144,7 +144,7 @@ static Played play(const Disaster *disaster, const Options *options, Verdict *ve
     own.report = NULL;
     own.tour = false;
     own.compare = false;
-    own.strategy = THAW_WORKER;
+    own.strategy = THAW_STRATEGY_WORKER;
     own.offscreen = true;
     own.fault = THAW_FAULT_NONE;
     own.delay_ms = 50;

@@ -11,7 +11,7 @@
 
 // A server that runs, and who is told of its clients.
 typedef struct Service {
-    ThawServer *server;
+    ThawEchoServer *server;
     Visitors *visitors; // NULL: nobody comes from elsewhere
     Printer *printer;   // a thread, since somebody may stop the terminal
     Uint64 start_ns;
@@ -28,7 +28,7 @@ static void tell_visits(const Service *service) {
 }
 
 static void tell_start(const Service *service, const Options *options) {
-    int port = thaw_server_port(service->server);
+    int port = thaw_echo_server_port(service->server);
     console_say(
         CONSOLE_OUTPUT,
         "thaw: echo server on 127.0.0.1:%d, answers after %u ms, fault %s; Ctrl+C ends it\n", port,
@@ -40,8 +40,8 @@ static void tell_start(const Service *service, const Options *options) {
     }
 }
 
-static int count_cut_off(ThawServer *server) {
-    int clients = thaw_server_counts(server).clients;
+static int count_cut_off(ThawEchoServer *server) {
+    int clients = thaw_echo_server_counts(server).clients;
     if (clients > 0)
         console_say(CONSOLE_ERROR, "thaw: %s has cut off %d client%s\n", interrupt_name(), clients,
                     clients > 1 ? "s" : "");
@@ -49,7 +49,7 @@ static int count_cut_off(ThawServer *server) {
 }
 
 static bool start(Service *service, const Options *options) {
-    ThawServerOptions server_options = options_server(options);
+    ThawEchoServerOptions server_options = options_server(options);
     service->start_ns = thaw_clock_ns();
     service->printer = printer_create(CONSOLE_OUTPUT, STUCK_MS);
     if (options->to_all) {
@@ -58,12 +58,12 @@ static bool start(Service *service, const Options *options) {
             return false;
         server_options.observer = (ThawHook){visitors_observe, service->visitors};
     }
-    service->server = service->printer ? thaw_server_start(&server_options) : NULL;
+    service->server = service->printer ? thaw_echo_server_create(&server_options) : NULL;
     return service->server != NULL;
 }
 
 static void stop(Service *service) {
-    thaw_server_stop(service->server);
+    thaw_echo_server_destroy(service->server);
     tell_visits(service);
     printer_destroy(service->printer);
     visitors_destroy(service->visitors);

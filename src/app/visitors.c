@@ -2,7 +2,7 @@
 
 #include <SDL.h>
 
-#include "server.h"
+#include "echo_server.h"
 
 #define ADDRESSES_MAX 8 // that are told
 
@@ -90,7 +90,7 @@ bool visitors_take(Visitors *visitors, char text[VISITORS_TEXT_SIZE], Uint64 *ti
 
 void visitors_welcome(char *text, size_t size, int port) {
     ThawAddress addresses[ADDRESSES_MAX];
-    int count = thaw_server_addresses(addresses, ADDRESSES_MAX);
+    int count = thaw_echo_server_addresses(addresses, ADDRESSES_MAX);
     size_t used = (size_t)SDL_snprintf(text, size, "other machines reach this server at ");
     for (int i = 0; i < count; i++) {
         used = SDL_min(used, size - 1);

@@ -1,10 +1,9 @@
-// chat.c - sends while it waits to receive: chat NAME [PORT], through a server on this machine that
-// passes every message on to all others.
+// chat.c - sends while it listens: chat NAME [PORT], through a server on this machine that passes
+// every message on to all others.
 //
-// A connection does one command at a time, so a SEND would wait behind a RECEIVE until somebody
-// else says something. So the RECEIVE that waits is cancelled, which loses nothing: what has come
-// of a message stays for the next RECEIVE. Three threads: this one, the client's network thread,
-// and one that reads the terminal, since that waits too.
+// What the others say comes by itself (auto_receive), and so does the end of the connection. What
+// is typed goes out at once, however long nobody else says anything. Three threads: this one, the
+// client's network thread, and one that reads the terminal, since that waits too.
 #include <SDL.h>
 #include <stdio.h>
 #include <thaw/client.h>
@@ -40,62 +39,53 @@ static void ring(void *userdata) {
     SDL_SemPost(((Chat *)userdata)->wake);
 }
 
-// Show what came. False: the connection has ended.
+// Show what came. False: the connection has ended, or there never was one.
 static bool take_replies(Chat *chat) {
-    ThawReply reply;
     bool alive = true;
-    while (alive && thaw_client_poll(chat->client, &reply)) {
-        alive = reply.status == THAW_SUCCESS || reply.code == THAW_ERROR_CANCELLED;
+    for (ThawReply *reply; alive && (reply = thaw_client_poll(chat->client));) {
+        alive = reply->status == THAW_STATUS_SUCCESS;
         if (!alive)
-            fprintf(stderr, "%s: %s\n", thaw_command_name(reply.type), reply.text);
-        else if (reply.type == THAW_CONNECT)
+            fprintf(stderr, "%s: %s\n", thaw_command_name(reply->type), reply->text);
+        else if (reply->type == THAW_COMMAND_CONNECT)
             puts("connected");
-        else if (reply.type == THAW_RECEIVE && reply.frame)
-            puts(thaw_frame_text(reply.frame));
-        thaw_reply_clear(&reply);
+        else if (reply->frame)
+            puts(thaw_frame_text(reply->frame));
+        thaw_reply_free(reply);
     }
     fflush(stdout);
     return alive;
 }
 
-// Send what was typed, once nothing is outstanding but the RECEIVE that waits: a cancel is for all
-// that is outstanding, and would also end a SEND. False: there is nothing more to say.
+// Send what was typed. A line that finds no room waits where it is. False: there is nothing more to
+// say.
 static bool send_line(Chat *chat) {
-    if (thaw_client_outstanding(chat->client) > 1 || SDL_SemTryWait(chat->typed) != 0)
+    if (!thaw_client_has_room(chat->client) || SDL_SemTryWait(chat->typed) != 0)
         return true;
     char text[2 * LINE_SIZE];
     chat->line[strcspn(chat->line, "\r\n")] = '\0';
     bool ends = chat->line[0] == '\0';
     SDL_snprintf(text, sizeof text, "%s: %s", chat->name, chat->line);
     SDL_SemPost(chat->free);
-    if (ends)
-        return false;
-    thaw_client_cancel(chat->client);
-    thaw_client_send(chat->client, text, (Uint32)SDL_strlen(text));
-    thaw_client_receive(chat->client);
-    return true;
+    return !ends && thaw_client_send(chat->client, text, (Uint32)SDL_strlen(text)) > 0;
 }
 
+// Close behind the last message.
 static void say_goodbye(Chat *chat) {
-    thaw_client_cancel(chat->client); // nothing but a RECEIVE is outstanding
     thaw_client_close(chat->client);
     Uint32 since_ms = SDL_GetTicks();
-    while (thaw_client_outstanding(chat->client) > 0 && take_replies(chat) &&
+    while (thaw_client_outstanding_count(chat->client) > 0 && take_replies(chat) &&
            SDL_GetTicks() - since_ms < CLOSE_MS)
-        SDL_SemWaitTimeout(chat->wake, 10);
+        thaw_client_wait(chat->client, CLOSE_MS);
 }
 
 // The loop. A program with a window draws here instead of sleeping.
 static bool run(Chat *chat, int port) {
     thaw_client_connect(chat->client, "127.0.0.1", port);
-    thaw_client_receive(chat->client);
     while (take_replies(chat)) {
         if (!send_line(chat)) {
             say_goodbye(chat);
             return true;
         }
-        if (thaw_client_outstanding(chat->client) == 0)
-            thaw_client_receive(chat->client);
         int limit_ms = thaw_client_sleep_limit_ms(chat->client);
         if (limit_ms < 0)
             SDL_SemWait(chat->wake);
@@ -115,7 +105,8 @@ int main(int argc, char *argv[]) {
     chat.wake = SDL_CreateSemaphore(0);
     chat.typed = SDL_CreateSemaphore(0);
     chat.free = SDL_CreateSemaphore(0);
-    ThawOptions options = {.connect_timeout_ms = 10000, .doorbell = {ring, &chat}};
+    ThawClientOptions options = {
+        .connect_timeout_ms = 10000, .doorbell = {ring, &chat}, .auto_receive = true};
     chat.client = thaw_client_create(&options);
     SDL_Thread *reader = SDL_CreateThread(read_terminal, "terminal", &chat);
     bool started = chat.wake && chat.typed && chat.free && chat.client && reader;

@@ -46,10 +46,10 @@ static void loop(SDL_Window *window, SDL_Renderer *renderer, ThawClient *client)
             else if (event.type == SDL_KEYDOWN && event.key.keysym.sym == SDLK_SPACE)
                 submit_all(client); // puts four commands into a queue
         }
-        ThawReply reply;
-        for (int i = 0; i < REPLIES_PER_FRAME && thaw_client_poll(client, &reply); i++) {
-            show_reply(window, &reply);
-            thaw_reply_clear(&reply);
+        ThawReply *reply;
+        for (int i = 0; i < REPLIES_PER_FRAME && (reply = thaw_client_poll(client)); i++) {
+            show_reply(window, reply);
+            thaw_reply_free(reply);
         }
         draw_square(renderer);
     }
@@ -64,7 +64,7 @@ int main(int argc, char *argv[]) {
     SDL_Window *window =
         SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 400, 300, 0);
     SDL_Renderer *renderer = window ? SDL_CreateRenderer(window, -1, 0) : NULL;
-    ThawOptions options = {.connect_timeout_ms = 10000, .receive_timeout_ms = 30000};
+    ThawClientOptions options = {.connect_timeout_ms = 10000, .receive_timeout_ms = 30000};
     ThawClient *client = thaw_client_create(&options);
     bool started = renderer && client;
     if (started)

@@ -23,6 +23,7 @@
 
 struct ThawTransport {
     int line;         // descriptor; -1 when not open
+    int error;        // see thaw_transport_error
     ThawTrace *trace; // borrowed
 };
 
@@ -150,12 +151,18 @@ int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready) {
     *ready = thaw_transport_wait(transport, timeout_ms);
+    transport->error = *ready < 0 ? errno : 0;
     if (*ready <= 0)
         return -1;
     int size = (int)read(transport->line, buffer, SDL_min(room, SDL_MAX_SINT32));
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
         *ready = 0; // somebody else has taken it
+    transport->error = size < 0 ? errno : 0;
     return size;
+}
+
+int thaw_transport_error(const ThawTransport *transport) {
+    return transport->error;
 }
 
 static bool write_all(int line, const Uint8 *bytes, size_t size) {
@@ -185,6 +192,7 @@ static bool drain(int line) {
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size) {
     THAW_TRACE_CALL(transport->trace, THAW_CALL_SEND);
     bool sent = write_all(transport->line, bytes, size) && drain(transport->line);
+    transport->error = sent ? 0 : errno;
     THAW_TRACE_RETURN(transport->trace);
     return sent;
 }

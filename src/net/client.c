@@ -9,29 +9,39 @@
 // Everything here belongs to the GUI thread; what the threads share is inside worker and queue.
 #include "client.h"
 
+#include "message_inside.h"
 #include "queue.h"
+#include "sized.h"
 #include "stepper.h"
 #include "trace.h"
 #include "transport.h"
 #include "worker.h"
 
+// All that a disowned worker may have replied (worker.c), what is answered in its place, and the
+// end of its connection. No other is disowned before they are polled.
+#define ANSWERS_FOR(capacity) (4 * (capacity) + 2)
+
 #define POLL_EVERY_MS 16 // how often a GUI without a picture to draw goes on with a command
 
 typedef struct Outstanding {
     ThawCommandType type;
+    void *userdata;
+    Uint32 timeout_ms; // its deadline; 0: none
+    bool cancelled;    // by itself
     Uint64 submitted_ns;
 } Outstanding;
 
 struct ThawClient {
     SDL_threadID owner;
-    ThawOptions options;
+    ThawClientOptions options;
     ThawTrace trace;
-    ThawWorker *worker;       // THAW_WORKER: NULL after a disowning, until a command needs one
-    Uint32 worker_number;     // of the newest worker
-    ThawStepper *stepper;     // THAW_POLL, THAW_BLOCK: never NULL
-    ThawQueue *answers;       // all replies of a disowned worker, and those made in its place; they
-                              // go out first
-    ThawReply *spare;         // for the next such answer, so that memory cannot stop it
+    ThawWorker *worker;   // THAW_STRATEGY_WORKER: NULL after a disowning, until a command needs one
+    Uint32 worker_number; // of the newest worker
+    ThawStepper *stepper; // THAW_STRATEGY_POLL, THAW_STRATEGY_BLOCK: never NULL
+    ThawQueue *answers;   // all replies of a disowned worker, and those made in its place; they
+                          // go out first
+    ThawReply *spare;     // for the next such answer, so that memory cannot stop it,
+    ThawReply *spare_end; // and, with auto_receive, for the end of its connection
     Outstanding *outstanding; // a ring: command `id` is at id % capacity
     Uint32 submitted_id;      // of the newest command
     Uint32 answered_id;       // of the newest reply that was polled
@@ -39,7 +49,7 @@ struct ThawClient {
     bool connected;           // as that reply says
 
     Uint32 stop_id; // commands up to this one were asked to stop; 0: none
-    ThawErrorCode stop_code;
+    ThawError stop_code;
     Uint64 stop_since_ns;
 
     ThawWorker *disowned[THAW_DISOWNED_MAX];
@@ -52,12 +62,11 @@ static void assert_owner(const ThawClient *client) {
     (void)client;
 }
 
-static ThawOptions with_defaults(const ThawOptions *options) {
-    ThawOptions result = {0};
-    if (options)
-        result = *options;
+static ThawClientOptions with_defaults(const ThawClientOptions *options) {
+    ThawClientOptions result = *options;
     if (result.capacity <= 0)
         result.capacity = THAW_CAPACITY_DEFAULT;
+    result.capacity = SDL_min(result.capacity, THAW_CAPACITY_LIMIT);
     if (result.max_message == 0)
         result.max_message = THAW_MAX_MESSAGE_DEFAULT;
     return result;
@@ -67,10 +76,18 @@ static Outstanding *note_of(const ThawClient *client, Uint32 id) {
     return &client->outstanding[id % (Uint32)client->options.capacity];
 }
 
+#define EFFECT_OF(name, step, deadline, effect)                                                    \
+    case THAW_COMMAND_##name: return effect;
+
+static ThawEffect effect_of(ThawCommandType type) {
+    switch (type) { THAW_COMMANDS(EFFECT_OF) }
+    return THAW_EFFECT_KEEPS;
+}
+
 // ---- who runs the commands ----
 
 static bool has_runner(ThawClient *client) {
-    bool by_worker = client->options.strategy == THAW_WORKER;
+    bool by_worker = client->options.strategy == THAW_STRATEGY_WORKER;
     if (by_worker && !client->worker) {
         client->worker = thaw_worker_create(&client->options, client->worker_number + 1);
         client->worker_number += client->worker != NULL;
@@ -122,30 +139,40 @@ static void collect_finished(ThawClient *client) {
     }
 }
 
+static bool has_spare(ThawClient *client) {
+    if (!client->spare)
+        client->spare = thaw_reply_create(THAW_COMMAND_CONNECT);
+    if (!client->spare_end && client->options.auto_receive)
+        client->spare_end = thaw_reply_create(THAW_COMMAND_CLOSE);
+    return client->spare && (client->spare_end || !client->options.auto_receive);
+}
+
 static bool start(ThawClient *client) {
     if (!thaw_transport_start())
         return false;
     client->started = true;
     client->outstanding = SDL_calloc((size_t)client->options.capacity, sizeof *client->outstanding);
-    client->answers = thaw_queue_create(client->options.capacity);
-    client->spare = SDL_calloc(1, sizeof *client->spare);
-    if (!client->outstanding || !client->answers || !client->spare) {
+    client->answers = thaw_queue_create(ANSWERS_FOR(client->options.capacity));
+    if (!client->outstanding || !client->answers || !has_spare(client)) {
         SDL_OutOfMemory();
         return false;
     }
     return has_runner(client);
 }
 
-ThawClient *thaw_client_create(const ThawOptions *options) {
+ThawClient *thaw_client_create_sized(const ThawClientOptions *options, size_t size) {
+    ThawClientOptions copy;
+    SDL_ClearError();
+    if (!thaw_sized_copy(&copy, sizeof copy, options, size))
+        return NULL;
     ThawClient *client = SDL_calloc(1, sizeof *client);
     if (!client) {
         SDL_OutOfMemory();
         return NULL;
     }
     client->owner = SDL_ThreadID();
-    client->options = with_defaults(options);
+    client->options = with_defaults(&copy);
     client->trace.lane = THAW_LANE_GUI;
-    SDL_ClearError();
     if (start(client)) {
         client->trace.hook = client->options.observer; // a client that never was has no end
         return client;
@@ -168,12 +195,11 @@ void thaw_client_destroy(ThawClient *client) {
     for (int i = 0; i < client->disowned_count; i++)
         thaw_worker_release(client->disowned[i]);
     ThawReply *reply;
-    while (client->answers && (reply = thaw_queue_try_pop(client->answers))) {
-        thaw_reply_clear(reply);
-        SDL_free(reply);
-    }
+    while (client->answers && (reply = thaw_queue_try_pop(client->answers)))
+        thaw_reply_free(reply);
     thaw_queue_destroy(client->answers);
-    SDL_free(client->spare);
+    thaw_reply_free(client->spare);
+    thaw_reply_free(client->spare_end);
     SDL_free(client->outstanding);
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_ENDED);
     // A disowned worker still has its transport.
@@ -190,7 +216,7 @@ ThawStrategy thaw_client_strategy(const ThawClient *client) {
 
 bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
     assert_owner(client);
-    if (thaw_client_outstanding(client) > 0)
+    if (thaw_client_outstanding_count(client) > 0)
         return false;
     if (strategy == client->options.strategy)
         return true;
@@ -214,63 +240,82 @@ bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
 
 // ---- submitting ----
 
-static bool has_spare(ThawClient *client) {
-    if (!client->spare)
-        client->spare = SDL_calloc(1, sizeof *client->spare);
-    return client->spare != NULL;
-}
-
 // Every worker that runs a CONNECT may have to be disowned, and their number is bounded.
 static bool must_refuse(const ThawClient *client, const ThawCommand *command) {
-    return command->type == THAW_CONNECT && client->options.strategy == THAW_WORKER &&
+    return command->type == THAW_COMMAND_CONNECT &&
+           client->options.strategy == THAW_STRATEGY_WORKER &&
            client->disowned_count >= THAW_DISOWNED_MAX;
+}
+
+#define DEADLINE_OF(name, step, deadline, effect)                                                  \
+    case THAW_COMMAND_##name: return deadline;
+
+// 0: there is none.
+static Uint32 deadline_of(const ThawClient *client, const ThawCommand *command) {
+    const ThawClientOptions *options = &client->options;
+    if (command->timeout_ms > 0)
+        return command->timeout_ms;
+    switch (command->type) { THAW_COMMANDS(DEADLINE_OF) }
+    return 0;
+}
+
+// With auto_receive a CONNECT takes along what its connection's end is told with.
+static bool has_end(const ThawClient *client, ThawCommand *command) {
+    if (client->options.auto_receive && command->type == THAW_COMMAND_CONNECT && !command->end)
+        command->end = thaw_reply_create(THAW_COMMAND_CLOSE);
+    return command->end || !client->options.auto_receive || command->type != THAW_COMMAND_CONNECT;
+}
+
+bool thaw_client_has_room(const ThawClient *client) {
+    return thaw_client_outstanding_count(client) < client->options.capacity &&
+           client->submitted_id < SDL_MAX_UINT32 - 1;
 }
 
 Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     assert_owner(client);
-    if (!command || thaw_client_outstanding(client) >= client->options.capacity ||
-        client->submitted_id == SDL_MAX_UINT32 - 1 || !has_runner(client) || !has_spare(client))
+    if (!command || !thaw_client_has_room(client) || !has_runner(client) || !has_spare(client) ||
+        !has_end(client, command)) {
+        thaw_command_free(command);
         return 0;
+    }
     collect_finished(client);
     Uint32 id = client->submitted_id + 1;
     command->id = id;
     command->submitted_ns = thaw_clock_ns();
     command->refused = must_refuse(client, command);
-    Outstanding note = {command->type, command->submitted_ns};
+    Outstanding note = {.type = command->type,
+                        .userdata = command->userdata,
+                        .timeout_ms = deadline_of(client, command),
+                        .submitted_ns = command->submitted_ns};
     // Told before the push, since the command may be taken at once. The runner's queue has room for
     // all that may be outstanding, so nothing is told of a command that is refused.
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_SUBMITTED, .command_id = id,
                .command = note.type);
     bool pushed = push(client, command);
     SDL_assert(pushed);
-    if (!pushed)
+    if (!pushed) {
+        thaw_command_free(command);
         return 0;
+    }
     *note_of(client, id) = note;
     client->submitted_id = id;
     return id;
 }
 
-static Uint32 submit_or_free(ThawClient *client, ThawCommand *command) {
-    Uint32 id = thaw_client_submit(client, command);
-    if (id == 0)
-        thaw_command_free(command);
-    return id;
-}
-
 Uint32 thaw_client_connect(ThawClient *client, const char *host, int port) {
-    return submit_or_free(client, thaw_command_connect(host, port));
+    return thaw_client_submit(client, thaw_command_connect(host, port));
 }
 
 Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size) {
-    return submit_or_free(client, thaw_command_send(bytes, size));
+    return thaw_client_submit(client, thaw_command_send(bytes, size));
 }
 
 Uint32 thaw_client_receive(ThawClient *client) {
-    return submit_or_free(client, thaw_command_receive());
+    return thaw_client_submit(client, thaw_command_receive());
 }
 
 Uint32 thaw_client_close(ThawClient *client) {
-    return submit_or_free(client, thaw_command_close());
+    return thaw_client_submit(client, thaw_command_close());
 }
 
 // ---- stopping ----
@@ -283,7 +328,7 @@ static void settle_stop(ThawClient *client) {
         client->stop_id = 0;
 }
 
-static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawErrorCode code) {
+static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawError code) {
     // A second request does not give the worker more time.
     settle_stop(client);
     if (client->stop_id == 0)
@@ -296,23 +341,35 @@ static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawErrorCode code) 
         thaw_worker_stop(client->worker, last_id, code);
 }
 
-void thaw_client_cancel(ThawClient *client) {
+static void tell_cancelled(ThawClient *client, Uint32 id) {
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_CANCELLED, .command_id = id,
+               .command = note_of(client, id)->type);
+}
+
+void thaw_client_cancel_all(ThawClient *client) {
     assert_owner(client);
-    if (thaw_client_outstanding(client) == 0)
+    if (thaw_client_outstanding_count(client) == 0)
         return;
-    THAW_TRACE(&client->trace, .kind = THAW_EVENT_CANCELLED, .command_id = client->submitted_id,
-               .command = note_of(client, client->submitted_id)->type);
+    tell_cancelled(client, client->submitted_id);
     ask_to_stop(client, client->submitted_id, THAW_ERROR_CANCELLED);
 }
 
-#define DEADLINE_OF(name, step, deadline, effect)                                                  \
-    case THAW_##name: return deadline;
+static void cancel_single(ThawClient *client, Uint32 id) {
+    if (client->stepper)
+        thaw_stepper_cancel(client->stepper, id);
+    else if (client->worker)
+        thaw_worker_cancel(client->worker, id);
+}
 
-// 0: there is none.
-static Uint32 deadline_ms(const ThawClient *client, Uint32 id) {
-    const ThawOptions *options = &client->options;
-    switch (note_of(client, id)->type) { THAW_COMMANDS(DEADLINE_OF) }
-    return 0;
+// Once it runs, the next poll gives it the time that every stop has (watch).
+bool thaw_client_cancel(ThawClient *client, Uint32 id) {
+    assert_owner(client);
+    if (id <= client->answered_id || id > client->submitted_id)
+        return false;
+    tell_cancelled(client, id);
+    note_of(client, id)->cancelled = true;
+    cancel_single(client, id);
+    return true;
 }
 
 // ---- disowning ----
@@ -332,7 +389,7 @@ static Uint32 deadline_ms(const ThawClient *client, Uint32 id) {
 //   The system returns: the thread ends, and a later poll joins it (collect_finished).
 
 static void put_answer(ThawClient *client, ThawReply *reply) {
-    client->last_answer_id = reply->id;
+    client->last_answer_id = SDL_max(client->last_answer_id, reply->id);
     thaw_queue_push(client->answers, reply);
 }
 
@@ -343,6 +400,16 @@ static void answer(ThawClient *client, ThawReply *reply) {
     put_answer(client, reply);
 }
 
+// The connection is given up as well, and that is news.
+static void answer_end(ThawClient *client, const ThawReply *reply) {
+    ThawReply *end = client->spare_end;
+    client->spare_end = NULL;
+    thaw_reply_fail(end, reply->code, "%s", reply->text);
+    end->finished_ns = reply->finished_ns;
+    THAW_TRACE(&client->trace, .kind = THAW_EVENT_REPLIED, .command = end->type, .code = end->code);
+    thaw_queue_push(client->answers, end);
+}
+
 // Answer the command that the disowned worker is stuck in.
 static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
     const Outstanding *note = note_of(client, id);
@@ -350,22 +417,29 @@ static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
     client->spare = NULL;
     reply->id = id;
     reply->type = note->type;
+    reply->userdata = note->userdata;
     reply->submitted_ns = note->submitted_ns;
     reply->started_ns = started_ns;
     reply->finished_ns = thaw_clock_ns();
     thaw_reply_fail(reply, client->stop_code, "%s; it is stuck in the system, so it was %s",
                     client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
                                                             : "cancelled",
-                    note->type == THAW_SEND ? "given up with its connection" : "given up");
+                    note->type == THAW_COMMAND_SEND ? "given up with its connection" : "given up");
     answer(client, reply);
+    if (client->options.auto_receive && effect_of(note->type) != THAW_EFFECT_OPENS)
+        answer_end(client, reply);
 }
 
 // Give what the disowned worker had not begun to a fresh one, or answer it here.
 static void pass_on(ThawClient *client, ThawCommand *command) {
     command->refused = must_refuse(client, command);
     bool stop = command->id <= client->stop_id;
-    if (!stop && has_runner(client) && push(client, command))
+    Uint32 id = command->id;
+    if (!stop && has_runner(client) && push(client, command)) {
+        if (note_of(client, id)->cancelled)
+            cancel_single(client, id);
         return;
+    }
     if (stop)
         thaw_reply_fail(command->reply, client->stop_code, "cancelled");
     else
@@ -373,10 +447,12 @@ static void pass_on(ThawClient *client, ThawCommand *command) {
     answer(client, thaw_command_finish(command));
 }
 
-// Out of memory: nothing is done, and the next poll tries again.
+// Out of memory, or the answers in the place of another are not polled yet: nothing is done, and
+// the next poll tries again.
 static void disown(ThawClient *client) {
     // There is room for one more, or must_refuse would have kept the command from running.
-    if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX)
+    if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX ||
+        thaw_queue_length(client->answers) > 0)
         return;
     ThawWorker *old = client->worker;
     if (!thaw_worker_disown_stuck(old, client->stop_id))
@@ -402,7 +478,7 @@ static void disown(ThawClient *client) {
 
 // Turn a deadline that has passed into a stop, and a stop that is not obeyed into a disowning.
 static void watch(ThawClient *client) {
-    if ((!client->worker && !client->stepper) || thaw_client_outstanding(client) == 0)
+    if ((!client->worker && !client->stepper) || thaw_client_outstanding_count(client) == 0)
         return;
     // In this order: what has begun has begun before now.
     ThawProgress progress = progress_of(client);
@@ -413,8 +489,10 @@ static void watch(ThawClient *client) {
         Uint64 grace_ns = (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
         if (progress.in_system && thaw_clock_span_ns(client->stop_since_ns, now_ns) >= grace_ns)
             disown(client);
+    } else if (progress.running_id > 0 && note_of(client, progress.running_id)->cancelled) {
+        ask_to_stop(client, progress.running_id, THAW_ERROR_CANCELLED);
     } else if (progress.running_id > 0) {
-        Uint64 limit_ns = (Uint64)deadline_ms(client, progress.running_id) * THAW_NS_PER_MS;
+        Uint64 limit_ns = (Uint64)note_of(client, progress.running_id)->timeout_ms * THAW_NS_PER_MS;
         if (limit_ns == 0 || thaw_clock_span_ns(progress.running_since_ns, now_ns) < limit_ns)
             return;
         THAW_TRACE(&client->trace, .kind = THAW_EVENT_EXPIRED, .command_id = progress.running_id,
@@ -427,9 +505,11 @@ static void watch(ThawClient *client) {
 
 // How long the GUI thread waits for the command whose turn it is.
 static Uint32 patience_ms(const ThawClient *client) {
-    if (client->options.strategy == THAW_POLL)
+    if (client->options.strategy == THAW_STRATEGY_POLL)
         return 0;
-    Uint32 limit_ms = deadline_ms(client, client->answered_id + 1);
+    if (thaw_client_outstanding_count(client) == 0)
+        return 0;
+    Uint32 limit_ms = note_of(client, client->answered_id + 1)->timeout_ms;
     return limit_ms > 0 ? limit_ms : THAW_BLOCK_LIMIT_MS;
 }
 
@@ -442,29 +522,28 @@ static ThawReply *next_reply(ThawClient *client) {
     return client->worker ? thaw_worker_poll(client->worker) : NULL;
 }
 
-bool thaw_client_poll(ThawClient *client, ThawReply *reply) {
+ThawReply *thaw_client_poll(ThawClient *client) {
     assert_owner(client);
     collect_finished(client);
     watch(client);
-    ThawReply *next = next_reply(client);
-    if (!next)
-        return false;
-    SDL_assert(next->id == client->answered_id + 1);
-    *reply = *next;
-    SDL_free(next);
-    client->answered_id = reply->id;
+    ThawReply *reply = next_reply(client);
+    if (!reply)
+        return NULL;
+    SDL_assert(reply->id == 0 || reply->id == client->answered_id + 1);
+    if (reply->id > 0)
+        client->answered_id = reply->id;
     client->connected = reply->connected;
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_POLLED, .command_id = reply->id,
                .command = reply->type, .code = reply->code);
-    return true;
+    return reply;
 }
 
-int thaw_client_outstanding(const ThawClient *client) {
+int thaw_client_outstanding_count(const ThawClient *client) {
     return (int)(client->submitted_id - client->answered_id);
 }
 
 bool thaw_client_oldest(const ThawClient *client, ThawCommandType *type, Uint64 *submitted_ns) {
-    if (thaw_client_outstanding(client) == 0)
+    if (thaw_client_outstanding_count(client) == 0)
         return false;
     const Outstanding *note = note_of(client, client->answered_id + 1);
     *type = note->type;
@@ -476,32 +555,42 @@ bool thaw_client_is_connected(const ThawClient *client) {
     return client->connected;
 }
 
-#define EFFECT_OF(name, step, deadline, effect) [THAW_##name] = (effect),
-
 bool thaw_client_will_be_connected(const ThawClient *client) {
-    static const ThawEffect effects[] = {THAW_COMMANDS(EFFECT_OF)};
     for (Uint32 id = client->submitted_id; id > client->answered_id; id--) {
-        ThawEffect effect = effects[note_of(client, id)->type];
-        if (effect != THAW_KEEPS)
-            return effect == THAW_OPENS;
+        ThawEffect effect = effect_of(note_of(client, id)->type);
+        if (effect != THAW_EFFECT_KEEPS)
+            return effect == THAW_EFFECT_OPENS;
     }
     return client->connected;
 }
 
-int thaw_client_disowned(const ThawClient *client) {
+int thaw_client_disowned_count(const ThawClient *client) {
     return client->disowned_count;
+}
+
+// The doorbell rang for the first of the replies only, so none may be left behind.
+static bool has_replies(ThawClient *client) {
+    return thaw_queue_length(client->answers) > 0 ||
+           (client->worker && thaw_worker_has_replies(client->worker));
+}
+
+// Whether a message, or the end of the connection, may come by itself.
+static bool awaits_news(const ThawClient *client) {
+    return client->options.auto_receive && client->connected;
 }
 
 int thaw_client_sleep_limit_ms(ThawClient *client) {
     assert_owner(client);
-    if (thaw_client_outstanding(client) == 0)
-        return -1;
-    if (client->stepper)
-        return client->options.strategy == THAW_POLL ? POLL_EVERY_MS : 0;
-    if (!client->worker)
+    if (has_replies(client))
         return 0;
-    // The doorbell rang for the first of the replies only, so none may be left behind.
-    if (thaw_queue_length(client->answers) > 0 || thaw_worker_has_replies(client->worker))
+    bool idle = thaw_client_outstanding_count(client) == 0;
+    if (client->stepper && client->options.strategy == THAW_STRATEGY_BLOCK && !idle)
+        return 0;
+    if (client->stepper)
+        return idle && !awaits_news(client) ? -1 : POLL_EVERY_MS;
+    if (idle)
+        return -1;
+    if (!client->worker)
         return 0;
     ThawProgress progress = thaw_worker_progress(client->worker);
     Uint64 since_ns = client->stop_since_ns;
@@ -509,8 +598,10 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
     if (client->stop_id == 0) {
         if (progress.running_id == 0)
             return (int)THAW_GRACE_MS; // just taken, or just answered: look again soon
+        if (note_of(client, progress.running_id)->cancelled)
+            return 0; // its stop begins with the next poll
         since_ns = progress.running_since_ns;
-        limit_ms = deadline_ms(client, progress.running_id);
+        limit_ms = note_of(client, progress.running_id)->timeout_ms;
         if (limit_ms == 0)
             return -1;
     }
@@ -518,4 +609,27 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
     if (waited_ms < limit_ms)
         return (int)SDL_min(limit_ms - waited_ms + 1, SDL_MAX_SINT32);
     return client->stop_id > 0 && !progress.in_system ? 1 : 0; // 1: about to obey, let it run
+}
+
+bool thaw_client_wait(ThawClient *client, Uint32 limit_ms) {
+    assert_owner(client);
+    Uint64 began_ns = thaw_clock_ns();
+    for (;;) {
+        int due_ms = thaw_client_sleep_limit_ms(client);
+        if (due_ms == 0)
+            return true;
+        Uint64 passed_ms = thaw_clock_since_ns(began_ns) / THAW_NS_PER_MS;
+        bool idle = thaw_client_outstanding_count(client) == 0;
+        if (passed_ms >= limit_ms || (idle && !awaits_news(client)))
+            return false;
+        Uint32 nap_ms = limit_ms - (Uint32)passed_ms;
+        if (due_ms > 0)
+            nap_ms = SDL_min(nap_ms, (Uint32)due_ms);
+        if (client->worker && thaw_worker_wait(client->worker, nap_ms))
+            return true;
+        if (client->stepper) {
+            SDL_Delay(nap_ms);
+            return nap_ms == (Uint32)due_ms; // it is polled that makes it go on
+        }
+    }
 }

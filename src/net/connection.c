@@ -1,5 +1,8 @@
 #include "connection.h"
 
+#include "decoder.h"
+#include "frame_inside.h"
+
 #define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
 #define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood cannot win
 
@@ -17,6 +20,10 @@ struct ThawConnection {
     char peer[THAW_HOST_SIZE + 16]; // host:port, for people
     Uint32 max_message;
     ThawTrace *trace; // borrowed
+
+    ThawReply *end_news; // for when it has ended; NULL: nobody wants to know
+    bool ended;          // `end_news` says how
+    bool listening;      // a look that finds nothing does not end the wait
 };
 
 ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace) {
@@ -47,13 +54,34 @@ static void hang_up(ThawConnection *connection) {
     connection->told = false;
 }
 
+// Hang up, and keep for the news why, as the reply of whoever has noticed says it.
+static void end_as(ThawConnection *connection, const ThawReply *reply) {
+    hang_up(connection);
+    ThawReply *news = connection->end_news;
+    if (!news || connection->ended)
+        return;
+    thaw_reply_fail(news, reply->code, "%s", reply->text);
+    news->system_error = reply->system_error;
+    connection->ended = true;
+}
+
+ThawReply *thaw_connection_take_end(ThawConnection *connection) {
+    if (!connection->ended)
+        return NULL;
+    ThawReply *news = connection->end_news;
+    connection->end_news = NULL;
+    connection->ended = false;
+    return news;
+}
+
 void thaw_connection_destroy(ThawConnection *connection) {
     if (!connection)
         return;
+    thaw_reply_free(connection->end_news);
     if (connection->transport)
         hang_up(connection);
     thaw_transport_destroy(connection->transport);
-    thaw_decoder_destroy(connection->decoder);
+    thaw_decoder_free(connection->decoder);
     SDL_free(connection);
 }
 
@@ -113,6 +141,8 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, U
         char peer[sizeof connection->peer];
         SDL_snprintf(peer, sizeof peer, "%s:%d", command->host, command->port);
         thaw_connection_opened(connection, peer);
+        connection->end_news = command->end;
+        command->end = NULL;
     }
     return step;
 }
@@ -130,7 +160,7 @@ static ThawStep connect_step(ThawConnection *connection, ThawCommand *command, U
 // The wait is over when something is `ready`, or it was none.
 #define END_LOOK(connection, ready, timeout_ms)                                                    \
     do {                                                                                           \
-        if ((ready) || (timeout_ms) == 0)                                                          \
+        if ((ready) || ((timeout_ms) == 0 && !(connection)->listening))                            \
             THAW_TRACE_RETURN((connection)->trace);                                                \
     } while (0)
 
@@ -172,13 +202,13 @@ static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
                         "too large: the peer announces %u bytes, the limit is %u; "
                         "the connection is closed",
                         thaw_decoder_claimed(connection->decoder), connection->max_message);
-        hang_up(connection);
+        end_as(connection, reply);
         return THAW_STEP_DONE;
     case THAW_DECODED_NO_MEMORY:
         thaw_reply_fail(reply, THAW_ERROR_MEMORY,
                         "out of memory for a message of %u bytes; the connection is closed",
                         thaw_decoder_claimed(connection->decoder));
-        hang_up(connection);
+        end_as(connection, reply);
         return THAW_STEP_DONE;
     case THAW_DECODED_NOTHING: break;
     }
@@ -198,7 +228,8 @@ static void fail_ended(ThawConnection *connection, ThawReply *reply) {
         thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: %u of %u bytes had come",
                         thaw_decoder_arrived(connection->decoder),
                         thaw_decoder_claimed(connection->decoder));
-    hang_up(connection);
+    reply->system_error = thaw_transport_error(connection->transport);
+    end_as(connection, reply);
 }
 
 static ThawStep fail_not_connected(ThawReply *reply) {
@@ -220,6 +251,18 @@ ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, 
     return THAW_STEP_DONE;
 }
 
+ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply) {
+    connection->listening = true;
+    ThawStep step = thaw_connection_receive(connection, 0, reply);
+    connection->listening = false;
+    reply->connected = thaw_connection_is_open(connection);
+    return step;
+}
+
+bool thaw_connection_has_message(const ThawConnection *connection) {
+    return thaw_decoder_has_message(connection->decoder);
+}
+
 // ---- the outgoing half ----
 
 // A frame goes out in one send, so that header and payload share a packet. Only a long frame goes
@@ -237,8 +280,9 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
     if (!thaw_transport_write(connection->transport, bytes, size)) {
         thaw_reply_fail(reply, THAW_ERROR_RESET,
                         "reset: the peer is gone, the message did not get through");
+        reply->system_error = thaw_transport_error(connection->transport);
         connection->sent = 0;
-        hang_up(connection);
+        end_as(connection, reply);
         return THAW_STEP_DONE;
     }
     connection->sent += size;
@@ -298,12 +342,14 @@ static ThawStep close_step(ThawConnection *connection, ThawCommand *command, Uin
     if (!thaw_connection_is_open(connection))
         return fail_not_connected(command->reply);
     hang_up(connection);
+    thaw_reply_free(connection->end_news);
+    connection->end_news = NULL;
     thaw_reply_succeed(command->reply, "%s", "");
     return THAW_STEP_DONE;
 }
 
 #define STEP_OF(name, step, deadline, effect)                                                      \
-    case THAW_##name: return step##_step(connection, command, timeout_ms);
+    case THAW_COMMAND_##name: return step##_step(connection, command, timeout_ms);
 
 static ThawStep choose_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
     switch (command->type) { THAW_COMMANDS(STEP_OF) }
@@ -319,7 +365,7 @@ ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, 
     return step;
 }
 
-void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawErrorCode code) {
+void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawError code) {
     const char *why =
         code == THAW_ERROR_CANCELLED ? "cancelled" : "no answer within the time limit";
     thaw_connection_end_wait(connection);
@@ -327,8 +373,8 @@ void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, T
         hang_up(connection); // of a CONNECT, the addresses that were not tried
     if (connection->sent > 0) {
         connection->sent = 0;
-        hang_up(connection);
         thaw_reply_fail(command->reply, code, "%s inside a message: the connection is closed", why);
+        end_as(connection, command->reply);
     } else if (thaw_connection_is_open(connection) && thaw_decoder_inside(connection->decoder)) {
         thaw_reply_fail(command->reply, code, "%s; the part that has come is kept", why);
     } else {

@@ -12,7 +12,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "message.h"
+#include "message_inside.h"
 #include "trace.h"
 #include "transport.h"
 
@@ -43,12 +43,24 @@ ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, 
 // End `command` in the middle, with THAW_ERROR_CANCELLED or THAW_ERROR_TIMEOUT as `code`. What has
 // arrived of a message stays for the next RECEIVE. Half a message sent cannot be taken back, so
 // then the connection is closed, and the reply says so.
-void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawErrorCode code);
+void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, ThawError code);
 
 // The steps that thaw_connection_step chooses from and that the server uses by themselves.
 // A send goes on with the same `frame` until it is done.
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame, ThawReply *reply);
 ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, ThawReply *reply);
+
+// A look for a message that nobody asked for: a RECEIVE that does not wait. Looks that find nothing
+// are one wait for the observer, until thaw_connection_end_wait.
+ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply);
+
+// Whether a whole message waits, so that the next RECEIVE or look ends at once.
+bool thaw_connection_has_message(const ThawConnection *connection);
+
+// The news of how the connection has ended, once, if its CONNECT had a reply for that
+// (ThawCommand.end) and no CLOSE has ended it; else NULL.
+// Owner: you.
+ThawReply *thaw_connection_take_end(ThawConnection *connection);
 
 // For a server that misbehaves on purpose: wait for bytes without taking them in, and send bytes as
 // they are. The first is true when bytes, a whole message or the end of the stream are there; the

@@ -52,10 +52,10 @@ void thaw_doorway_close(ThawDoorway *doorway) {
 static void explain_listen(int port, int reason) {
     if (reason == EACCES)
         SDL_SetError("port %d needs the rights of an administrator; try --port %d", port,
-                     THAW_SERVER_PORT_DEFAULT);
+                     THAW_ECHO_SERVER_PORT_DEFAULT);
     else if (reason == EADDRINUSE || reason == 0)
         SDL_SetError("port %d is taken by another program; try --port %d", port,
-                     port == 65535 ? THAW_SERVER_PORT_DEFAULT + 1 : port + 1);
+                     port == 65535 ? THAW_ECHO_SERVER_PORT_DEFAULT + 1 : port + 1);
     else
         SDL_SetError("the system does not let thaw listen on port %d (system error %d)", port,
                      reason);
@@ -87,8 +87,8 @@ static bool listen_on(ThawDoorway *doorway, int port, bool *taken) {
 // port on no system that has not asked for it: it leaves SO_REUSEADDR out on Windows, where that
 // would allow it.
 static bool listen_somewhere(ThawDoorway *doorway) {
-    const ThawServerOptions *options = thaw_state_options(doorway->state);
-    int last = SDL_min(options->port + SDL_max(options->ports, 1) - 1, 65535);
+    const ThawEchoServerOptions *options = thaw_state_options(doorway->state);
+    int last = SDL_min(options->port + SDL_max(options->port_count, 1) - 1, 65535);
     bool taken = true;
     for (int port = options->port; taken && port <= last; port++) {
         doorway->port = port;

@@ -1,6 +1,7 @@
 #include "guest.h"
 
 #include "connection.h"
+#include "frame_inside.h"
 #include "tcp.h"
 #include "trace.h"
 
@@ -38,7 +39,7 @@ static bool send_frame(Guest *guest, const ThawFrame *frame) {
     ThawStep step = THAW_STEP_PENDING;
     while (step == THAW_STEP_PENDING && !thaw_state_is_stopping(guest->state))
         step = thaw_connection_send(guest->connection, frame, &reply);
-    return step == THAW_STEP_DONE && reply.status == THAW_SUCCESS;
+    return step == THAW_STEP_DONE && reply.status == THAW_STATUS_SUCCESS;
 }
 
 static size_t wire_size(const ThawFrame *frame) {
@@ -209,7 +210,7 @@ static void free_guest(void *userdata) {
 
 // On false the socket is closed.
 static bool take_socket(Guest *guest, TCPsocket socket) {
-    const ThawServerOptions *options = thaw_state_options(guest->state);
+    const ThawEchoServerOptions *options = thaw_state_options(guest->state);
     guest->connection = thaw_connection_create(options->max_message, &guest->trace);
     if (!guest->connection ||
         !thaw_tcp_adopt(thaw_connection_transport(guest->connection), socket)) {

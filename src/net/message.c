@@ -1,25 +1,31 @@
-#include "message.h"
+#include "message_inside.h"
 
 #include <stdarg.h>
 
 #include "clock.h"
+
+ThawReply *thaw_reply_create(ThawCommandType type) {
+    ThawReply *reply = SDL_calloc(1, sizeof *reply);
+    if (reply)
+        reply->type = type;
+    return reply;
+}
 
 ThawCommand *thaw_command_create(ThawCommandType type) {
     ThawCommand *command = SDL_calloc(1, sizeof *command);
     if (!command)
         return NULL;
     command->type = type;
-    command->reply = SDL_calloc(1, sizeof *command->reply);
+    command->reply = thaw_reply_create(type);
     if (!command->reply) {
         SDL_free(command);
         return NULL;
     }
-    command->reply->type = type;
     return command;
 }
 
 ThawCommand *thaw_command_connect(const char *host, int port) {
-    ThawCommand *command = thaw_command_create(THAW_CONNECT);
+    ThawCommand *command = thaw_command_create(THAW_COMMAND_CONNECT);
     if (!command)
         return NULL;
     SDL_strlcpy(command->host, host ? host : "", sizeof command->host);
@@ -28,7 +34,7 @@ ThawCommand *thaw_command_connect(const char *host, int port) {
 }
 
 ThawCommand *thaw_command_send_frame(ThawFrame *frame) {
-    ThawCommand *command = frame ? thaw_command_create(THAW_SEND) : NULL;
+    ThawCommand *command = frame ? thaw_command_create(THAW_COMMAND_SEND) : NULL;
     if (command)
         command->frame = frame;
     return command;
@@ -43,20 +49,27 @@ ThawCommand *thaw_command_send(const void *bytes, Uint32 size) {
 }
 
 ThawCommand *thaw_command_receive(void) {
-    return thaw_command_create(THAW_RECEIVE);
+    return thaw_command_create(THAW_COMMAND_RECEIVE);
 }
 
 ThawCommand *thaw_command_close(void) {
-    return thaw_command_create(THAW_CLOSE);
+    return thaw_command_create(THAW_COMMAND_CLOSE);
+}
+
+ThawCommand *thaw_command_with(ThawCommand *command, void *userdata, Uint32 timeout_ms) {
+    if (command) {
+        command->userdata = userdata;
+        command->timeout_ms = timeout_ms;
+    }
+    return command;
 }
 
 void thaw_command_free(ThawCommand *command) {
     if (!command)
         return;
     thaw_frame_free(command->frame);
-    if (command->reply)
-        thaw_reply_clear(command->reply);
-    SDL_free(command->reply);
+    thaw_reply_free(command->reply);
+    thaw_reply_free(command->end);
     SDL_free(command);
 }
 
@@ -64,6 +77,7 @@ ThawReply *thaw_command_finish(ThawCommand *command) {
     ThawReply *reply = command->reply;
     command->reply = NULL;
     reply->id = command->id;
+    reply->userdata = command->userdata;
     reply->submitted_ns = command->submitted_ns;
     reply->started_ns = command->started_ns;
     reply->finished_ns = thaw_clock_ns();
@@ -71,13 +85,14 @@ ThawReply *thaw_command_finish(ThawCommand *command) {
     return reply;
 }
 
-void thaw_reply_fail(ThawReply *reply, ThawErrorCode code, const char *format, ...) {
+void thaw_reply_fail(ThawReply *reply, ThawError code, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     SDL_vsnprintf(reply->text, sizeof reply->text, format, arguments);
     va_end(arguments);
-    reply->status = THAW_ERROR;
+    reply->status = THAW_STATUS_ERROR;
     reply->code = code;
+    reply->system_error = 0;
 }
 
 void thaw_reply_succeed(ThawReply *reply, const char *format, ...) {
@@ -85,24 +100,26 @@ void thaw_reply_succeed(ThawReply *reply, const char *format, ...) {
     va_start(arguments, format);
     SDL_vsnprintf(reply->text, sizeof reply->text, format, arguments);
     va_end(arguments);
-    reply->status = THAW_SUCCESS;
+    reply->status = THAW_STATUS_SUCCESS;
     reply->code = THAW_OK;
+    reply->system_error = 0;
 }
 
-void thaw_reply_clear(ThawReply *reply) {
-    thaw_frame_free(reply->frame);
-    reply->frame = NULL;
+void thaw_reply_free(ThawReply *reply) {
+    if (reply)
+        thaw_frame_free(reply->frame);
+    SDL_free(reply);
 }
 
 #define NAME_OF(name, step, deadline, effect)                                                      \
-    case THAW_##name: return #name;
+    case THAW_COMMAND_##name: return #name;
 
 const char *thaw_command_name(ThawCommandType type) {
     switch (type) { THAW_COMMANDS(NAME_OF) }
     return "?";
 }
 
-const char *thaw_error_name(ThawErrorCode code) {
+const char *thaw_error_name(ThawError code) {
     switch (code) {
     case THAW_OK: return "ok";
     case THAW_ERROR_STATE: return "state";

@@ -9,10 +9,12 @@
 // The contract. In the order in which they are told,
 // - a command is SUBMITTED, then mostly TAKEN, then REPLIED or ANSWERED, then POLLED. A submit that
 //   is refused tells nothing. Commands that were not POLLED when their client has ENDED are lost.
+// - news (ThawReply) is REPLIED and then POLLED, with 0 as command_id and RECEIVE or CLOSE as its
+//   command. It may come in the middle of a command. A thread that listens is in one RECEIVE.
 // - a thread is in one call at most. Each CALL has its RETURN; where there is none, the DISOWNED of
 //   that thread, or the ENDED of its client or server, takes its place. However many looks at the
-//   socket a wait consists of, it is one CALL and one RETURN. Under THAW_POLL nobody waits for
-//   bytes, so there each look is a call.
+//   socket a wait consists of, it is one CALL and one RETURN. Under THAW_STRATEGY_POLL nobody waits
+//   for bytes, so there each look is a call.
 // - nothing is told by a thread after its DISOWNED, and nothing by anybody after ENDED.
 #ifndef THAW_OBSERVER_H
 #define THAW_OBSERVER_H
@@ -29,7 +31,8 @@ extern "C" {
 typedef enum ThawLane { THAW_LANE_GUI, THAW_LANE_NETWORK, THAW_LANE_SERVER } ThawLane;
 
 typedef enum ThawEventKind {
-    // The life of a command. Under THAW_POLL and THAW_BLOCK all of it is on the GUI's lane.
+    // The life of a command. Under THAW_STRATEGY_POLL and THAW_STRATEGY_BLOCK all of it is on the
+    // GUI's lane.
     THAW_EVENT_SUBMITTED, // GUI: it goes into the command queue
     THAW_EVENT_TAKEN,     // network: it has come out of it and runs
     THAW_EVENT_CALL,      // a call that may take time begins: see ThawEvent.call
@@ -75,7 +78,7 @@ typedef struct ThawEvent {
     Uint64 time_ns;          // thaw_clock_ns
     Uint32 command_id;       // 0 when it belongs to no command
     ThawCommandType command; // its type, where it belongs to one
-    ThawErrorCode code;      // REPLIED, ANSWERED, POLLED: how the command ended
+    ThawError code;          // REPLIED, ANSWERED, POLLED: how the command ended
     ThawCall call;           // CALL and RETURN
     Uint64 began_ns;         // RETURN, SENT and RECEIVED: when their CALL began
     Uint32 looks;            // RETURN of a RECEIVE: how often the system was asked for bytes

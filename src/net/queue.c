@@ -1,5 +1,7 @@
 #include "queue.h"
 
+#include "clock.h"
+
 struct ThawQueue {
     SDL_mutex *mutex;
     SDL_cond *changed; // an item came, or the queue was closed
@@ -69,22 +71,29 @@ void *thaw_queue_try_pop(ThawQueue *queue) {
 }
 
 // Lock held.
-static void wait_for_item(ThawQueue *queue) {
-    while (queue->count == 0 && !queue->closed)
-        SDL_CondWait(queue->changed, queue->mutex);
+static void wait_for_item(ThawQueue *queue, Uint32 limit_ms) {
+    Uint64 began_ns = thaw_clock_ns();
+    Uint64 passed_ms = 0;
+    while (queue->count == 0 && !queue->closed && passed_ms < limit_ms) {
+        if (limit_ms == THAW_QUEUE_FOREVER)
+            SDL_CondWait(queue->changed, queue->mutex);
+        else
+            SDL_CondWaitTimeout(queue->changed, queue->mutex, limit_ms - (Uint32)passed_ms);
+        passed_ms = thaw_clock_since_ns(began_ns) / THAW_NS_PER_MS;
+    }
 }
 
-bool thaw_queue_wait(ThawQueue *queue) {
+int thaw_queue_wait(ThawQueue *queue, Uint32 limit_ms) {
     SDL_LockMutex(queue->mutex);
-    wait_for_item(queue);
-    bool any = queue->count > 0;
+    wait_for_item(queue, limit_ms);
+    int result = queue->count > 0 ? 1 : queue->closed ? -1 : 0;
     SDL_UnlockMutex(queue->mutex);
-    return any;
+    return result;
 }
 
 void *thaw_queue_wait_pop(ThawQueue *queue) {
     SDL_LockMutex(queue->mutex);
-    wait_for_item(queue);
+    wait_for_item(queue, THAW_QUEUE_FOREVER);
     void *item = pop(queue);
     SDL_UnlockMutex(queue->mutex);
     return item;

@@ -1,7 +1,7 @@
 // queue.h - a bounded first-in-first-out queue between two threads.
 // One mutex, one condition, a ring of pointers. A pointer changes owner with the push.
-// A taker can sleep on the condition for as long as it likes: no timed wake-ups, and closing the
-// queue wakes it at once.
+// A taker can sleep on the condition for as long as it likes, and closing the queue wakes it at
+// once.
 #ifndef THAW_QUEUE_H
 #define THAW_QUEUE_H
 
@@ -35,9 +35,11 @@ int thaw_queue_push(ThawQueue *queue, void *item);
 // Owner:  you.
 void *thaw_queue_try_pop(ThawQueue *queue);
 
-// Sleep until there is an item. False means: closed, and nothing is left.
-// Thread: any but the GUI thread.   Blocks: until a push or thaw_queue_close.
-bool thaw_queue_wait(ThawQueue *queue);
+// Sleep until there is an item: 1. 0: none came within `limit_ms`, which may be 0, or
+// THAW_QUEUE_FOREVER. -1: the queue is closed, and nothing is left.
+// Thread: any; the GUI thread with a limit only.   Blocks: for `limit_ms` at most.
+#define THAW_QUEUE_FOREVER SDL_MUTEX_MAXWAIT
+int thaw_queue_wait(ThawQueue *queue, Uint32 limit_ms);
 
 // Take the oldest item, sleeping until there is one. NULL means: closed, and nothing is left.
 // Thread: any but the GUI thread.   Blocks: until a push or thaw_queue_close.

@@ -4,7 +4,7 @@
 #include "server_state.h"
 
 struct ThawServerState {
-    ThawServerOptions options; // constant, but for delay_ms and fault, which the mutex guards
+    ThawEchoServerOptions options; // constant, but for delay_ms and fault, which the mutex guards
 
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // any of it changed
@@ -15,7 +15,7 @@ struct ThawServerState {
     bool has_released;  // somebody, since then
     bool cut_off;       // the observer must not be called any more
     int in_callback;    // threads that are in the observer
-    ThawServerCounts counts;
+    ThawEchoServerCounts counts;
 };
 
 static void destroy(ThawServerState *state) {
@@ -26,12 +26,12 @@ static void destroy(ThawServerState *state) {
     SDL_free(state);
 }
 
-ThawServerState *thaw_state_create(const ThawServerOptions *options) {
+ThawServerState *thaw_state_create(const ThawEchoServerOptions *options) {
     ThawServerState *state = SDL_calloc(1, sizeof *state);
     if (!state)
         return NULL;
     state->options = *options;
-    state->options.delay_ms = SDL_min(options->delay_ms, THAW_SERVER_DELAY_MAX_MS);
+    state->options.delay_ms = SDL_min(options->delay_ms, THAW_ECHO_SERVER_DELAY_MAX_MS);
     if (state->options.max_message == 0)
         state->options.max_message = THAW_MAX_MESSAGE_DEFAULT;
     state->references = 1;
@@ -59,7 +59,7 @@ void thaw_state_release(ThawServerState *state) {
         destroy(state);
 }
 
-const ThawServerOptions *thaw_state_options(const ThawServerState *state) {
+const ThawEchoServerOptions *thaw_state_options(const ThawServerState *state) {
     return &state->options;
 }
 
@@ -83,7 +83,7 @@ bool thaw_state_is_stopping(ThawServerState *state) {
 
 void thaw_state_set_delay(ThawServerState *state, Uint32 delay_ms) {
     SDL_LockMutex(state->mutex);
-    state->options.delay_ms = SDL_min(delay_ms, THAW_SERVER_DELAY_MAX_MS);
+    state->options.delay_ms = SDL_min(delay_ms, THAW_ECHO_SERVER_DELAY_MAX_MS);
     SDL_CondBroadcast(state->changed);
     SDL_UnlockMutex(state->mutex);
 }
@@ -187,7 +187,7 @@ bool thaw_state_sleep_delay(ThawServerState *state, Uint32 factor, Uint32 least_
 
 bool thaw_state_admit(ThawServerState *state) {
     SDL_LockMutex(state->mutex);
-    bool room = state->counts.clients < THAW_SERVER_CLIENTS_MAX;
+    bool room = state->counts.clients < THAW_ECHO_SERVER_CLIENTS_MAX;
     state->counts.clients += room;
     state->counts.accepted += room;
     SDL_UnlockMutex(state->mutex);
@@ -226,9 +226,9 @@ void thaw_state_set_door(ThawServerState *state, ThawDoor door) {
     SDL_UnlockMutex(state->mutex);
 }
 
-ThawServerCounts thaw_state_counts(ThawServerState *state) {
+ThawEchoServerCounts thaw_state_counts(ThawServerState *state) {
     SDL_LockMutex(state->mutex);
-    ThawServerCounts counts = state->counts;
+    ThawEchoServerCounts counts = state->counts;
     SDL_UnlockMutex(state->mutex);
     return counts;
 }

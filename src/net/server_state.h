@@ -12,21 +12,21 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "server_options.h"
+#include "echo_server_options.h"
 
 typedef struct ThawServerState ThawServerState; // shared fields are guarded by its mutex
 
 // Create the state with one reference. `options` are copied, with their defaults filled in.
 // Errors: NULL when memory ran out.
-ThawServerState *thaw_state_create(const ThawServerOptions *options);
+ThawServerState *thaw_state_create(const ThawEchoServerOptions *options);
 
 // Take one more reference, and return it; give one back.
 ThawServerState *thaw_state_retain(ThawServerState *state);
 void thaw_state_release(ThawServerState *state);
 
-// What never changes: `port`, which is the one that was asked for, `ports`, `max_message`,
+// What never changes: `port`, which is the one that was asked for, `port_count`, `max_message`,
 // `remote`, `silence_ms` and `observer`. Owner: borrowed.
-const ThawServerOptions *thaw_state_options(const ThawServerState *state);
+const ThawEchoServerOptions *thaw_state_options(const ThawServerState *state);
 
 // ---- stopping ----
 
@@ -69,7 +69,7 @@ void thaw_state_leave(ThawServerState *state);
 void thaw_state_count_turned_away(ThawServerState *state);
 void thaw_state_count_echo(ThawServerState *state);
 void thaw_state_set_door(ThawServerState *state, ThawDoor door);
-ThawServerCounts thaw_state_counts(ThawServerState *state);
+ThawEchoServerCounts thaw_state_counts(ThawServerState *state);
 
 // ---- the observer ----
 

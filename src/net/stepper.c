@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "queue.h"
+#include "stop.h"
 #include "trace.h"
 
 struct ThawStepper {
@@ -9,20 +10,23 @@ struct ThawStepper {
     ThawCommand *running; // NULL: none
     ThawConnection *connection;
     ThawProgress progress;
-    Uint32 stop_id; // commands up to this one are to be stopped,
-    ThawErrorCode stop_code;
+    ThawStop stop;
+    bool auto_receive;
+    ThawReply *news; // for the next message that comes by itself; NULL: none is made yet
     ThawTrace trace;
 };
 
-ThawStepper *thaw_stepper_create(const ThawOptions *options) {
+ThawStepper *thaw_stepper_create(const ThawClientOptions *options) {
     ThawStepper *stepper = SDL_calloc(1, sizeof *stepper);
     if (!stepper)
         return NULL;
     stepper->trace.hook = options->observer;
     stepper->trace.lane = THAW_LANE_GUI;
+    stepper->auto_receive = options->auto_receive;
     stepper->commands = thaw_queue_create(options->capacity);
     stepper->connection = thaw_connection_create(options->max_message, &stepper->trace);
-    if (stepper->commands && stepper->connection)
+    bool stop = thaw_stop_begin(&stepper->stop, options->capacity);
+    if (stepper->commands && stepper->connection && stop)
         return stepper;
     thaw_stepper_destroy(stepper);
     return NULL;
@@ -37,6 +41,8 @@ void thaw_stepper_destroy(ThawStepper *stepper) {
     thaw_queue_destroy(stepper->commands);
     thaw_command_free(stepper->running);
     thaw_connection_destroy(stepper->connection);
+    thaw_reply_free(stepper->news);
+    thaw_stop_end(&stepper->stop);
     SDL_free(stepper);
 }
 
@@ -63,15 +69,58 @@ static ThawReply *end_command(ThawStepper *stepper) {
     stepper->running = NULL;
     stepper->progress.running_id = 0;
     stepper->progress.replied_id = reply->id;
-    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_REPLIED, .code = reply->code);
+    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_REPLIED, .command_id = reply->id,
+               .command = reply->type, .code = reply->code);
     stepper->trace.command_id = 0;
     return reply;
 }
 
-// Whether the running command is done, however it ended.
+// ---- news ----
+
+static ThawReply *tell(ThawStepper *stepper, ThawReply *news) {
+    news->finished_ns = thaw_clock_ns();
+    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_REPLIED, .command = news->type,
+               .code = news->code);
+    return news;
+}
+
+// The news of how the connection has ended, if it has and that was not told.
+static ThawReply *tell_end(ThawStepper *stepper) {
+    ThawReply *end = thaw_connection_take_end(stepper->connection);
+    return end ? tell(stepper, end) : NULL;
+}
+
+// Whether a message that is here already may be told before the command that runs.
+static bool has_news(const ThawStepper *stepper) {
+    return stepper->auto_receive && stepper->running->type != THAW_COMMAND_RECEIVE &&
+           thaw_connection_has_message(stepper->connection);
+}
+
+// A look for what has come by itself, without waiting: a message, or the end of the connection.
+static ThawReply *listen(ThawStepper *stepper) {
+    if (!stepper->auto_receive || !thaw_connection_is_open(stepper->connection))
+        return NULL;
+    if (!stepper->news)
+        stepper->news = thaw_reply_create(THAW_COMMAND_RECEIVE);
+    ThawReply *news = stepper->news;
+    ThawStep step = news ? thaw_connection_listen(stepper->connection, news) : THAW_STEP_PENDING;
+    thaw_connection_end_wait(stepper->connection);
+    if (step == THAW_STEP_PENDING)
+        return NULL;
+    if (!news->frame)
+        return tell_end(stepper);
+    stepper->news = NULL;
+    return tell(stepper, news);
+}
+
+// ---- running ----
+
+// Whether the running command is done, however it ended. Not done: its limit is one step, or there
+// is news to be told first.
 static bool run_on(ThawStepper *stepper, Uint32 limit_ms) {
-    if (stepper->running->id <= stepper->stop_id) {
-        thaw_connection_abandon(stepper->connection, stepper->running, stepper->stop_code);
+    ThawError why = thaw_stop_reason(&stepper->stop, stepper->running->id);
+    if (why) {
+        thaw_connection_abandon(stepper->connection, stepper->running, why);
         return true;
     }
     Uint64 limit_ns = (Uint64)limit_ms * THAW_NS_PER_MS;
@@ -79,7 +128,7 @@ static bool run_on(ThawStepper *stepper, Uint32 limit_ms) {
     while (thaw_connection_step(stepper->connection, stepper->running, left_ms) ==
            THAW_STEP_PENDING) {
         Uint64 passed_ns = thaw_clock_since_ns(stepper->progress.running_since_ns);
-        if (limit_ms == 0)
+        if (limit_ms == 0 || has_news(stepper))
             return false;
         if (passed_ns >= limit_ns) {
             thaw_connection_abandon(stepper->connection, stepper->running, THAW_ERROR_TIMEOUT);
@@ -91,16 +140,24 @@ static bool run_on(ThawStepper *stepper, Uint32 limit_ms) {
 }
 
 ThawReply *thaw_stepper_run(ThawStepper *stepper, Uint32 limit_ms) {
-    if (!take_command(stepper) || !run_on(stepper, limit_ms))
-        return NULL;
-    return end_command(stepper);
+    ThawReply *end = tell_end(stepper); // as the command before has noticed it
+    if (end)
+        return end;
+    if (!take_command(stepper))
+        return listen(stepper);
+    if (run_on(stepper, limit_ms))
+        return end_command(stepper);
+    return has_news(stepper) ? listen(stepper) : NULL;
 }
 
 ThawProgress thaw_stepper_progress(const ThawStepper *stepper) {
     return stepper->progress;
 }
 
-void thaw_stepper_stop(ThawStepper *stepper, Uint32 last_id, ThawErrorCode code) {
-    stepper->stop_id = last_id;
-    stepper->stop_code = code;
+void thaw_stepper_stop(ThawStepper *stepper, Uint32 last_id, ThawError code) {
+    thaw_stop_up_to(&stepper->stop, last_id, code);
+}
+
+void thaw_stepper_cancel(ThawStepper *stepper, Uint32 id) {
+    thaw_stop_single(&stepper->stop, id);
 }

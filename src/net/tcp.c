@@ -48,6 +48,7 @@ struct ThawTransport {
     int address_count;                  // 0: the host was not looked up yet
     int next_address;                   // to be tried
     char peer[THAW_HOST_SIZE + 16];     // host:port, for people
+    int error;                          // see thaw_transport_error
     ThawTrace *trace;                   // borrowed
 };
 
@@ -111,6 +112,14 @@ bool thaw_tcp_has_room(void) {
     }
 #endif
     return true;
+}
+
+static int last_error(void) {
+#ifdef _WIN32
+    return WSAGetLastError();
+#else
+    return errno;
+#endif
 }
 
 // ---- the descriptor ----
@@ -276,6 +285,11 @@ static bool is_ipv6_address(const char *host) {
 }
 
 static void fail_lookup(ThawReply *reply, const char *host, int error) {
+#ifdef _WIN32
+    int system_error = error;
+#else
+    int system_error = error == EAI_SYSTEM ? errno : 0;
+#endif
     if (error == EAI_MEMORY)
         thaw_reply_fail(reply, THAW_ERROR_MEMORY, "out of memory to look up \"%s\"", host);
     else if (error != EAI_AGAIN && has_ipv6(host, 0))
@@ -288,6 +302,7 @@ static void fail_lookup(ThawReply *reply, const char *host, int error) {
     else
         thaw_reply_fail(reply, THAW_ERROR_UNKNOWN_HOST, "unknown host: \"%s\" has no address",
                         host);
+    reply->system_error = system_error;
 }
 
 // Find the addresses of a host. Errors: false, and the reply says why.
@@ -320,12 +335,12 @@ static int connect_error(Uint64 began_ns) {
 #ifdef _WIN32
     // When SDL notes its own error, it asks Windows for the thread's memory, and that sets the last
     // error to 0. Then only the time tells silence from a refusal, which comes within few seconds.
-    int reason = WSAGetLastError();
+    int reason = last_error();
     bool silence = thaw_clock_since_ns(began_ns) > SILENCE_NS;
     return reason == 0 && silence ? WSAETIMEDOUT : reason;
 #else
     (void)began_ns;
-    return errno;
+    return last_error();
 #endif
 }
 
@@ -368,6 +383,7 @@ static void fail_connect(ThawReply *reply, int reason, const char *peer) {
         thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE,
                         "unreachable: connecting to %s failed (system error %d)", peer, reason);
     }
+    reply->system_error = reason;
 }
 
 // Connect to one address. Errors: false, and the reply says why.
@@ -427,14 +443,27 @@ int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready) {
     *ready = thaw_transport_wait(transport, timeout_ms);
-    if (*ready <= 0)
-        return -1;
-    return SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
+    int size = *ready == 0 ? 0 : -1;
+    if (*ready > 0)
+        size = SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
+    transport->error = size < 0 ? last_error() : 0;
+    return size;
+}
+
+int thaw_transport_error(const ThawTransport *transport) {
+    return transport->error;
+}
+
+// SDL_net returns what has got through; less than all of it is a failure.
+static bool send_all(ThawTransport *transport, const Uint8 *bytes, int size) {
+    bool sent = SDLNet_TCP_Send(transport->socket, bytes, size) == size;
+    transport->error = sent ? 0 : last_error();
+    return sent;
 }
 
 #ifdef _WIN32
-static bool send_all(TCPsocket socket, const Uint8 *bytes, int size) {
-    return SDLNet_TCP_Send(socket, bytes, size) == size;
+static bool send_quietly(ThawTransport *transport, const Uint8 *bytes, int size) {
+    return send_all(transport, bytes, size);
 }
 #else
 // Whether this thread holds back a SIGPIPE.
@@ -447,16 +476,16 @@ static bool is_pending(void) {
 // ends the process. What the process does at that signal is not ours to change, so the thread
 // holds it back meanwhile, and what was raised here is taken back before anybody sees it. Threads
 // that SDL makes hold it back anyway.
-static bool send_all(TCPsocket socket, const Uint8 *bytes, int size) {
+static bool send_quietly(ThawTransport *transport, const Uint8 *bytes, int size) {
     sigset_t pipe;
     sigset_t before;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, &before);
     if (sigismember(&before, SIGPIPE))
-        return SDLNet_TCP_Send(socket, bytes, size) == size;
+        return send_all(transport, bytes, size);
     bool old = is_pending();
-    bool sent = SDLNet_TCP_Send(socket, bytes, size) == size;
+    bool sent = send_all(transport, bytes, size);
     int raised;
     if (!sent && !old && is_pending())
         sigwait(&pipe, &raised);
@@ -467,7 +496,7 @@ static bool send_all(TCPsocket socket, const Uint8 *bytes, int size) {
 
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size) {
     THAW_TRACE_CALL(transport->trace, THAW_CALL_SEND);
-    bool sent = send_all(transport->socket, bytes, (int)size);
+    bool sent = send_quietly(transport, bytes, (int)size);
     THAW_TRACE_RETURN(transport->trace);
     return sent;
 }

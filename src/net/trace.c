@@ -4,7 +4,9 @@ void thaw_trace_tell(const ThawTrace *trace, ThawEvent *event) {
     event->lane = trace->lane;
     if (event->thread == 0)
         event->thread = trace->thread;
-    if (event->command_id == 0) {
+    // What is told of a reply is of its own command, or of none: news comes in the middle of
+    // others.
+    if (event->command_id == 0 && event->kind != THAW_EVENT_REPLIED) {
         event->command_id = trace->command_id;
         event->command = trace->command;
     }

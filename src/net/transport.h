@@ -15,7 +15,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "message.h"
+#include "message_inside.h"
 #include "trace.h"
 
 typedef struct ThawTransport ThawTransport; // one stream of bytes in each direction
@@ -57,6 +57,10 @@ int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms);
 // Blocks: for `timeout_ms` at most.
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready);
+
+// What the system said of the last read or write that failed: errno or WSAGetLastError; 0: nothing.
+// Blocks: never.
+int thaw_transport_error(const ThawTransport *transport);
 
 // Write all of `size` bytes, which are few enough for an int.
 // Blocks: in the system, for as long as the peer does not read.

@@ -3,6 +3,11 @@
 // time. A command that waits for bytes does so in slices of SLICE_MS, and between two slices the
 // thread looks whether a stop was asked for.
 //
+// With auto_receive, and a connection, it looks for bytes now and then while it sleeps: a command
+// wakes it at once, bytes cannot, since SDL_net can wait for sockets only. So the pauses between
+// two looks begin short, and double for as long as nothing comes. News has a limit: past it, the
+// bytes stay where they are, and the peer has to wait for the polls.
+//
 // Every call out of the worker (observer, doorbell) is made with no lock held, but announced under
 // the lock before, so that thaw_worker_disown can wait for it to return.
 //
@@ -11,44 +16,58 @@
 
 #include "connection.h"
 #include "queue.h"
+#include "stop.h"
 #include "task.h"
 #include "trace.h"
 
 // Well below THAW_GRACE_MS, so that a worker which is not stuck has time to answer.
 #define SLICE_MS 25u
 
+// Between two looks for news. The longest is what the end of an idle connection takes to be told.
+#define PAUSE_FIRST_MS 1u
+#define PAUSE_MOST_MS 16u
+
+// All commands may be answered, as much news wait, and each of the connections that they opened
+// have ended, with that of before.
+#define REPLIES_FOR(capacity) (3 * (capacity) + 1)
+
 struct ThawWorker {
-    ThawQueue *commands; // client -> thread
-    ThawQueue *replies;  // thread -> client
-    ThawOptions options; // constant after creation
-    ThawTask *task;      // the client's handle of the thread
+    ThawQueue *commands;       // client -> thread
+    ThawQueue *replies;        // thread -> client
+    ThawClientOptions options; // constant after creation
+    ThawTask *task;            // the client's handle of the thread
 
     ThawConnection *connection; // the thread's own
+    ThawReply *news;            // the thread's own: for the next message that comes by itself
     ThawTrace trace;            // the thread's own, but for the question where it is
     bool entered;               // the thread's own: it is in a callback already (put_reply)
 
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // in_callback is false again
     ThawProgress progress;
-    Uint32 stop_id;          // commands up to this one are to be stopped,
-    ThawErrorCode stop_code; // for this reason
-    bool in_callback;        // the thread is in a function of the caller's, or has committed a
-                             // reply that is not in its queue yet: disowning waits for either
-    bool disowned;           // it must not enter one again
+    ThawStop stop;
+    int news_count;    // messages that came by themselves and were not polled,
+    Uint64 news_bytes; // and their payload
+    bool in_callback;  // the thread is in a function of the caller's, or has committed a
+                       // reply that is not in its queue yet: disowning waits for either
+    bool disowned;     // it must not enter one again
 };
 
 // ---- the thread ----
 
 static ThawCommand *take_command(ThawWorker *worker);
 static void run_command(ThawWorker *worker, ThawCommand *command);
-static void put_reply(ThawWorker *worker, ThawCommand *command);
+static void put_reply(ThawWorker *worker, ThawReply *reply);
+static void listen(ThawWorker *worker);
+static bool take_news(ThawWorker *worker);
 
 static void worker_thread(void *userdata) {
     ThawWorker *worker = userdata;
     ThawCommand *command;
     while ((command = take_command(worker))) {
         run_command(worker, command);
-        put_reply(worker, command);
+        put_reply(worker, thaw_command_finish(command));
+        listen(worker);
     }
     thaw_connection_destroy(worker->connection);
     worker->connection = NULL;
@@ -58,7 +77,7 @@ static void sleep_until_command(ThawWorker *worker) {
     if (thaw_queue_length(worker->commands) > 0)
         return;
     THAW_TRACE(&worker->trace, .kind = THAW_EVENT_ASLEEP);
-    thaw_queue_wait(worker->commands);
+    thaw_queue_wait(worker->commands, THAW_QUEUE_FOREVER);
     THAW_TRACE(&worker->trace, .kind = THAW_EVENT_AWAKE);
 }
 
@@ -82,39 +101,94 @@ static ThawCommand *take_command(ThawWorker *worker) {
 }
 
 // THAW_OK: go on.
-static ThawErrorCode stop_reason(ThawWorker *worker, Uint32 id) {
+static ThawError stop_reason(ThawWorker *worker, Uint32 id) {
     SDL_LockMutex(worker->mutex);
-    ThawErrorCode code = id <= worker->stop_id ? worker->stop_code : THAW_OK;
+    ThawError code = thaw_stop_reason(&worker->stop, id);
     SDL_UnlockMutex(worker->mutex);
     return code;
 }
 
-static void run_command(ThawWorker *worker, ThawCommand *command) {
-    ThawErrorCode why = stop_reason(worker, command->id);
-    while (!why && thaw_connection_step(worker->connection, command, SLICE_MS) == THAW_STEP_PENDING)
+// A long SEND takes in what comes between two of its pieces, and lets it become news at once.
+static ThawError stop_or_news(ThawWorker *worker, const ThawCommand *command) {
+    ThawError why = stop_reason(worker, command->id);
+    while (!why && worker->options.auto_receive && command->type != THAW_COMMAND_RECEIVE &&
+           thaw_connection_has_message(worker->connection) && take_news(worker))
         why = stop_reason(worker, command->id);
+    return why;
+}
+
+static void run_command(ThawWorker *worker, ThawCommand *command) {
+    ThawError why = stop_reason(worker, command->id);
+    while (!why && thaw_connection_step(worker->connection, command, SLICE_MS) == THAW_STEP_PENDING)
+        why = stop_or_news(worker, command);
     if (why)
         thaw_connection_abandon(worker->connection, command, why);
 }
 
-static bool enter_callback(ThawWorker *worker);
+// ---- news ----
+
+// Until there is a command, or no connection.
+static void listen(ThawWorker *worker) {
+    ThawReply *end =
+        thaw_connection_take_end(worker->connection); // of what the command has noticed
+    Uint32 pause_ms = PAUSE_FIRST_MS;
+    while (!end && worker->options.auto_receive && thaw_connection_is_open(worker->connection)) {
+        bool came = take_news(worker);
+        end = thaw_connection_take_end(worker->connection);
+        if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms) != 0)
+            break;
+        pause_ms = came ? PAUSE_FIRST_MS : SDL_min(2 * pause_ms, PAUSE_MOST_MS);
+    }
+    thaw_connection_end_wait(worker->connection);
+    if (end)
+        put_reply(worker, end);
+}
+
+static bool has_room(ThawWorker *worker) {
+    SDL_LockMutex(worker->mutex);
+    bool room = worker->news_count < worker->options.capacity &&
+                worker->news_bytes < worker->options.max_message;
+    SDL_UnlockMutex(worker->mutex);
+    return room;
+}
+
+// Whether a message has come by itself. Without room for it, or memory, nothing is read.
+static bool take_news(ThawWorker *worker) {
+    if (!has_room(worker))
+        return false;
+    if (!worker->news)
+        worker->news = thaw_reply_create(THAW_COMMAND_RECEIVE);
+    if (!worker->news || thaw_connection_listen(worker->connection, worker->news) != THAW_STEP_DONE)
+        return false;
+    ThawReply *news = worker->news;
+    if (!news->frame)
+        return false; // it is the end
+    worker->news = NULL;
+    put_reply(worker, news);
+    return true;
+}
+
+// ---- replying ----
+
+static bool commit_reply(ThawWorker *worker, const ThawReply *reply);
 static void leave_callback(ThawWorker *worker);
-static bool commit_reply(ThawWorker *worker, Uint32 id);
 static void ring_doorbell(ThawWorker *worker);
 
 // Once the reply is committed it reaches the client, also when the worker is disowned before it is
 // in the queue: thaw_worker_disown waits for that. A worker that was disowned before has a client
-// that answers in its place.
-static void put_reply(ThawWorker *worker, ThawCommand *command) {
-    ThawReply *reply = thaw_command_finish(command);
-    if (!commit_reply(worker, reply->id)) {
-        thaw_reply_clear(reply);
-        SDL_free(reply);
+// that answers in its place. News may come in the middle of a command.
+static void put_reply(ThawWorker *worker, ThawReply *reply) {
+    if (reply->id == 0)
+        reply->finished_ns = thaw_clock_ns();
+    if (!commit_reply(worker, reply)) {
+        thaw_reply_free(reply);
         return;
     }
-    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_REPLIED, .code = reply->code);
-    worker->trace.command_id = 0;
-    // There is room for the replies to all commands that may be outstanding.
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_REPLIED, .command_id = reply->id,
+               .command = reply->type, .code = reply->code);
+    if (reply->id > 0)
+        worker->trace.command_id = 0;
+    // There is room for all that may wait (REPLIES_FOR).
     int length = thaw_queue_push(worker->replies, reply);
     SDL_assert(length > 0);
     leave_callback(worker);
@@ -140,15 +214,20 @@ static void leave_callback(ThawWorker *worker) {
     SDL_UnlockMutex(worker->mutex);
 }
 
-// False: the worker is disowned. True: the command counts as answered, and the worker is in a
-// callback until leave_callback.
-static bool commit_reply(ThawWorker *worker, Uint32 id) {
+// False: the worker is disowned. True: the command counts as answered, or the news as waiting, and
+// the worker is in a callback until leave_callback.
+static bool commit_reply(ThawWorker *worker, const ThawReply *reply) {
     SDL_LockMutex(worker->mutex);
     bool allowed = !worker->disowned;
     if (allowed) {
         worker->in_callback = true;
-        worker->progress.running_id = 0;
-        worker->progress.replied_id = id;
+        if (reply->id > 0) {
+            worker->progress.running_id = 0;
+            worker->progress.replied_id = reply->id;
+        } else if (reply->frame) {
+            worker->news_count++;
+            worker->news_bytes += reply->size;
+        }
     }
     SDL_UnlockMutex(worker->mutex);
     worker->entered = allowed;
@@ -166,9 +245,9 @@ static void observe(void *userdata, const ThawEvent *event) {
 }
 
 static void ring_doorbell(ThawWorker *worker) {
-    if (!worker->options.doorbell.ring || !enter_callback(worker))
+    if (!worker->options.doorbell.call || !enter_callback(worker))
         return;
-    worker->options.doorbell.ring(worker->options.doorbell.userdata);
+    worker->options.doorbell.call(worker->options.doorbell.userdata);
     leave_callback(worker);
 }
 
@@ -179,10 +258,10 @@ static void destroy(void *userdata) {
     void *left;
     while (worker->commands && (left = thaw_queue_try_pop(worker->commands)))
         thaw_command_free(left);
-    while (worker->replies && (left = thaw_queue_try_pop(worker->replies))) {
-        thaw_reply_clear(left);
-        SDL_free(left);
-    }
+    while (worker->replies && (left = thaw_queue_try_pop(worker->replies)))
+        thaw_reply_free(left);
+    thaw_reply_free(worker->news);
+    thaw_stop_end(&worker->stop);
     thaw_queue_destroy(worker->commands);
     thaw_queue_destroy(worker->replies);
     thaw_connection_destroy(worker->connection);
@@ -193,7 +272,7 @@ static void destroy(void *userdata) {
     SDL_free(worker);
 }
 
-ThawWorker *thaw_worker_create(const ThawOptions *options, Uint32 number) {
+ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number) {
     ThawWorker *worker = SDL_calloc(1, sizeof *worker);
     if (!worker)
         return NULL;
@@ -202,12 +281,12 @@ ThawWorker *thaw_worker_create(const ThawOptions *options, Uint32 number) {
     worker->trace.lane = THAW_LANE_NETWORK;
     worker->trace.thread = number;
     worker->commands = thaw_queue_create(options->capacity);
-    worker->replies =
-        thaw_queue_create(options->capacity + 1); // all that wait, and the one that runs
+    worker->replies = thaw_queue_create(REPLIES_FOR(options->capacity));
+    bool stop = thaw_stop_begin(&worker->stop, options->capacity);
     worker->mutex = SDL_CreateMutex();
     worker->changed = SDL_CreateCond();
     worker->connection = thaw_connection_create(options->max_message, &worker->trace);
-    if (worker->commands && worker->replies && worker->mutex && worker->changed &&
+    if (worker->commands && worker->replies && stop && worker->mutex && worker->changed &&
         worker->connection)
         worker->task = thaw_task_start("thaw worker", worker_thread, destroy, worker);
     if (!worker->task) {
@@ -226,11 +305,22 @@ bool thaw_worker_push(ThawWorker *worker, ThawCommand *command) {
 }
 
 ThawReply *thaw_worker_poll(ThawWorker *worker) {
-    return thaw_queue_try_pop(worker->replies);
+    ThawReply *reply = thaw_queue_try_pop(worker->replies);
+    if (reply && reply->id == 0 && reply->frame) {
+        SDL_LockMutex(worker->mutex);
+        worker->news_count--;
+        worker->news_bytes -= reply->size;
+        SDL_UnlockMutex(worker->mutex);
+    }
+    return reply;
 }
 
 bool thaw_worker_has_replies(ThawWorker *worker) {
     return thaw_queue_length(worker->replies) > 0;
+}
+
+bool thaw_worker_wait(ThawWorker *worker, Uint32 limit_ms) {
+    return thaw_queue_wait(worker->replies, limit_ms) > 0;
 }
 
 ThawCommand *thaw_worker_take_back(ThawWorker *worker) {
@@ -245,10 +335,15 @@ ThawProgress thaw_worker_progress(ThawWorker *worker) {
     return progress;
 }
 
-void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawErrorCode code) {
+void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawError code) {
     SDL_LockMutex(worker->mutex);
-    worker->stop_id = last_id;
-    worker->stop_code = code;
+    thaw_stop_up_to(&worker->stop, last_id, code);
+    SDL_UnlockMutex(worker->mutex);
+}
+
+void thaw_worker_cancel(ThawWorker *worker, Uint32 id) {
+    SDL_LockMutex(worker->mutex);
+    thaw_stop_single(&worker->stop, id);
     SDL_UnlockMutex(worker->mutex);
 }
 

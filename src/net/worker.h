@@ -15,6 +15,8 @@
 // There is one way to end a running command from outside: a stop, with the reason to answer
 // (cancel, deadline, shutdown). The thread looks for it between two steps of the connection.
 //
+// With auto_receive the thread also puts replies that answer no command, with the id 0: news.
+//
 // Every call belongs to the client's thread. None of them blocks where it does not say so.
 #ifndef THAW_WORKER_H
 #define THAW_WORKER_H
@@ -22,8 +24,8 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "message.h"
-#include "options.h"
+#include "client_options.h"
+#include "message_inside.h"
 
 typedef struct ThawWorker ThawWorker; // shared fields are guarded by its mutex
 
@@ -39,7 +41,7 @@ typedef struct ThawProgress {
 // from 1 on, for the observer.
 // Owner:  you; thaw_worker_release.
 // Errors: NULL when memory or a thread could not be had.
-ThawWorker *thaw_worker_create(const ThawOptions *options, Uint32 number);
+ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number);
 
 // That number.
 Uint32 thaw_worker_number(const ThawWorker *worker);
@@ -52,8 +54,9 @@ bool thaw_worker_push(ThawWorker *worker, ThawCommand *command);
 // Owner: you.
 ThawReply *thaw_worker_poll(ThawWorker *worker);
 
-// Whether a reply waits.
+// Whether a reply waits, and how to sleep until one does, for `limit_ms` at most.
 bool thaw_worker_has_replies(ThawWorker *worker);
+bool thaw_worker_wait(ThawWorker *worker, Uint32 limit_ms);
 
 // Take back the oldest command that the thread has not begun; NULL when there is none.
 // Owner: you.
@@ -63,7 +66,10 @@ ThawProgress thaw_worker_progress(ThawWorker *worker);
 
 // Answer every command up to `last_id` with `code`, the running one as soon as its step returns,
 // unless that step ends it in its own way.
-void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawErrorCode code);
+void thaw_worker_stop(ThawWorker *worker, Uint32 last_id, ThawError code);
+
+// Answer this command alone with THAW_ERROR_CANCELLED, in the same way.
+void thaw_worker_cancel(ThawWorker *worker, Uint32 id);
 
 // Stop everything and let the thread end. True: it has. False: it is stuck in the system; disown
 // it.

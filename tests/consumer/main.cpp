@@ -1,6 +1,6 @@
 // main.cpp - talk PORT: what main.c does, in C++. It counts the events that it observes, too.
 #define SDL_MAIN_HANDLED
-#include <thaw/client.h>
+#include <thaw/thaw.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -13,23 +13,23 @@ namespace {
 constexpr Uint32 patience_ms = 30000;
 
 using Client = std::unique_ptr<ThawClient, decltype(&thaw_client_destroy)>;
+using Reply = std::unique_ptr<ThawReply, decltype(&thaw_reply_free)>;
 
 // Called on the network thread as well.
 void count(void *userdata, const ThawEvent *) {
     ++*static_cast<std::atomic<int> *>(userdata);
 }
 
-// Wait for the next reply; true when it is a success.
-bool next_reply(ThawClient *client, ThawReply &reply) {
-    const Uint32 start = SDL_GetTicks();
-    while (!thaw_client_poll(client, &reply)) {
-        if (SDL_GetTicks() - start > patience_ms)
-            return false;
-        SDL_Delay(1);
+// Wait for the next reply. There is none when it does not come, or is a failure.
+Reply next_reply(ThawClient *client) {
+    Reply reply(nullptr, thaw_reply_free);
+    while (!reply && thaw_client_wait(client, patience_ms))
+        reply.reset(thaw_client_poll(client));
+    if (reply && reply->status != THAW_STATUS_SUCCESS) {
+        std::cerr << thaw_command_name(reply->type) << ": " << reply->text << '\n';
+        reply.reset();
     }
-    if (reply.status != THAW_SUCCESS)
-        std::cerr << thaw_command_name(reply.type) << ": " << reply.text << '\n';
-    return reply.status == THAW_SUCCESS;
+    return reply;
 }
 
 bool talk(ThawClient *client, int port) {
@@ -39,14 +39,13 @@ bool talk(ThawClient *client, int port) {
     thaw_client_receive(client);
     thaw_client_close(client);
     for (int i = 0; i < 4; i++) {
-        ThawReply reply;
-        if (!next_reply(client, reply))
+        const Reply reply = next_reply(client);
+        if (!reply)
             return false;
-        if (reply.type == THAW_RECEIVE) {
-            const auto *bytes = reinterpret_cast<const char *>(thaw_frame_payload(reply.frame));
-            std::cout << std::string(bytes, reply.size) << '\n';
+        if (reply->type == THAW_COMMAND_RECEIVE) {
+            const auto *bytes = reinterpret_cast<const char *>(thaw_frame_payload(reply->frame));
+            std::cout << std::string(bytes, reply->size) << '\n';
         }
-        thaw_reply_clear(&reply);
     }
     return true;
 }
@@ -55,7 +54,7 @@ bool talk(ThawClient *client, int port) {
 
 int main(int argc, char *argv[]) {
     std::atomic<int> events{0}; // outlives the client
-    ThawOptions options = {};
+    ThawClientOptions options = {};
     options.connect_timeout_ms = 10000;
     options.receive_timeout_ms = 10000;
     options.observer.call = count;

@@ -92,7 +92,7 @@ def from_pkg_config(folder):
         programs.append(folder / f"talk_{suffix}")
         for header in sorted((prefix / "include" / "thaw").iterdir()):
             source = folder / f"alone.{suffix}"
-            if 'extern "C"' not in header.read_text():
+            if header.name != "thaw.h" and 'extern "C"' not in header.read_text():
                 sys.exit(f"{header.name} cannot be linked with from C++")
             source.write_text(f"#include <thaw/{header.name}>\nint alone;\n")
             run(*compile_it, "-fsyntax-only", source, *flags)

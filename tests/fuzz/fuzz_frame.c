@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-#include "frame.h"
+#include "decoder.h"
+#include "frame_inside.h"
 
 #define ROOM_BOUND (128u * 1024u)  // bytes; more must not be read at once
 #define FIRST_BOUND (128u * 1024u) // bytes; what may be allocated before any payload came
@@ -247,7 +248,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     run = (Run){.input = &input, .decoder = run.decoder};
     check_place(&run);
     run_through(&run, input.size);
-    thaw_decoder_destroy(run.decoder);
+    thaw_decoder_free(run.decoder);
     INVARIANT(blocks == blocks_before);
     free(input.stream);
     return 0;

@@ -39,7 +39,7 @@ static void check_texts(const Options *options, int argc, char *const argv[]) {
 
 static void check_numbers(const Options *options) {
     INVARIANT(options->port >= 1 && options->port <= 65535);
-    INVARIANT(options->delay_ms <= THAW_SERVER_DELAY_MAX_MS);
+    INVARIANT(options->delay_ms <= THAW_ECHO_SERVER_DELAY_MAX_MS);
     INVARIANT(options->fault >= THAW_FAULT_NONE && options->fault < THAW_FAULT_COUNT);
     INVARIANT(options->connect_timeout_ms <= HOUR_MS && options->send_timeout_ms <= HOUR_MS);
     INVARIANT(options->receive_timeout_ms <= HOUR_MS);
@@ -50,7 +50,7 @@ static void check_numbers(const Options *options) {
 }
 
 static void check_server(const Options *options) {
-    ThawServerOptions server = options_server(options);
+    ThawEchoServerOptions server = options_server(options);
     INVARIANT(server.port == options->port && server.delay_ms == options->delay_ms);
     INVARIANT(server.fault == options->fault && server.max_message == options->max_message);
 }

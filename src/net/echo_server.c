@@ -6,11 +6,12 @@
 // A guest can be stuck in a send, and the filler of a black hole in a connect. When the server
 // stops, such a thread is left behind with a reference to the state. The accept thread never gets
 // stuck.
-#include "server.h"
+#include "echo_server.h"
 
+#include "client_options.h"
 #include "door.h"
 #include "guest.h"
-#include "options.h"
+#include "sized.h"
 #include "trace.h"
 #include "transport.h"
 
@@ -24,7 +25,7 @@ typedef struct Visit {
     ThawTask *task; // of the guest
 } Visit;
 
-struct ThawServer {
+struct ThawEchoServer {
     ThawServerState *state; // a reference
     ThawTask *task;         // the accept thread
 
@@ -38,11 +39,11 @@ struct ThawServer {
 
 // ---- the accept thread ----
 
-static void release_finished(ThawServer *server);
-static void welcome(ThawServer *server);
+static void release_finished(ThawEchoServer *server);
+static void welcome(ThawEchoServer *server);
 
 static void accept_thread(void *userdata) {
-    ThawServer *server = userdata;
+    ThawEchoServer *server = userdata;
     while (!thaw_state_is_stopping(server->state)) {
         release_finished(server);
         if (thaw_doorway_move(server->doorway))
@@ -51,7 +52,7 @@ static void accept_thread(void *userdata) {
     thaw_doorway_close(server->doorway);
 }
 
-static void release_finished(ThawServer *server) {
+static void release_finished(ThawEchoServer *server) {
     for (Visit **place = &server->visits; *place;) {
         Visit *visit = *place;
         if (!thaw_task_has_finished(visit->task)) {
@@ -65,7 +66,7 @@ static void release_finished(ThawServer *server) {
 }
 
 // False: the socket is closed.
-static bool let_in(ThawServer *server, const ThawArrival *arrival) {
+static bool let_in(ThawEchoServer *server, const ThawArrival *arrival) {
     Visit *visit = SDL_calloc(1, sizeof *visit);
     if (!visit) {
         SDLNet_TCP_Close(arrival->socket);
@@ -83,7 +84,7 @@ static bool let_in(ThawServer *server, const ThawArrival *arrival) {
 }
 
 // Take the next client that waits. False when there is none, or it cannot be had.
-static bool receive_guest(ThawServer *server) {
+static bool receive_guest(ThawEchoServer *server) {
     ThawArrival arrival;
     if (!thaw_doorway_accept(server->doorway, &arrival))
         return false;
@@ -100,7 +101,7 @@ static bool receive_guest(ThawServer *server) {
 }
 
 // Wait for clients and take them in, several at once, since few of them fit into the backlog.
-static void welcome(ThawServer *server) {
+static void welcome(ThawEchoServer *server) {
     int ready = thaw_doorway_wait(server->doorway, SLICE_MS);
     if (ready == 0)
         return;
@@ -116,7 +117,7 @@ static void welcome(ThawServer *server) {
 // ---- starting ----
 
 static void destroy(void *userdata) {
-    ThawServer *server = userdata;
+    ThawEchoServer *server = userdata;
     for (Visit *visit; (visit = server->visits);) {
         server->visits = visit->next;
         thaw_task_release(visit->task);
@@ -128,8 +129,8 @@ static void destroy(void *userdata) {
     SDL_free(server);
 }
 
-static ThawServer *start(const ThawServerOptions *options) {
-    ThawServer *server = SDL_calloc(1, sizeof *server);
+static ThawEchoServer *start(const ThawEchoServerOptions *options) {
+    ThawEchoServer *server = SDL_calloc(1, sizeof *server);
     if (!server)
         return NULL;
     server->state = thaw_state_create(options);
@@ -146,15 +147,18 @@ static ThawServer *start(const ThawServerOptions *options) {
     return NULL;
 }
 
-ThawServer *thaw_server_start(const ThawServerOptions *options) {
-    if (options->port < 1 || options->port > 65535) {
-        SDL_SetError("port %d is not between 1 and 65535", options->port);
+ThawEchoServer *thaw_echo_server_create_sized(const ThawEchoServerOptions *options, size_t size) {
+    ThawEchoServerOptions copy;
+    if (!thaw_sized_copy(&copy, sizeof copy, options, size))
+        return NULL;
+    if (copy.port < 1 || copy.port > 65535) {
+        SDL_SetError("port %d is not between 1 and 65535", copy.port);
         return NULL;
     }
     if (!thaw_transport_start())
         return NULL;
     SDL_ClearError();
-    ThawServer *server = start(options);
+    ThawEchoServer *server = start(&copy);
     if (server)
         return server;
     thaw_transport_stop();
@@ -164,11 +168,11 @@ ThawServer *thaw_server_start(const ThawServerOptions *options) {
     return NULL;
 }
 
-int thaw_server_port(const ThawServer *server) {
+int thaw_echo_server_port(const ThawEchoServer *server) {
     return thaw_doorway_port(server->doorway);
 }
 
-int thaw_server_addresses(ThawAddress *addresses, int most) {
+int thaw_echo_server_addresses(ThawAddress *addresses, int most) {
     IPaddress own[ADDRESSES_MAX];
     int found = SDL_min(SDLNet_GetLocalAddresses(own, ADDRESSES_MAX), ADDRESSES_MAX);
     int count = 0;
@@ -182,7 +186,7 @@ int thaw_server_addresses(ThawAddress *addresses, int most) {
 
 // ---- stopping ----
 
-void thaw_server_begin_stop(ThawServer *server) {
+void thaw_echo_server_begin_stop(ThawEchoServer *server) {
     if (!server || server->stop_until_ns > 0)
         return;
     server->stop_until_ns = thaw_clock_ns() + (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
@@ -191,24 +195,24 @@ void thaw_server_begin_stop(ThawServer *server) {
 
 // Whether no thread of the server runs any more; wait for that until `end_ns`. Guests are asked
 // once the accept thread has finished: then they are the caller's.
-static bool wait_finished(ThawServer *server, Uint64 end_ns) {
+static bool wait_finished(ThawEchoServer *server, Uint64 end_ns) {
     bool finished = thaw_doorway_wait_finished(server->doorway, end_ns);
     for (const Visit *visit = server->visits; visit; visit = visit->next)
         finished = thaw_task_wait_until(visit->task, end_ns) && finished;
     return finished;
 }
 
-bool thaw_server_has_stopped(ThawServer *server) {
+bool thaw_echo_server_has_stopped(ThawEchoServer *server) {
     // As long as the accept thread listens the port is taken.
     if (server->stop_until_ns == 0 || !thaw_task_has_finished(server->task))
         return false;
     return wait_finished(server, 0) || thaw_clock_ns() >= server->stop_until_ns;
 }
 
-void thaw_server_stop(ThawServer *server) {
+void thaw_echo_server_destroy(ThawEchoServer *server) {
     if (!server)
         return;
-    thaw_server_begin_stop(server);
+    thaw_echo_server_begin_stop(server);
     while (!thaw_task_wait(server->task, SLICE_MS)) {
     }
     bool finished = wait_finished(server, server->stop_until_ns);
@@ -224,22 +228,22 @@ void thaw_server_stop(ThawServer *server) {
 
 // ---- what may change while it runs ----
 
-void thaw_server_set_delay(ThawServer *server, Uint32 delay_ms) {
+void thaw_echo_server_set_delay(ThawEchoServer *server, Uint32 delay_ms) {
     thaw_state_set_delay(server->state, delay_ms);
 }
 
-void thaw_server_set_fault(ThawServer *server, ThawFault fault) {
+void thaw_echo_server_set_fault(ThawEchoServer *server, ThawFault fault) {
     thaw_state_set_fault(server->state, fault);
 }
 
-bool thaw_server_arm_watchdog(ThawServer *server, Uint32 ms) {
+bool thaw_echo_server_arm_watchdog(ThawEchoServer *server, Uint32 ms) {
     return thaw_state_arm_watchdog(server->state, ms);
 }
 
-bool thaw_server_is_settled(ThawServer *server) {
+bool thaw_echo_server_is_settled(ThawEchoServer *server) {
     return thaw_state_counts(server->state).door == thaw_state_wanted_door(server->state);
 }
 
-ThawServerCounts thaw_server_counts(ThawServer *server) {
+ThawEchoServerCounts thaw_echo_server_counts(ThawEchoServer *server) {
     return thaw_state_counts(server->state);
 }

@@ -1,0 +1,5 @@
+#include "version.h"
+
+const char *thaw_version(void) {
+    return THAW_VERSION;
+}
