@@ -67,6 +67,7 @@ typedef struct Soak {
 
     Uint32 all_answered;
     Uint32 all_received;
+    Uint32 all_news;
     Uint32 all_cancels;
     Uint32 all_clients;
     Uint32 all_faults;
@@ -132,7 +133,8 @@ static void check_message(const Soak *soak, const ThawFrame *frame) {
 // ---- the work ----
 
 static void begin_client(Soak *soak) {
-    ThawClientOptions options = {.capacity = 1 + (int)below(soak, CAPACITY_MAX)};
+    ThawClientOptions options = {.capacity = 1 + (int)below(soak, CAPACITY_MAX),
+                                 .auto_receive = below(soak, 2)};
     // One in three has no deadline at all, and lives on cancels.
     if (below(soak, 3) > 0) {
         options.connect_timeout_ms = 1 + below(soak, LIMIT_MAX_MS);
@@ -218,12 +220,24 @@ static void cancel(Soak *soak) {
     soak->last_cancel = moment_now();
 }
 
+static void check_order(Soak *soak, const ThawReply *reply) {
+    if (reply->id == 0) {
+        demand(soak, (reply->type == THAW_COMMAND_RECEIVE) == reply->connected,
+               "news is of a connection that is none", (long)reply->type);
+        demand(soak, reply->connected == thaw_client_is_connected(soak->client),
+               "news and client differ", (long)reply->type);
+        soak->all_news++;
+        return;
+    }
+    soak->answered++;
+    soak->all_answered++;
+    demand(soak, reply->id == soak->answered, "a reply is out of order", (long)reply->id);
+}
+
 static void take_replies(Soak *soak) {
     ThawReply reply;
     while (poll_reply(soak->client, &reply)) {
-        soak->answered++;
-        soak->all_answered++;
-        demand(soak, reply.id == soak->answered, "a reply is out of order", (long)reply.id);
+        check_order(soak, &reply);
         demand(soak, (reply.code == THAW_OK) == (reply.status == THAW_STATUS_SUCCESS),
                "code and status differ", (long)reply.code);
         if (reply.frame)
@@ -239,6 +253,13 @@ static void take_replies(Soak *soak) {
     demand(soak, soak->answered >= soak->cancelled || our_ms_since(soak->last_cancel) < PROMPT_MS,
            "a cancelled command is not answered", (long)soak->answered + 1);
     soak->most_disowned = SDL_max(soak->most_disowned, thaw_client_disowned_count(soak->client));
+}
+
+// Its reply may be made already, or be news of the next moment: the promise stays the same.
+static void cancel_one(Soak *soak) {
+    Uint32 id = soak->answered + 1 + below(soak, (Uint32)soak->capacity);
+    demand(soak, thaw_client_cancel(soak->client, id) == (id <= soak->submitted),
+           "a cancel knows another command", (long)id);
 }
 
 static void change_fault_in_time(Soak *soak) {
@@ -260,6 +281,8 @@ static void step(Soak *soak) {
         replace_client(soak);
     else if (choice < 40)
         cancel(soak);
+    else if (choice < 60)
+        cancel_one(soak);
     else if (choice < 8000)
         submit_something(soak);
     take_replies(soak);
@@ -320,11 +343,12 @@ static void stop_server(Soak *soak, ThawEchoServer *server) {
 }
 
 static void print_summary(const Soak *soak, const Holding *held, int growth_kib) {
-    printf("soak: %u commands answered, %u messages back, %u cancels, %u clients, %u faults, "
-           "at most %d disowned, longest call %u ms; ",
-           (unsigned)soak->all_answered, (unsigned)soak->all_received, (unsigned)soak->all_cancels,
-           (unsigned)soak->all_clients, (unsigned)soak->all_faults, soak->most_disowned,
-           (unsigned)soak->longest_ms);
+    printf(
+        "soak: %u commands answered, %u messages back, %u news, %u cancels, %u clients, %u faults, "
+        "at most %d disowned, longest call %u ms; ",
+        (unsigned)soak->all_answered, (unsigned)soak->all_received, (unsigned)soak->all_news,
+        (unsigned)soak->all_cancels, (unsigned)soak->all_clients, (unsigned)soak->all_faults,
+        soak->most_disowned, (unsigned)soak->longest_ms);
     if (held->threads != UNKNOWN && held->descriptors != UNKNOWN)
         printf("at rest %d threads, %d descriptors; ", held->threads, held->descriptors);
     if (held->resident_kib != UNKNOWN)

@@ -195,12 +195,90 @@ static void live_as_client(Setup *setup) {
     inject_take_side(INJECT_NOBODY);
 }
 
-// Let a call fail in the lives of three clients, one of each strategy.
+// A client to which messages come by themselves. What it still waits for of one round trip.
+typedef struct Hearing {
+    int answers;
+    bool echo;
+    int ends; // of connections that were open
+} Hearing;
+
+static void hear(ThawClient *client, const Setup *setup, Hearing *hearing) {
+    ThawReply reply = {0};
+    wait_until(poll_reply(client, &reply));
+    assert_int_equal(reply.status == THAW_STATUS_SUCCESS, reply.code == THAW_OK);
+    if (reply.id > 0) {
+        hearing->answers--;
+        hearing->ends += reply.type == THAW_COMMAND_CONNECT && reply.code == THAW_OK;
+        hearing->echo |= reply.type == THAW_COMMAND_SEND && reply.code == THAW_OK;
+    } else if (reply.type == THAW_COMMAND_RECEIVE) {
+        assert_int_equal(reply.size, MESSAGE_SIZE);
+        assert_memory_equal(thaw_frame_payload(reply.frame), setup->message, MESSAGE_SIZE);
+        hearing->echo = false;
+    } else {
+        assert_int_equal(reply.type, THAW_COMMAND_CLOSE);
+        assert_false(reply.connected);
+        hearing->ends--;
+        hearing->echo = false;
+    }
+    clear_reply(&reply);
+}
+
+// CONNECT, SEND, and the echo comes by itself, or the end does: each connection has exactly one.
+static void hear_echo(ThawClient *client, Setup *setup) {
+    Hearing hearing = {0};
+    hearing.answers += thaw_client_connect(client, "127.0.0.1", setup->port) > 0;
+    hearing.answers += thaw_client_send(client, setup->message, MESSAGE_SIZE) > 0;
+    while (hearing.answers > 0)
+        hear(client, setup, &hearing);
+    // As long as there is no memory for news, there is none.
+    if (setup->how == INJECT_FROM_THEN_ON)
+        inject_disarm();
+    while (hearing.echo || (hearing.ends > 0 && !thaw_client_is_connected(client)))
+        hear(client, setup, &hearing);
+    assert_int_equal(hearing.ends, thaw_client_is_connected(client));
+}
+
+// CLOSE, unless the connection ends by itself: a look that fails may come at any time.
+static void leave(ThawClient *client) {
+    ThawReply reply = {0};
+    bool ended = !thaw_client_is_connected(client);
+    Uint32 id = ended ? 0 : thaw_client_close(client);
+    while (reply.id < id) {
+        wait_until(poll_reply(client, &reply));
+        assert_int_equal(reply.type, THAW_COMMAND_CLOSE);
+        assert_int_equal(reply.code == THAW_ERROR_STATE, reply.id > 0 && ended);
+        ended = ended || reply.id == 0;
+    }
+    assert_false(thaw_client_is_connected(client));
+}
+
+static void live_as_listener(Setup *setup) {
+    const int left = leftovers();
+    SDL_ClearError();
+    inject_take_side(INJECT_CLIENT);
+    ThawClient *client =
+        thaw_client_create(&(ThawClientOptions){.strategy = setup->strategy, .auto_receive = true});
+    if (client) {
+        hear_echo(client, setup);
+        inject_disarm();
+        leave(client);
+        hear_echo(client, setup);
+        leave(client);
+        destroy_client(client, left);
+    } else {
+        check_words(setup);
+        assert_int_equal(leftovers(), left);
+    }
+    inject_take_side(INJECT_NOBODY);
+}
+
+// Let a call fail in the lives of clients of each strategy.
 static void sweep_strategies(Setup *setup, InjectCall call, InjectHow how) {
     const int blocks = inject_blocks();
     for (int strategy = 0; strategy < THAW_STRATEGY_COUNT; strategy++) {
         setup->strategy = (ThawStrategy)strategy;
         sweep(setup, (Sweep){INJECT_CLIENT, live_as_client, true}, call, how);
+        sweep(setup, (Sweep){INJECT_CLIENT, live_as_listener, true}, call, how);
         wait_until(inject_blocks() == blocks);
     }
     setup->strategy = THAW_STRATEGY_WORKER;

@@ -6,7 +6,7 @@ void thaw_trace_tell(const ThawTrace *trace, ThawEvent *event) {
         event->thread = trace->thread;
     // What is told of a reply is of its own command, or of none: news comes in the middle of
     // others.
-    if (event->command_id == 0 && event->kind != THAW_EVENT_REPLIED) {
+    if (event->command_id == 0 && trace->command_id > 0 && event->kind != THAW_EVENT_REPLIED) {
         event->command_id = trace->command_id;
         event->command = trace->command;
     }

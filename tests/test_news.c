@@ -1,0 +1,456 @@
+// Tests of auto_receive: messages and the end of a connection come by themselves, as news.
+//
+// The tests of the first part run under each strategy, whose name is in front of theirs. The events
+// of each client are folded: what is told of news must fit as well.
+#include "fold.h"
+
+#define MESSAGES 300         // more than a client holds here
+#define CAPACITY 8           // of a client that is not polled
+#define NOBODY_POLLS_MS 2000 // for as long as this
+#define LARGE (32u * MIB)    // far more than the buffers of both sockets hold
+#define TOLD_MS 50u          // an end is promised to be told within this while nothing else happens
+
+typedef struct Setup {
+    ThawStrategy strategy;
+    Fold fold;
+    SDL_atomic_t listens; // how often the network thread has begun to listen
+    SDL_atomic_t rings;
+    ThawClient *client;
+    TCPsocket peer; // the other end
+    SDL_Thread *thread;
+    Uint32 count; // of messages that the thread writes
+} Setup;
+
+static void observe(void *userdata, const ThawEvent *event) {
+    Setup *setup = userdata;
+    fold_note(&setup->fold, event);
+    if (event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_RECEIVE &&
+        event->command_id == 0)
+        SDL_AtomicAdd(&setup->listens, 1);
+}
+
+static void ring(void *userdata) {
+    SDL_AtomicAdd(&((Setup *)userdata)->rings, 1);
+}
+
+static int set_up(void **state) {
+    static Setup setup;
+    const ThawStrategy *strategy = *state;
+    setup = (Setup){.strategy = strategy ? *strategy : THAW_STRATEGY_WORKER};
+    fold_begin(&setup.fold);
+    *state = &setup;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Setup *setup = *state;
+    thaw_client_destroy(setup->client);
+    if (setup->peer)
+        SDLNet_TCP_Close(setup->peer);
+    SDL_WaitThread(setup->thread, NULL);
+    fold_end(&setup->fold);
+    return 0;
+}
+
+static ThawClient *begin(Setup *setup, ThawClientOptions options) {
+    options.strategy = setup->strategy;
+    options.auto_receive = true;
+    options.observer = (ThawHook){observe, setup};
+    options.doorbell = (ThawDoorbell){ring, setup};
+    setup->client = thaw_client_create(&options);
+    assert_non_null(setup->client);
+    return setup->client;
+}
+
+static ThawClient *begin_connected(Setup *setup, ThawClientOptions options) {
+    begin(setup, options);
+    setup->peer = connect_to_bare_peer(setup->client);
+    return setup->client;
+}
+
+static ThawReply expect_news(ThawClient *client, ThawCommandType type, ThawError code) {
+    ThawReply reply = {0};
+    wait_until(poll_reply(client, &reply));
+    assert_int_equal(reply.id, 0);
+    assert_int_equal(reply.type, type);
+    assert_int_equal(reply.code, code);
+    assert_int_equal(reply.status, code == THAW_OK ? THAW_STATUS_SUCCESS : THAW_STATUS_ERROR);
+    assert_int_equal(reply.connected, type == THAW_COMMAND_RECEIVE);
+    assert_int_equal(thaw_client_is_connected(client), reply.connected);
+    assert_true(reply.finished_ns > 0);
+    assert_int_equal(reply.submitted_ns, 0);
+    return reply;
+}
+
+static void expect_message(ThawClient *client, const char *text) {
+    ThawReply reply = expect_news(client, THAW_COMMAND_RECEIVE, THAW_OK);
+    assert_string_equal(thaw_frame_text(reply.frame), text);
+    assert_int_equal(reply.size, SDL_strlen(text));
+    clear_reply(&reply);
+}
+
+static void expect_end(ThawClient *client, ThawError code) {
+    ThawReply reply = expect_news(client, THAW_COMMAND_CLOSE, code);
+    assert_null(reply.frame);
+    assert_true(*reply.text != '\0');
+}
+
+static void say(Setup *setup, const char *text) {
+    write_message(setup->peer, text, (Uint32)SDL_strlen(text));
+}
+
+static void hang_up(Setup *setup) {
+    SDLNet_TCP_Close(setup->peer);
+    setup->peer = NULL;
+}
+
+// Whatever is there has been polled, and nothing more comes within a moment.
+static void expect_quiet(ThawClient *client) {
+    ThawReply reply;
+    Uint64 since_ns = thaw_clock_ns();
+    while (elapsed_ms(since_ns) < 3 * TOLD_MS) {
+        assert_false(poll_reply(client, &reply));
+        SDL_Delay(1);
+    }
+}
+
+// ---- under each strategy ----
+
+static void messages_come_by_themselves(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    say(setup, "one");
+    expect_message(client, "one");
+    say(setup, "");
+    say(setup, "three");
+    expect_message(client, "");
+    expect_message(client, "three");
+    assert_int_equal(thaw_client_outstanding_count(client), 0);
+    expect_quiet(client);
+}
+
+static void send_does_not_wait_for_the_peer(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    expect_quiet(client);
+    for (Uint32 id = 2; id < 12; id++) {
+        char bytes[THAW_HEADER_SIZE + 4];
+        assert_int_equal(thaw_client_send(client, "line", 4), id);
+        expect_reply(client, id, THAW_OK);
+        read_exactly(setup->peer, bytes, sizeof bytes);
+    }
+}
+
+static void end_is_told_while_nothing_is_outstanding(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    expect_quiet(client);
+    hang_up(setup);
+    Moment since = moment_now();
+    expect_end(client, THAW_ERROR_CLOSED);
+    expect_prompt(since);
+    expect_quiet(client);
+}
+
+static void last_words_come_before_the_end(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    say(setup, "first");
+    say(setup, "last");
+    hang_up(setup);
+    expect_message(client, "first");
+    expect_message(client, "last");
+    expect_end(client, THAW_ERROR_CLOSED);
+}
+
+static void end_inside_a_message_says_so(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    write_bytes(setup->peer, "\5\0\0\0hal", 7);
+    expect_quiet(client);
+    hang_up(setup);
+    expect_end(client, THAW_ERROR_CUT);
+}
+
+static void message_above_the_limit_ends_the_connection(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.max_message = 10});
+    write_message(setup->peer, "eleven bytes", 11);
+    expect_end(client, THAW_ERROR_TOO_LARGE);
+}
+
+static void receive_takes_the_next_message_for_itself(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    expect_quiet(client);
+    Uint32 id = thaw_client_receive(client);
+    say(setup, "asked for");
+    expect_text(client, id, "asked for");
+    say(setup, "unasked");
+    expect_message(client, "unasked");
+}
+
+static void receive_that_sees_the_end_is_answered_before_the_news(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    Uint32 id = thaw_client_receive(client);
+    if (setup->strategy != THAW_STRATEGY_BLOCK)
+        expect_quiet(client); // there a poll would wait for the answer
+    hang_up(setup);
+    expect_reply(client, id, THAW_ERROR_CLOSED);
+    expect_end(client, THAW_ERROR_CLOSED);
+    expect_quiet(client);
+}
+
+static void send_that_sees_the_end_is_answered_before_the_news(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    hang_up(setup); // the first piece still goes out; the system then says that nobody takes it
+    Uint32 id = thaw_client_send(client, bytes, LARGE);
+    SDL_free(bytes);
+    ThawReply reply = {0};
+    wait_until(poll_reply(client, &reply));
+    if (reply.id == 0) { // noticed before the SEND began
+        assert_int_equal(reply.type, THAW_COMMAND_CLOSE);
+        expect_reply(client, id, THAW_ERROR_STATE);
+    } else {
+        assert_int_equal(reply.id, id);
+        assert_int_not_equal(reply.code, THAW_OK);
+        ThawError code = reply.code;
+        expect_end(client, code);
+    }
+    expect_quiet(client);
+}
+
+static void close_of_our_own_is_no_news(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    Uint32 id = thaw_client_close(client);
+    expect_reply(client, id, THAW_OK);
+    hang_up(setup);
+    expect_quiet(client);
+}
+
+static void greeting_comes_after_the_reply_to_connect(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    for (Uint32 round = 0; round < 5; round++) {
+        setup->peer = connect_to_bare_peer(client); // which expects the reply first
+        say(setup, "hello");
+        hang_up(setup);
+        expect_message(client, "hello");
+        expect_end(client, THAW_ERROR_CLOSED);
+    }
+}
+
+static void cancelled_receive_leaves_the_message_to_the_news(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    Uint32 id = thaw_client_receive(client);
+    expect_quiet(client);
+    assert_true(thaw_client_cancel(client, id));
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    say(setup, "late");
+    expect_message(client, "late");
+}
+
+static void strategy_may_change_while_it_listens(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    ThawStrategy next = (ThawStrategy)((setup->strategy + 1) % THAW_STRATEGY_COUNT);
+    assert_true(thaw_client_set_strategy(client, next));
+    char byte;
+    assert_int_equal(read_some(setup->peer, &byte, 1), 0);
+    hang_up(setup);
+    expect_quiet(client);
+    setup->peer = connect_to_bare_peer(client);
+    say(setup, "anew");
+    expect_message(client, "anew");
+}
+
+// Writes numbered messages as fast as they are taken.
+static int write_numbers(void *userdata) {
+    Setup *setup = userdata;
+    for (Uint32 i = 0; i < setup->count; i++) {
+        const Uint8 bytes[] = {4, 0, 0, 0, (Uint8)i, (Uint8)(i >> 8), (Uint8)(i >> 16), 0};
+        if (SDLNet_TCP_Send(setup->peer, bytes, sizeof bytes) < (int)sizeof bytes)
+            break;
+    }
+    return 0;
+}
+
+static void expect_numbers(ThawClient *client, Uint32 count) {
+    for (Uint32 i = 0; i < count; i++) {
+        ThawReply reply = expect_news(client, THAW_COMMAND_RECEIVE, THAW_OK);
+        const Uint8 *bytes = thaw_frame_payload(reply.frame);
+        assert_int_equal(reply.size, 4);
+        assert_int_equal(bytes[0] | bytes[1] << 8 | bytes[2] << 16, i);
+        clear_reply(&reply);
+    }
+}
+
+static void more_than_fits_comes_in_order_and_whole(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.capacity = CAPACITY});
+    setup->count = MESSAGES;
+    setup->thread = SDL_CreateThread(write_numbers, "numbers", setup);
+    expect_numbers(client, MESSAGES);
+    expect_quiet(client);
+}
+
+static void long_sends_and_their_echoes_pass_each_other(void **state) {
+    Setup *setup = *state;
+    ThawEchoServerOptions options = {0};
+    ThawEchoServer *server = start_server(&options);
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    Uint8 *bytes = new_pattern(MIB, 3);
+    connect_client(client, options.port);
+    const int count = 24;
+    for (int i = 0; i < count; i++)
+        assert_true(thaw_client_send(client, bytes, MIB) > 0);
+    int sent = 0;
+    for (int echoes = 0; echoes < count || sent < count;) {
+        ThawReply reply = {0};
+        wait_until(poll_reply(client, &reply));
+        assert_int_equal(reply.code, THAW_OK);
+        sent += reply.id > 0;
+        echoes += reply.frame != NULL;
+        if (reply.frame)
+            assert_memory_equal(thaw_frame_payload(reply.frame), bytes, MIB);
+        clear_reply(&reply);
+    }
+    SDL_free(bytes);
+    thaw_client_destroy(client);
+    setup->client = NULL;
+    thaw_echo_server_destroy(server);
+}
+
+// ---- with a network thread ----
+
+static void flood_that_nobody_polls_is_held_back_and_sends_go_out(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.capacity = CAPACITY});
+    setup->count = 4 * MESSAGES * MESSAGES; // more than both buffers hold
+    setup->thread = SDL_CreateThread(write_numbers, "numbers", setup);
+    Uint64 since_ns = thaw_clock_ns();
+    while (elapsed_ms(since_ns) < NOBODY_POLLS_MS)
+        SDL_Delay(10);
+    SDL_LockMutex(setup->fold.mutex);
+    int waiting = setup->fold.news;
+    SDL_UnlockMutex(setup->fold.mutex);
+    assert_int_equal(waiting, CAPACITY);
+    Moment since = moment_now();
+    assert_int_equal(thaw_client_send(client, "through", 7), 2);
+    char bytes[THAW_HEADER_SIZE + 7];
+    read_exactly(setup->peer, bytes, sizeof bytes);
+    expect_prompt(since);
+    assert_memory_equal(bytes + THAW_HEADER_SIZE, "through", 7);
+    expect_numbers(client, CAPACITY);
+    expect_reply(client, 2, THAW_OK);
+}
+
+static void bytes_are_limited_like_messages(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.max_message = 1000});
+    Uint8 bytes[600] = {0};
+    for (int i = 0; i < 5; i++)
+        write_message(setup->peer, bytes, sizeof bytes);
+    Uint64 since_ns = thaw_clock_ns();
+    while (elapsed_ms(since_ns) < 6 * TOLD_MS)
+        SDL_Delay(10);
+    SDL_LockMutex(setup->fold.mutex);
+    int waiting = setup->fold.news;
+    SDL_UnlockMutex(setup->fold.mutex);
+    assert_int_equal(waiting, 2); // 600 are below the limit, 1200 are not
+    for (int i = 0; i < 5; i++) {
+        ThawReply reply = expect_news(client, THAW_COMMAND_RECEIVE, THAW_OK);
+        clear_reply(&reply);
+    }
+}
+
+static void stuck_send_is_given_up_with_news_of_the_end(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    Uint32 id = thaw_client_send(client, bytes, LARGE);
+    SDL_free(bytes);
+    expect_quiet(client); // it sits in the system: nobody reads
+    thaw_client_cancel_all(client);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    expect_end(client, THAW_ERROR_CANCELLED);
+    expect_quiet(client);
+    hang_up(setup);
+    setup->peer = connect_to_bare_peer(client);
+    say(setup, "a fresh worker listens");
+    expect_message(client, "a fresh worker listens");
+}
+
+static void doorbell_rings_for_news_and_sleep_ends(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    int rings = SDL_AtomicGet(&setup->rings);
+    assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
+    assert_false(thaw_client_wait(client, 20));
+    say(setup, "news");
+    assert_true(thaw_client_wait(client, PATIENCE_MS));
+    assert_int_equal(thaw_client_sleep_limit_ms(client), 0);
+    wait_until(SDL_AtomicGet(&setup->rings) == rings + 1);
+    expect_message(client, "news");
+    hang_up(setup);
+    assert_true(thaw_client_wait(client, PATIENCE_MS));
+    expect_end(client, THAW_ERROR_CLOSED);
+    assert_false(thaw_client_wait(client, PATIENCE_MS)); // at once: nothing can come
+}
+
+static void listening_is_one_call_however_often_it_looks(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    wait_until(SDL_AtomicGet(&setup->listens) == 1);
+    expect_quiet(client);
+    assert_int_equal(SDL_AtomicGet(&setup->listens), 1);
+    say(setup, "heard");
+    expect_message(client, "heard");
+    wait_until(SDL_AtomicGet(&setup->listens) == 2);
+    expect_quiet(client);
+    assert_int_equal(SDL_AtomicGet(&setup->listens), 2);
+}
+
+static ThawStrategy strategies[] = {THAW_STRATEGY_WORKER, THAW_STRATEGY_POLL, THAW_STRATEGY_BLOCK};
+
+#define UNDER_EACH(test)                                                                           \
+    {"worker_" #test, test, set_up, tear_down, &strategies[0]},                                    \
+        {"poll_" #test, test, set_up, tear_down, &strategies[1]}, {                                \
+        "block_" #test, test, set_up, tear_down, &strategies[2]                                    \
+    }
+#define UNDER_TWO(test) /* under the third, nobody can cancel while it waits */                    \
+    {"worker_" #test, test, set_up, tear_down, &strategies[0]}, {                                  \
+        "poll_" #test, test, set_up, tear_down, &strategies[1]                                     \
+    }
+#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        UNDER_EACH(messages_come_by_themselves),
+        UNDER_EACH(send_does_not_wait_for_the_peer),
+        UNDER_EACH(end_is_told_while_nothing_is_outstanding),
+        UNDER_EACH(last_words_come_before_the_end),
+        UNDER_EACH(end_inside_a_message_says_so),
+        UNDER_EACH(message_above_the_limit_ends_the_connection),
+        UNDER_EACH(receive_takes_the_next_message_for_itself),
+        UNDER_EACH(receive_that_sees_the_end_is_answered_before_the_news),
+        UNDER_EACH(send_that_sees_the_end_is_answered_before_the_news),
+        UNDER_EACH(close_of_our_own_is_no_news),
+        UNDER_EACH(greeting_comes_after_the_reply_to_connect),
+        UNDER_EACH(strategy_may_change_while_it_listens),
+        UNDER_EACH(more_than_fits_comes_in_order_and_whole),
+        UNDER_EACH(long_sends_and_their_echoes_pass_each_other),
+        UNDER_TWO(cancelled_receive_leaves_the_message_to_the_news),
+        TEST(flood_that_nobody_polls_is_held_back_and_sends_go_out),
+        TEST(bytes_are_limited_like_messages),
+        TEST(stuck_send_is_given_up_with_news_of_the_end),
+        TEST(doorbell_rings_for_news_and_sleep_ends),
+        TEST(listening_is_one_call_however_often_it_looks),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}
