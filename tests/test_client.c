@@ -1,6 +1,8 @@
 // Tests of client.h: every command is answered once and in order, and nothing makes the GUI wait.
 #include "support.h"
 
+#include <errno.h>
+
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 #define RECEIVE_LIMIT_MS 60u
 #define LIMIT_MS 2000u // of other commands, some of which must be in time on a slow machine too
@@ -267,6 +269,159 @@ static void deadline_reaches_one_command_only(void **state) {
     expect_reply(client, id, THAW_ERROR_TIMEOUT);
     expect_reply(client, send, THAW_OK);
     SDLNet_TCP_Close(peer);
+}
+
+// ---- single commands ----
+
+static void command_brings_back_its_pointer_and_has_its_own_deadline(void **state) {
+    Setup *setup = *state;
+    int mark = 0;
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = PATIENCE_MS});
+    TCPsocket peer = connect_to_bare_peer(client);
+    assert_null(thaw_command_with(NULL, &mark, 1));
+    Uint32 id =
+        thaw_client_submit(client, thaw_command_with(thaw_command_receive(), &mark, LIMIT_MS));
+    ThawReply reply = expect_reply(client, id, THAW_ERROR_TIMEOUT);
+    assert_ptr_equal(reply.userdata, &mark);
+    id = thaw_client_submit(client, thaw_command_with(thaw_command_receive(), &mark, 0));
+    write_message(peer, "late", 4); // and no deadline of its own has passed
+    reply = expect_reply(client, id, THAW_OK);
+    assert_ptr_equal(reply.userdata, &mark);
+    clear_reply(&reply);
+    reply = expect_reply(client, thaw_client_close(client), THAW_OK);
+    assert_null(reply.userdata);
+    SDLNet_TCP_Close(peer);
+}
+
+static void cancelled_command_that_has_not_begun_never_does(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    thaw_client_send(client, "unsaid", 6);
+    thaw_client_send(client, "said", 4);
+    assert_true(thaw_client_cancel(client, id + 1));
+    write_message(peer, "go", 2);
+    expect_text(client, id, "go");
+    expect_reply(client, id + 1, THAW_ERROR_CANCELLED);
+    expect_reply(client, id + 2, THAW_OK);
+    char bytes[THAW_HEADER_SIZE + 4];
+    read_exactly(peer, bytes, sizeof bytes);
+    assert_memory_equal(bytes + THAW_HEADER_SIZE, "said", 4);
+    assert_false(is_readable(peer, 0));
+    SDLNet_TCP_Close(peer);
+}
+
+static void cancel_of_the_command_that_runs_spares_the_others(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    thaw_client_send(client, "x", 1);
+    thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
+    Moment since = moment_now();
+    assert_true(thaw_client_cancel(client, id));
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    expect_reply(client, id + 1, THAW_OK);
+    expect_prompt(since);
+    write_message(peer, "y", 1);
+    expect_text(client, id + 2, "y");
+    SDLNet_TCP_Close(peer);
+}
+
+static void cancel_knows_what_is_outstanding(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    assert_false(thaw_client_cancel(client, 0));
+    assert_false(thaw_client_cancel(client, 1));
+    Uint32 id = thaw_client_close(client);
+    wait_until(event_log_count(&setup->log, THAW_EVENT_REPLIED, THAW_CALL_NONE, id) == 1);
+    assert_true(thaw_client_cancel(client, id));
+    expect_reply(client, id, THAW_ERROR_STATE); // it was made before
+    assert_false(thaw_client_cancel(client, id));
+    assert_false(thaw_client_cancel(client, id + 1));
+    // The next round is not touched, though it uses the same places.
+    for (int i = 0; i < 2 * THAW_CAPACITY_DEFAULT; i++)
+        expect_reply(client, thaw_client_close(client), THAW_ERROR_STATE);
+}
+
+static void single_cancels_in_a_black_hole_reach_their_commands(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    int marks[2];
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    Uint32 id = thaw_client_submit(
+        client, thaw_command_with(thaw_command_connect("127.0.0.1", hole.port), &marks[0], 0));
+    thaw_client_submit(client, thaw_command_with(thaw_command_send("x", 1), &marks[1], 0));
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
+    assert_true(thaw_client_cancel(client, id + 1));
+    assert_true(thaw_client_cancel(client, id));
+    assert_ptr_equal(expect_reply(client, id, THAW_ERROR_CANCELLED).userdata, &marks[0]);
+    assert_ptr_equal(expect_reply(client, id + 1, THAW_ERROR_CANCELLED).userdata, &marks[1]);
+    expect_reply(client, id + 2, THAW_OK);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
+    close_hole(&hole);
+}
+
+static void reply_says_what_the_system_said(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    ThawReply reply =
+        expect_reply(client, thaw_client_connect(client, "127.0.0.1", 1), THAW_ERROR_REFUSED);
+#ifndef _WIN32
+    assert_int_equal(reply.system_error, ECONNREFUSED);
+#endif
+    reply = expect_reply(client, thaw_client_receive(client), THAW_ERROR_STATE);
+    assert_int_equal(reply.system_error, 0);
+    reply = expect_reply(client, thaw_client_connect(client, "127.0.0.1", setup->port), THAW_OK);
+    assert_int_equal(reply.system_error, 0);
+}
+
+// ---- waiting without a window ----
+
+static void wait_ends_with_something_to_poll_or_in_vain(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
+    assert_false(thaw_client_wait(client, PATIENCE_MS)); // at once: nothing is outstanding
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    Uint64 since_ns = thaw_clock_ns();
+    ThawReply reply = {0};
+    while (!poll_reply(client, &reply))
+        assert_true(thaw_client_wait(client, PATIENCE_MS)); // its deadline is a reason to poll
+    assert_int_equal(reply.id, id);
+    assert_int_equal(reply.code, THAW_ERROR_TIMEOUT);
+    assert_true(elapsed_ms(since_ns) < PATIENCE_MS);
+    id = thaw_client_submit(client,
+                            thaw_command_with(thaw_command_receive(), NULL, 2 * PATIENCE_MS));
+    since_ns = thaw_clock_ns();
+    while (thaw_client_wait(client, 30)) // it may look again for as long as nothing has begun
+        assert_false(poll_reply(client, &reply));
+    assert_true(elapsed_ms(since_ns) >= 30);
+    write_message(peer, "woken", 5);
+    while (thaw_client_wait(client, PATIENCE_MS) && !poll_reply(client, &reply)) {
+    }
+    assert_int_equal(reply.id, id);
+    clear_reply(&reply);
+    SDLNet_TCP_Close(peer);
+}
+
+static void doorbell_of_the_library_wakes_sdl(void **state) {
+    Setup *setup = *state;
+    Uint32 type = SDL_RegisterEvents(1);
+    SDL_Event event = {0};
+    assert_int_equal(SDL_InitSubSystem(SDL_INIT_EVENTS), 0);
+    ThawClientOptions options = {.doorbell = thaw_doorbell_event(type)};
+    setup->client = thaw_client_create(&options);
+    assert_non_null(setup->client);
+    Uint32 id = thaw_client_close(setup->client);
+    assert_true(SDL_WaitEventTimeout(&event, (int)PATIENCE_MS));
+    assert_int_equal(event.type, type);
+    expect_reply(setup->client, id, THAW_ERROR_STATE);
+    SDL_QuitSubSystem(SDL_INIT_EVENTS);
 }
 
 // ---- threads that are stuck in the system ----
@@ -619,6 +774,14 @@ int main(void) {
         TEST(reply_made_before_a_cancel_stays_as_it_is),
         TEST(deadline_answers_a_receive_and_keeps_the_connection),
         TEST(deadline_reaches_one_command_only),
+        TEST(command_brings_back_its_pointer_and_has_its_own_deadline),
+        TEST(cancelled_command_that_has_not_begun_never_does),
+        TEST(cancel_of_the_command_that_runs_spares_the_others),
+        TEST(cancel_knows_what_is_outstanding),
+        TEST(single_cancels_in_a_black_hole_reach_their_commands),
+        TEST(reply_says_what_the_system_said),
+        TEST(wait_ends_with_something_to_poll_or_in_vain),
+        TEST(doorbell_of_the_library_wakes_sdl),
         TEST(deadline_in_a_black_hole_disowns_the_worker),
         TEST(cancel_in_a_black_hole_answers_all_that_is_outstanding),
         TEST(commands_behind_a_deadline_go_to_a_fresh_worker),
