@@ -5,8 +5,8 @@
 //
 // With auto_receive, and a connection, it looks for bytes now and then while it sleeps: a command
 // wakes it at once, bytes cannot, since SDL_net can wait for sockets only. So the pauses between
-// two looks begin short, and double for as long as nothing comes. News has a limit: past it, the
-// bytes stay where they are, and the peer has to wait for the polls.
+// two looks begin short, and grow with the time since something came. News has a limit: past it,
+// the bytes stay where they are, and the peer has to wait for the polls.
 //
 // Every call out of the worker (observer, doorbell) is made with no lock held, but announced under
 // the lock before, so that thaw_worker_disown can wait for it to return.
@@ -23,9 +23,12 @@
 // Well below THAW_GRACE_MS, so that a worker which is not stuck has time to answer.
 #define SLICE_MS 25u
 
-// Between two looks for news. The longest is what the end of an idle connection takes to be told.
-#define PAUSE_FIRST_MS 1u
-#define PAUSE_MOST_MS 16u
+// Between two looks for news: a part of the time since something came, so that a stream of messages
+// is hardly delayed and an idle connection costs little. The longest is what its end takes to be
+// told.
+#define PAUSE_PART 16u
+#define PAUSE_LEAST_MS 1u
+#define PAUSE_MOST_MS 40u
 
 // All commands may be answered, as much news wait, and each of the connections that they opened
 // have ended, with that of before.
@@ -127,17 +130,23 @@ static void run_command(ThawWorker *worker, ThawCommand *command) {
 
 // ---- news ----
 
+static Uint32 pause_ms(Uint64 since_ns) {
+    Uint64 part_ms = thaw_clock_since_ns(since_ns) / THAW_NS_PER_MS / PAUSE_PART;
+    return (Uint32)SDL_clamp(part_ms, PAUSE_LEAST_MS, PAUSE_MOST_MS);
+}
+
 // Until there is a command, or no connection.
 static void listen(ThawWorker *worker) {
     ThawReply *end =
         thaw_connection_take_end(worker->connection); // of what the command has noticed
-    Uint32 pause_ms = PAUSE_FIRST_MS;
+    Uint64 since_ns = thaw_clock_ns();
     while (!end && worker->options.auto_receive && thaw_connection_is_open(worker->connection)) {
         bool came = take_news(worker);
+        if (came)
+            since_ns = thaw_clock_ns();
         end = thaw_connection_take_end(worker->connection);
-        if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms) != 0)
+        if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms(since_ns)) != 0)
             break;
-        pause_ms = came ? PAUSE_FIRST_MS : SDL_min(2 * pause_ms, PAUSE_MOST_MS);
     }
     thaw_connection_end_wait(worker->connection);
     if (end)
