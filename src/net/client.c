@@ -28,6 +28,7 @@ typedef struct Outstanding {
     void *userdata;
     Uint32 timeout_ms; // its deadline; 0: none
     bool cancelled;    // by itself
+    bool listens;      // CONNECT: as auto_receive was then
     Uint64 submitted_ns;
 } Outstanding;
 
@@ -47,6 +48,7 @@ struct ThawClient {
     Uint32 answered_id;       // of the newest reply that was polled
     Uint32 last_answer_id;    // of the newest reply that ever went into `answers`
     bool connected;           // as that reply says
+    bool listens;             // the connection of the newest CONNECT that succeeded
 
     Uint32 stop_id; // commands up to this one were asked to stop; 0: none
     ThawError stop_code;
@@ -142,9 +144,9 @@ static void collect_finished(ThawClient *client) {
 static bool has_spare(ThawClient *client) {
     if (!client->spare)
         client->spare = thaw_reply_create(THAW_COMMAND_CONNECT);
-    if (!client->spare_end && client->options.auto_receive)
+    if (!client->spare_end)
         client->spare_end = thaw_reply_create(THAW_COMMAND_CLOSE);
-    return client->spare && (client->spare_end || !client->options.auto_receive);
+    return client->spare && client->spare_end;
 }
 
 static bool start(ThawClient *client) {
@@ -286,6 +288,7 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     Outstanding note = {.type = command->type,
                         .userdata = command->userdata,
                         .timeout_ms = deadline_of(client, command),
+                        .listens = command->end != NULL,
                         .submitted_ns = command->submitted_ns};
     // Told before the push, since the command may be taken at once. The runner's queue has room for
     // all that may be outstanding, so nothing is told of a command that is refused.
@@ -316,6 +319,11 @@ Uint32 thaw_client_receive(ThawClient *client) {
 
 Uint32 thaw_client_close(ThawClient *client) {
     return thaw_client_submit(client, thaw_command_close());
+}
+
+void thaw_client_set_auto_receive(ThawClient *client, bool on) {
+    assert_owner(client);
+    client->options.auto_receive = on;
 }
 
 // ---- stopping ----
@@ -411,7 +419,8 @@ static void answer_end(ThawClient *client, const ThawReply *reply) {
 }
 
 // Answer the command that the disowned worker is stuck in.
-static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
+static void answer_in_place(ThawClient *client, const ThawProgress *progress) {
+    Uint32 id = progress->running_id;
     const Outstanding *note = note_of(client, id);
     ThawReply *reply = client->spare;
     client->spare = NULL;
@@ -419,14 +428,14 @@ static void answer_in_place(ThawClient *client, Uint32 id, Uint64 started_ns) {
     reply->type = note->type;
     reply->userdata = note->userdata;
     reply->submitted_ns = note->submitted_ns;
-    reply->started_ns = started_ns;
+    reply->started_ns = progress->running_since_ns;
     reply->finished_ns = thaw_clock_ns();
     thaw_reply_fail(reply, client->stop_code, "%s; it is stuck in the system, so it was %s",
                     client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
                                                             : "cancelled",
                     note->type == THAW_COMMAND_SEND ? "given up with its connection" : "given up");
     answer(client, reply);
-    if (client->options.auto_receive && effect_of(note->type) != THAW_EFFECT_OPENS)
+    if (progress->listens)
         answer_end(client, reply);
 }
 
@@ -467,7 +476,7 @@ static void disown(ThawClient *client) {
     ThawReply *reply;
     while ((reply = thaw_worker_poll(old)))
         put_answer(client, reply);
-    answer_in_place(client, progress.running_id, progress.running_since_ns);
+    answer_in_place(client, &progress);
     ThawCommand *command;
     while ((command = thaw_worker_take_back(old)))
         pass_on(client, command);
@@ -532,6 +541,8 @@ ThawReply *thaw_client_poll(ThawClient *client) {
     SDL_assert(reply->id == 0 || reply->id == client->answered_id + 1);
     if (reply->id > 0)
         client->answered_id = reply->id;
+    if (reply->type == THAW_COMMAND_CONNECT && reply->code == THAW_OK)
+        client->listens = note_of(client, reply->id)->listens;
     client->connected = reply->connected;
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_POLLED, .command_id = reply->id,
                .command = reply->type, .code = reply->code);
@@ -576,7 +587,7 @@ static bool has_replies(ThawClient *client) {
 
 // Whether a message, or the end of the connection, may come by itself.
 static bool awaits_news(const ThawClient *client) {
-    return client->options.auto_receive && client->connected;
+    return client->connected && client->listens;
 }
 
 int thaw_client_sleep_limit_ms(ThawClient *client) {

@@ -154,6 +154,11 @@ void thaw_client_cancel_all(ThawClient *client);
 //         has changed.
 bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy);
 
+// Let messages come by themselves, or not, on the connections of the CONNECTs that are submitted
+// from now on (ThawClientOptions.auto_receive). Thread: GUI.   Blocks: never.   Owner: nothing
+// moves.   Errors: none.
+void thaw_client_set_auto_receive(ThawClient *client, bool on);
+
 // The strategy of the moment.
 // Thread: GUI.   Blocks: never.   Owner: nothing moves.   Errors: none.
 ThawStrategy thaw_client_strategy(const ThawClient *client);

@@ -251,6 +251,10 @@ ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, 
     return THAW_STEP_DONE;
 }
 
+bool thaw_connection_listens(const ThawConnection *connection) {
+    return connection->end_news && thaw_connection_is_open(connection);
+}
+
 ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply) {
     connection->listening = true;
     ThawStep step = thaw_connection_receive(connection, 0, reply);

@@ -50,6 +50,9 @@ void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, T
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame, ThawReply *reply);
 ThawStep thaw_connection_receive(ThawConnection *connection, Uint32 timeout_ms, ThawReply *reply);
 
+// Whether messages and the end of this connection are news: its CONNECT had a reply for the end.
+bool thaw_connection_listens(const ThawConnection *connection);
+
 // A look for a message that nobody asked for: a RECEIVE that does not wait. Looks that find nothing
 // are one wait for the observer, until thaw_connection_end_wait.
 ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply);
@@ -57,9 +60,8 @@ ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply);
 // Whether a whole message waits, so that the next RECEIVE or look ends at once.
 bool thaw_connection_has_message(const ThawConnection *connection);
 
-// The news of how the connection has ended, once, if its CONNECT had a reply for that
-// (ThawCommand.end) and no CLOSE has ended it; else NULL.
-// Owner: you.
+// The news of how a connection that listened has ended, once, unless a CLOSE has ended it; else
+// NULL. Owner: you.
 ThawReply *thaw_connection_take_end(ThawConnection *connection);
 
 // For a server that misbehaves on purpose: wait for bytes without taking them in, and send bytes as

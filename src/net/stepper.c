@@ -11,7 +11,6 @@ struct ThawStepper {
     ThawConnection *connection;
     ThawProgress progress;
     ThawStop stop;
-    bool auto_receive;
     ThawReply *news; // for the next message that comes by itself; NULL: none is made yet
     ThawTrace trace;
 };
@@ -22,7 +21,6 @@ ThawStepper *thaw_stepper_create(const ThawClientOptions *options) {
         return NULL;
     stepper->trace.hook = options->observer;
     stepper->trace.lane = THAW_LANE_GUI;
-    stepper->auto_receive = options->auto_receive;
     stepper->commands = thaw_queue_create(options->capacity);
     stepper->connection = thaw_connection_create(options->max_message, &stepper->trace);
     bool stop = thaw_stop_begin(&stepper->stop, options->capacity);
@@ -92,13 +90,14 @@ static ThawReply *tell_end(ThawStepper *stepper) {
 
 // Whether a message that is here already may be told before the command that runs.
 static bool has_news(const ThawStepper *stepper) {
-    return stepper->auto_receive && stepper->running->type != THAW_COMMAND_RECEIVE &&
+    return stepper->running->type != THAW_COMMAND_RECEIVE &&
+           thaw_connection_listens(stepper->connection) &&
            thaw_connection_has_message(stepper->connection);
 }
 
 // A look for what has come by itself, without waiting: a message, or the end of the connection.
 static ThawReply *listen(ThawStepper *stepper) {
-    if (!stepper->auto_receive || !thaw_connection_is_open(stepper->connection))
+    if (!thaw_connection_listens(stepper->connection))
         return NULL;
     if (!stepper->news)
         stepper->news = thaw_reply_create(THAW_COMMAND_RECEIVE);

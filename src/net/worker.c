@@ -114,7 +114,8 @@ static ThawError stop_reason(ThawWorker *worker, Uint32 id) {
 // A long SEND takes in what comes between two of its pieces, and lets it become news at once.
 static ThawError stop_or_news(ThawWorker *worker, const ThawCommand *command) {
     ThawError why = stop_reason(worker, command->id);
-    while (!why && worker->options.auto_receive && command->type != THAW_COMMAND_RECEIVE &&
+    while (!why && command->type != THAW_COMMAND_RECEIVE &&
+           thaw_connection_listens(worker->connection) &&
            thaw_connection_has_message(worker->connection) && take_news(worker))
         why = stop_reason(worker, command->id);
     return why;
@@ -140,7 +141,7 @@ static void listen(ThawWorker *worker) {
     ThawReply *end =
         thaw_connection_take_end(worker->connection); // of what the command has noticed
     Uint64 since_ns = thaw_clock_ns();
-    while (!end && worker->options.auto_receive && thaw_connection_is_open(worker->connection)) {
+    while (!end && thaw_connection_listens(worker->connection)) {
         bool came = take_news(worker);
         if (came)
             since_ns = thaw_clock_ns();
@@ -233,6 +234,7 @@ static bool commit_reply(ThawWorker *worker, const ThawReply *reply) {
         if (reply->id > 0) {
             worker->progress.running_id = 0;
             worker->progress.replied_id = reply->id;
+            worker->progress.listens = thaw_connection_listens(worker->connection);
         } else if (reply->frame) {
             worker->news_count++;
             worker->news_bytes += reply->size;

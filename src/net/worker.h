@@ -34,6 +34,7 @@ typedef struct ThawProgress {
     Uint32 running_id;       // the command that runs; 0: none
     Uint64 running_since_ns; // since when
     Uint32 replied_id;       // the last command that was answered; 0: none was
+    bool listens;            // messages and the end of its connection are news
     bool in_system;          // it sits in a call that nothing can wake (transport.h)
 } ThawProgress;
 
