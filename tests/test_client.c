@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "version.h"
+
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 #define RECEIVE_LIMIT_MS 60u
 #define LIMIT_MS 2000u // of other commands, some of which must be in time on a slow machine too
@@ -760,6 +762,87 @@ static void command_that_has_just_begun_is_not_late(void **state) {
     }
 }
 
+// ---- options of other versions ----
+
+// A program that is newer than the library, and its options.
+typedef struct NewerOptions {
+    ThawClientOptions known;
+    Uint32 unknown[4];
+} NewerOptions;
+
+static ThawClient *begin_sized(Setup *setup, const void *options, size_t size) {
+    thaw_client_destroy(setup->client);
+    setup->client = thaw_client_create_sized(options, size);
+    return setup->client;
+}
+
+static void options_end_where_an_older_program_says(void **state) {
+    Setup *setup = *state;
+    size_t size = offsetof(ThawClientOptions, doorbell);
+    ThawClientOptions options;
+    SDL_memset(&options, 0xFF, sizeof options);
+    SDL_memset(&options, 0, size);
+    ThawClient *client = begin_sized(setup, &options, size);
+    assert_non_null(client);
+    TCPsocket peer = connect_to_bare_peer(client);
+    write_message(peer, "asked for", 9);
+    assert_false(thaw_client_wait(client, PATIENCE_MS)); // nothing comes by itself
+    Uint32 id = thaw_client_receive(client);
+    expect_text(client, id, "asked for");
+    SDLNet_TCP_Close(peer);
+}
+
+static void options_that_nobody_set_are_not_missed(void **state) {
+    Setup *setup = *state;
+    NewerOptions options;
+    SDL_zero(options);
+    options.known.capacity = 1;
+    assert_non_null(begin_sized(setup, &options, sizeof options));
+    assert_int_equal(thaw_client_close(setup->client), 1);
+    assert_false(thaw_client_has_room(setup->client));
+    expect_reply(setup->client, 1, THAW_ERROR_STATE);
+    assert_non_null(begin_sized(setup, NULL, sizeof options));
+    assert_non_null(begin_sized(setup, NULL, 0));
+}
+
+static void options_that_only_a_newer_library_has_are_refused(void **state) {
+    Setup *setup = *state;
+    for (size_t i = sizeof(ThawClientOptions); i < sizeof(NewerOptions); i++) {
+        Uint8 options[sizeof(NewerOptions)] = {0};
+        options[i] = 1;
+        SDL_ClearError();
+        assert_null(begin_sized(setup, options, sizeof options));
+        assert_non_null(SDL_strstr(SDL_GetError(), thaw_version()));
+    }
+}
+
+static void version_is_that_of_the_headers(void **state) {
+    (void)state;
+    char numbers[32];
+    SDL_snprintf(numbers, sizeof numbers, "%d.%d.%d", THAW_VERSION_MAJOR, THAW_VERSION_MINOR,
+                 THAW_VERSION_PATCH);
+    assert_string_equal(THAW_VERSION, numbers);
+    assert_string_equal(thaw_version(), THAW_VERSION);
+}
+
+#define IS_AT_LEAST(major, minor, patch)                                                           \
+    THAW_VERSION_AT_LEAST(THAW_VERSION_MAJOR + (major), THAW_VERSION_MINOR + (minor),              \
+                          THAW_VERSION_PATCH + (patch))
+
+static void version_is_at_least_itself_and_those_before(void **state) {
+    (void)state;
+    assert_true(IS_AT_LEAST(0, 0, 0));
+    assert_true(IS_AT_LEAST(0, 0, -1));
+    assert_true(IS_AT_LEAST(0, -1, 1));
+    assert_true(IS_AT_LEAST(-1, 1, 1));
+    assert_false(IS_AT_LEAST(0, 0, 1));
+    assert_false(IS_AT_LEAST(0, 1, -1));
+    assert_false(IS_AT_LEAST(1, -1, -1));
+#if !THAW_VERSION_AT_LEAST(1, 0, 0)
+    fail_msg("the preprocessor cannot compare versions");
+#endif
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(commands_are_numbered_and_answered_in_order),
@@ -800,6 +883,11 @@ int main(void) {
         TEST(command_taken_by_a_disowned_worker_is_answered),
         TEST(answers_of_two_disowned_workers_keep_their_order),
         TEST(command_that_has_just_begun_is_not_late),
+        TEST(options_end_where_an_older_program_says),
+        TEST(options_that_nobody_set_are_not_missed),
+        TEST(options_that_only_a_newer_library_has_are_refused),
+        cmocka_unit_test(version_is_that_of_the_headers),
+        cmocka_unit_test(version_is_at_least_itself_and_those_before),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -1,8 +1,11 @@
-// Tests of server.h: it echoes, it delays, and no client harms another or keeps it from stopping.
+// Tests of echo_server.h: it echoes, it delays, and no client harms another or keeps it from
+// stopping.
 //
 // That a peer from another machine is dropped cannot be tested from this machine alone, so it is
 // left out here.
 #include "support.h"
+
+#include "version.h"
 
 #ifndef _WIN32
 #include <fcntl.h>
@@ -376,6 +379,32 @@ static void ports_out_of_range_are_refused(void **state) {
     thaw_echo_server_destroy(NULL);
 }
 
+// Of an older program, of a newer one that wants nothing new, and of one that does.
+static void options_of_other_versions_travel_with_their_size(void **state) {
+    Setup *setup = *state;
+    struct {
+        ThawEchoServerOptions known;
+        Uint32 unknown[2];
+    } options = {.known = {.port = find_port(), .port_count = 100}};
+    ThawEchoServer *server = thaw_echo_server_create_sized(&options.known, sizeof options);
+    assert_non_null(server);
+    thaw_echo_server_destroy(server);
+
+    options.unknown[1] = 1;
+    assert_null(thaw_echo_server_create_sized(&options.known, sizeof options));
+    assert_non_null(SDL_strstr(SDL_GetError(), thaw_version()));
+
+    thaw_echo_server_destroy(setup->server);
+    options.known.observer = (ThawHook){note_event, setup};
+    size_t size = offsetof(ThawEchoServerOptions, observer);
+    setup->server = thaw_echo_server_create_sized(&options.known, size);
+    assert_non_null(setup->server);
+    TCPsocket client = connect_to(thaw_echo_server_port(setup->server));
+    expect_bare_echo(client, "hello");
+    SDLNet_TCP_Close(client);
+    assert_int_equal(SDL_AtomicGet(&setup->accepted), 0);
+}
+
 static void port_is_free_again_after_a_stop(void **state) {
     Setup *setup = *state;
     TCPsocket client = connect_to(setup->options.port);
@@ -496,6 +525,7 @@ int main(void) {
         TEST(next_free_port_is_taken_where_several_will_do),
         TEST(search_for_a_port_ends_and_names_the_first),
         TEST(ports_out_of_range_are_refused),
+        TEST(options_of_other_versions_travel_with_their_size),
         TEST(port_is_free_again_after_a_stop),
         TEST(closed_door_refuses_and_opens_again),
 #ifndef _WIN32

@@ -266,6 +266,29 @@ void app_take_later(App *app, Uint32 which) {
         app_quit(app, BY_PERSON);
 }
 
+// ---- what comes by itself ----
+
+static void act_auto_receive(App *app, const Action *action) {
+    bool on = action->number != 0;
+    thaw_client_set_auto_receive(app->client, on);
+    app_log(app, LOG_INFO, "from the next connect on, %s",
+            on ? "messages come by themselves, and so does the end of the connection"
+               : "each message is asked for by a receive");
+}
+
+// Each piece of news is heard once. Where none can come, the scenario says so.
+static Acted act_hear(App *app, const Action *action) {
+    if (app->heard < app->report.news) {
+        app->heard++;
+        return ACTED;
+    }
+    if (thaw_client_is_listening(app->client) || thaw_client_outstanding_count(app->client) > 0)
+        return ACTED_LATER;
+    app_fail(app, action->line > 0,
+             "nothing can be heard: there is no connection with auto-receive");
+    return ACTED;
+}
+
 // ---- the strategy ----
 
 const char *app_explain_strategy(ThawStrategy strategy) {
@@ -485,6 +508,8 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_WAIT:
         return thaw_client_outstanding_count(app->client) > 0 || app->picture[0] ? ACTED_LATER
                                                                                  : ACTED;
+    case ACTION_AUTO_RECEIVE: act_auto_receive(app, action); return ACTED;
+    case ACTION_HEAR: return act_hear(app, action);
     case ACTION_SERVER_DELAY: act_server_delay(app, action); return ACTED;
     case ACTION_SERVER_FAULT: return act_server_fault(app, action);
     case ACTION_SERVER_OFF: return act_server_off(app);
@@ -644,10 +669,15 @@ static void judge(App *app, const ThawReply *reply) {
     printer_print(app->complaints, complaint);
 }
 
-static void take_reply(App *app, const ThawReply *reply) {
-    Line line;
-    line_of_reply(&line, reply, app->start_ns);
-    add_line(app, &line);
+// What has come by itself: a message, or the end of the connection.
+static void take_news(App *app, const ThawReply *news) {
+    char what[32];
+    SDL_snprintf(what, sizeof what, "news %s", thaw_command_name(news->type));
+    report_outcome(&app->report, what, thaw_error_name(news->code));
+    app->report.news++;
+}
+
+static void take_answer(App *app, const ThawReply *reply) {
     judge(app, reply);
     report_outcome(&app->report, thaw_command_name(reply->type), thaw_error_name(reply->code));
     if (reply->id == app->cancel_id)
@@ -659,8 +689,18 @@ static void take_reply(App *app, const ThawReply *reply) {
     if (reply->type == THAW_COMMAND_CONNECT && reply->status == THAW_STATUS_SUCCESS)
         SDL_strlcpy(app->peer, reply->text, sizeof app->peer);
     app->answered_id = reply->id;
-    watch_reply(&app->watch, reply->finished_ns);
     compare_reply(app->compare, reply);
+}
+
+static void take_reply(App *app, const ThawReply *reply) {
+    Line line;
+    line_of_reply(&line, reply, app->start_ns);
+    add_line(app, &line);
+    if (reply->id == 0)
+        take_news(app, reply);
+    else
+        take_answer(app, reply);
+    watch_reply(&app->watch, reply->finished_ns);
 }
 
 void app_take_replies(App *app) {

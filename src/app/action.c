@@ -27,6 +27,7 @@ static const Word words[] = {
     {"do-it", ACTION_DO_IT, ARGUMENT_NONE},
     {"cancel", ACTION_CANCEL, ARGUMENT_NONE},
     {"wait", ACTION_WAIT, ARGUMENT_NONE},
+    {"hear", ACTION_HEAR, ARGUMENT_NONE},
     {"compare", ACTION_COMPARE, ARGUMENT_NONE},
     {"say", ACTION_SAY, ARGUMENT_TEXT},
     {"sleep", ACTION_SLEEP, ARGUMENT_MS},
@@ -138,6 +139,15 @@ static bool parse_strategy(Action *action, char *rest, char *error) {
     return read_end(rest, error);
 }
 
+static bool parse_auto_receive(Action *action, char *rest, char *error) {
+    const char *which = take_word(&rest);
+    action->type = ACTION_AUTO_RECEIVE;
+    action->number = SDL_strcmp(which, "on") == 0;
+    if (action->number == 0 && SDL_strcmp(which, "off") != 0)
+        return fail(error, "auto-receive needs on or off, not \"%s\"", which);
+    return read_end(rest, error);
+}
+
 // "MS click", "MS cancel", "MS quit"
 static bool parse_later(Action *action, char *rest, char *error) {
     action->type = ACTION_LATER;
@@ -202,6 +212,8 @@ static bool parse_words(Action *action, char *line, char *error) {
         return parse_strategy(action, line, error);
     if (SDL_strcmp(first, "later") == 0)
         return parse_later(action, line, error);
+    if (SDL_strcmp(first, "auto-receive") == 0)
+        return parse_auto_receive(action, line, error);
     for (size_t i = 0; i < SDL_arraysize(words); i++) {
         if (SDL_strcmp(first, words[i].word) == 0) {
             action->type = words[i].type;

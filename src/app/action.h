@@ -24,6 +24,8 @@ typedef enum ActionType {
     ACTION_CANCEL,
     ACTION_STRATEGY,     // number: ThawStrategy
     ACTION_WAIT,         // until all replies are in
+    ACTION_AUTO_RECEIVE, // number: whether messages come by themselves from the next CONNECT on
+    ACTION_HEAR,         // until one more message, or an end, has come by itself
     ACTION_SERVER_DELAY, // number: milliseconds
     ACTION_SERVER_FAULT, // number: ThawFault
     ACTION_SERVER_OFF,

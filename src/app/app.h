@@ -62,6 +62,7 @@ typedef struct App {
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
     Expectation expected[APP_CAPACITY]; // a ring: what the scenario says of command `id`
+    Uint64 heard;                       // of the news, by "hear" of a scenario
     Uint32 answered_id;                 // the newest reply
     Uint32 cancel_id;                   // the last command that was cancelled
     Uint64 cancel_ns;                   // when that was asked for

@@ -26,7 +26,7 @@ const char *options_help(void) {
            "cut-header,\n"
            "                            cut-body, huge-length, garbage, reset, flood, "
            "not-reading,\n"
-           "                            refuse, black-hole, duplicate (none)\n"
+           "                            refuse, black-hole, duplicate, push (none)\n"
            "  --public                  let other machines use the built-in server, too; nothing "
            "is\n"
            "                            encrypted\n"

@@ -77,7 +77,10 @@ void line_of_reply(Line *line, const ThawReply *reply, Uint64 start_ns) {
     bool ok = reply->status == THAW_STATUS_SUCCESS;
     begin(line, ok ? LOG_OK : LOG_ERROR, reply->finished_ns, start_ns);
     char column[64];
-    SDL_snprintf(column, sizeof column, "#%u %-8s ", reply->id, thaw_command_name(reply->type));
+    if (reply->id == 0)
+        SDL_snprintf(column, sizeof column, "news %-8s ", thaw_command_name(reply->type));
+    else
+        SDL_snprintf(column, sizeof column, "#%u %-8s ", reply->id, thaw_command_name(reply->type));
     append(line, column);
     line->outcome_at = SDL_strlen(line->text);
     append(line, ok ? "ok     " : "error  ");

@@ -80,33 +80,35 @@ static int write_run(const Report *report, const char *compare, char *text, size
     percentiles(frame, sizeof frame, &report->frame_ns);
     percentiles(gap, sizeof gap, &report->gap_ns);
     percentiles(reply, sizeof reply, &report->reply_ns);
-    return SDL_snprintf(
-        text, size,
-        "{\n"
-        "  \"frames\": %" SDL_PRIu64 ",\n"
-        "  \"frame_ms\": %s,\n"
-        "  \"gap_ms\": %s,\n"
-        "  \"longest_call\": \"%s\",\n"
-        "  \"freezes\": %d,\n"
-        "  \"late_inputs\": %" SDL_PRIu64 ",\n"
-        "  \"reply_ms\": %s,\n"
-        "  \"commands\": %" SDL_PRIu64 ",\n"
-        "  \"ok\": %" SDL_PRIu64 ",\n"
-        "  \"errors\": %" SDL_PRIu64 ",\n"
-        "  \"log_dropped\": %" SDL_PRIu64 ",\n"
-        "  \"disowned\": %d,\n"
-        "  \"port\": %s,\n"
-        "  \"interrupted\": %s,\n"
-        "  \"ended_by\": \"%s\",\n"
-        "  \"actions_left\": %" SDL_PRIu64 ",\n"
-        "  \"commands_left\": %d,\n"
-        "  \"quit_ms\": %.3f,\n"
-        "  \"peak_rss_mib\": %.1f%s\n"
-        "}\n",
-        report->frames, frame, gap, call_word(report->longest.call), report->freezes, report->late,
-        reply, report->commands, report->ok, report->errors, report->log_dropped, report->disowned,
-        port, report->interrupted ? "true" : "false", report->ended_by, report->actions_left,
-        report->commands_left, report->quit_ms, usage_peak_rss_mib(), compare);
+    return SDL_snprintf(text, size,
+                        "{\n"
+                        "  \"frames\": %" SDL_PRIu64 ",\n"
+                        "  \"frame_ms\": %s,\n"
+                        "  \"gap_ms\": %s,\n"
+                        "  \"longest_call\": \"%s\",\n"
+                        "  \"freezes\": %d,\n"
+                        "  \"late_inputs\": %" SDL_PRIu64 ",\n"
+                        "  \"reply_ms\": %s,\n"
+                        "  \"commands\": %" SDL_PRIu64 ",\n"
+                        "  \"ok\": %" SDL_PRIu64 ",\n"
+                        "  \"errors\": %" SDL_PRIu64 ",\n"
+                        "  \"news\": %" SDL_PRIu64 ",\n"
+                        "  \"log_dropped\": %" SDL_PRIu64 ",\n"
+                        "  \"disowned\": %d,\n"
+                        "  \"port\": %s,\n"
+                        "  \"interrupted\": %s,\n"
+                        "  \"ended_by\": \"%s\",\n"
+                        "  \"actions_left\": %" SDL_PRIu64 ",\n"
+                        "  \"commands_left\": %d,\n"
+                        "  \"quit_ms\": %.3f,\n"
+                        "  \"peak_rss_mib\": %.1f%s\n"
+                        "}\n",
+                        report->frames, frame, gap, call_word(report->longest.call),
+                        report->freezes, report->late, reply, report->commands, report->ok,
+                        report->errors, report->news, report->log_dropped, report->disowned, port,
+                        report->interrupted ? "true" : "false", report->ended_by,
+                        report->actions_left, report->commands_left, report->quit_ms,
+                        usage_peak_rss_mib(), compare);
 }
 
 bool report_write(const Report *report, const Cost *costs, int cost_count, const char *file) {

@@ -21,6 +21,7 @@ typedef struct Report {
     Uint64 commands;    // accepted
     Uint64 ok;          // replies
     Uint64 errors;      // replies
+    Uint64 news;        // messages, and ends of connections, that came by themselves
     Uint64 log_dropped; // lines
     int disowned;       // workers
     int port;           // of the built-in server; 0: there was none

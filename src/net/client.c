@@ -566,6 +566,10 @@ bool thaw_client_is_connected(const ThawClient *client) {
     return client->connected;
 }
 
+bool thaw_client_is_listening(const ThawClient *client) {
+    return client->connected && client->listens;
+}
+
 bool thaw_client_will_be_connected(const ThawClient *client) {
     for (Uint32 id = client->submitted_id; id > client->answered_id; id--) {
         ThawEffect effect = effect_of(note_of(client, id)->type);
@@ -585,11 +589,6 @@ static bool has_replies(ThawClient *client) {
            (client->worker && thaw_worker_has_replies(client->worker));
 }
 
-// Whether a message, or the end of the connection, may come by itself.
-static bool awaits_news(const ThawClient *client) {
-    return client->connected && client->listens;
-}
-
 int thaw_client_sleep_limit_ms(ThawClient *client) {
     assert_owner(client);
     if (has_replies(client))
@@ -598,7 +597,7 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
     if (client->stepper && client->options.strategy == THAW_STRATEGY_BLOCK && !idle)
         return 0;
     if (client->stepper)
-        return idle && !awaits_news(client) ? -1 : POLL_EVERY_MS;
+        return idle && !thaw_client_is_listening(client) ? -1 : POLL_EVERY_MS;
     if (idle)
         return -1;
     if (!client->worker)
@@ -631,7 +630,7 @@ bool thaw_client_wait(ThawClient *client, Uint32 limit_ms) {
             return true;
         Uint64 passed_ms = thaw_clock_since_ns(began_ns) / THAW_NS_PER_MS;
         bool idle = thaw_client_outstanding_count(client) == 0;
-        if (passed_ms >= limit_ms || (idle && !awaits_news(client)))
+        if (passed_ms >= limit_ms || (idle && !thaw_client_is_listening(client)))
             return false;
         Uint32 nap_ms = limit_ms - (Uint32)passed_ms;
         if (due_ms > 0)

@@ -177,6 +177,10 @@ bool thaw_client_oldest(const ThawClient *client, ThawCommandType *type, Uint64 
 bool thaw_client_is_connected(const ThawClient *client);
 bool thaw_client_will_be_connected(const ThawClient *client);
 
+// Whether messages, and the end, come by themselves on the connection of the moment.
+// Thread: GUI.   Blocks: never.   Owner: nothing moves.   Errors: none.
+bool thaw_client_is_listening(const ThawClient *client);
+
 // How many disowned workers are still stuck in the system, as the last poll found it.
 // Thread: GUI.   Blocks: never.   Owner: nothing moves.   Errors: none.
 int thaw_client_disowned_count(const ThawClient *client);

@@ -62,9 +62,9 @@ typedef struct ThawClientOptions {
     Uint32 connect_timeout_ms; // deadlines, counted from when the command begins to run; 0: none
     Uint32 send_timeout_ms;
     Uint32 receive_timeout_ms;
+    bool auto_receive; // messages come by themselves, and so does the end of the connection
     ThawHook observer;
     ThawDoorbell doorbell;
-    bool auto_receive; // messages come by themselves, and so does the end of the connection
 } ThawClientOptions;
 
 #ifdef __cplusplus

@@ -30,7 +30,8 @@ typedef struct ThawEchoServer ThawEchoServer; // belongs to the thread that star
 // thaw_echo_server_create fills in.
 // Thread: any, which owns it from then on.   Blocks: never.
 // Owner:  you; thaw_echo_server_destroy.
-// Errors: NULL, and SDL_GetError says what to do about it: the port is taken, no memory, no thread.
+// Errors: NULL, and SDL_GetError says what to do about it: the port is taken, no memory, no thread,
+//         options of a newer version.
 ThawEchoServer *thaw_echo_server_create_sized(const ThawEchoServerOptions *options, size_t size);
 
 // The same with the size of the options that this program is compiled with.

@@ -22,6 +22,7 @@ static const struct {
     [THAW_FAULT_BLACK_HOLE] = {"black-hole",
                                "backlog is full: connects hang (some systems refuse)"},
     [THAW_FAULT_DUPLICATE] = {"duplicate", "answers everything twice"},
+    [THAW_FAULT_PUSH] = {"push", "speaks every second without being asked"},
 };
 
 const char *thaw_fault_name(ThawFault fault) {

@@ -24,6 +24,7 @@ typedef enum ThawFault {
     THAW_FAULT_REFUSE,
     THAW_FAULT_BLACK_HOLE,
     THAW_FAULT_DUPLICATE,
+    THAW_FAULT_PUSH,
     THAW_FAULT_COUNT
 } ThawFault;
 

@@ -8,6 +8,7 @@
 #define SLICE_MS 50u
 #define DRIP_MS 100u
 #define SPLIT_MS 10u
+#define PUSH_EVERY_MS 1000u
 #define LATE_FACTOR 10u
 #define LATE_LEAST_MS 3000u
 #define FLOOD_BLOCK (64u * 1024u) // bytes that go out in one send
@@ -21,6 +22,8 @@ typedef struct Guest {
     char peer[THAW_PEER_SIZE];
     Uint64 heard_ns;    // when it came in, or its last whole message was dealt with
     Uint64 answered_ns; // when it came in, or its last answer was out
+    Uint64 pushed_ns;   // when it was last sent a message that it had not asked for; 0: never
+    Uint32 push_count;  // of those messages
 } Guest;
 
 // Wait for a whole message; NULL when the conversation is over.
@@ -152,6 +155,22 @@ static bool answer(Guest *guest, const ThawFrame *frame, ThawFault fault) {
     return send_frame(guest, frame);
 }
 
+// Send what nobody has asked for, when it is time again. False: nobody is there any more.
+static bool push_in_time(Guest *guest) {
+    if (guest->pushed_ns > 0 &&
+        thaw_clock_since_ns(guest->pushed_ns) < (Uint64)PUSH_EVERY_MS * THAW_NS_PER_MS)
+        return true;
+    char text[32];
+    int size = SDL_snprintf(text, sizeof text, "push %u", guest->push_count + 1);
+    ThawFrame *frame = thaw_frame_create(text, (Uint32)size);
+    thaw_connection_end_wait(guest->connection);
+    bool sent = frame && send_frame(guest, frame);
+    thaw_frame_free(frame);
+    guest->pushed_ns = thaw_clock_ns();
+    guest->push_count++;
+    return sent;
+}
+
 // ---- its thread ----
 
 // Serve one message as the fault of the moment says. False ends the conversation.
@@ -162,6 +181,8 @@ static bool serve(Guest *guest) {
         thaw_state_pause(guest->state, SLICE_MS);
         return true;
     }
+    if (thaw_state_fault(guest->state) == THAW_FAULT_PUSH && !push_in_time(guest))
+        return false;
     if (!thaw_connection_wait(guest->connection, SLICE_MS))
         return true;
     // Something is there. The fault may have become another while it was on its way.

@@ -65,7 +65,8 @@ typedef struct ThawReply {
     ThawError code;            // THAW_OK exactly when status is THAW_STATUS_SUCCESS
     int system_error;          // errno or WSAGetLastError behind the code; 0: none is known
     bool connected;            // whether the connection is open after this
-    char text[THAW_TEXT_SIZE]; // for people: the result in a word, or what failed; UTF-8
+    char text[THAW_TEXT_SIZE]; // for people, UTF-8: the result in a word, or what failed; may be
+                               // empty where there is nothing to say
     Uint32 size;               // bytes sent (SEND) or received (RECEIVE), else 0
     ThawFrame *frame;          // the message received, else NULL: bytes with a length, not a
                                // string; thaw_frame_payload, or thaw_frame_text for text

@@ -1,8 +1,7 @@
 // thaw.h - all of the library: a client, and what goes with it.
 //
-// Stable within a major version: client.h, client_options.h, message.h, frame.h, clock.h and
-// version.h. The other three may change in any release: observer.h (what the threads are doing),
-// and echo_server.h with fault.h, a server for trying a client out.
+// version.h says what of it stays as it is. observer.h tells what the threads are doing;
+// echo_server.h, with its faults, is a server for trying a client out.
 #ifndef THAW_H
 #define THAW_H
 

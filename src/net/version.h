@@ -1,8 +1,13 @@
 // version.h - which thaw this is.
 //
 // Within one major version a program that was compiled with an older header runs with a newer
-// library. Structures grow at their end only, enumerators are only added, and zero in a new field
-// means what the library did before.
+// library. Enumerators are only added. ThawClientOptions, ThawEchoServerOptions, ThawReply and
+// ThawEvent grow at their end only: a new field begins where the structure ended before, and zero
+// in it means what the library did before. All other structures stay as they are.
+//
+// That goes for client.h, client_options.h, message.h, frame.h, clock.h and version.h, and for
+// ThawHook. What else is in observer.h, and the echo server with its faults, may change in any
+// release. So may the counts of enumerators, such as THAW_STRATEGY_COUNT.
 #ifndef THAW_VERSION_H
 #define THAW_VERSION_H
 

@@ -1,12 +1,14 @@
 """Other people's programs that use thaw::net: configured, built, and run against `thaw --serve`.
 
-    test_consumer.py package|subdirectory|pkg-config|folders|exported|readme
+    test_consumer.py package|subdirectory|pkg-config|folders|exported|readme|older
 
 `package` and `pkg-config` take the library from an installation that was moved since; `subdirectory`
 from its source, with SDL found by pkg-config alone, as on systems whose SDL2_net has no CMake
 package. `folders` installs it into the folders that packagers choose, and takes it from there both
 ways. `exported` is somebody else's library that has thaw::net inside, and a program that uses it.
-`readme` does what the README says, to the letter, in each of the ways that it shows.
+`readme` does what the README says, to the letter, in each of the ways that it shows. `older` is
+programs that were compiled with the headers of 1.0.0, and run with the library as it is now, and as
+it may become within this major version.
 
 Wants THAW_BUILD, THAW_SOURCE and THAW_PROGRAM, and takes the compilers from CC and CXX.
 """
@@ -227,8 +229,84 @@ def from_readme(folder):
     return programs
 
 
+# The public headers of 1.0.0, with which programs out there were compiled. Once 1.0.0 is out,
+# nothing in this folder changes any more: a release that appends something adds nothing here.
+OLDER_HEADERS = HERE / "headers-1.0"
+
+# A later library: each structure has one more field at its end. The one in the options is a wish
+# that no older program has, so a library that sees it there refuses them.
+GROWING = "ThawClientOptions|ThawEchoServerOptions|ThawReply|ThawEvent"
+END = re.compile(rf"^\}} ({GROWING});$", re.MULTILINE)
+COPIED = re.compile(r"^ *if \(!thaw_sized_copy\(&copy, .*\n *return NULL;\n", re.MULTILINE)
+APPENDED = r"    void *appended;\n\g<0>"
+LOOKED_AT = r"""\g<0>    if (copy.appended) {
+        SDL_SetError("the library sees a wish that the program does not have");
+        return NULL;
+    }
+"""
+GROWTH = (("client_options.h", END, APPENDED), ("echo_server_options.h", END, APPENDED),
+          ("message.h", END, APPENDED), ("observer.h", END, APPENDED),
+          ("client.c", COPIED, LOOKED_AT), ("echo_server.c", COPIED, LOOKED_AT))
+
+
+def grown(net, folder):
+    """A copy of the library that is newer than it."""
+    shutil.copytree(net, folder)
+    for name, place, text in GROWTH:
+        file = folder / name
+        after, count = place.subn(text, file.read_text(encoding="utf-8"))
+        if count != 1:
+            sys.exit(f"{name}: this test finds {count} places for what it appends, instead of one")
+        file.write_text(after, encoding="utf-8")
+    return folder
+
+
+def can_sanitize(folder):
+    """Whether AddressSanitizer works here, with a program in C++ on a library in C."""
+    (folder / "part.c").write_text("int part(void) { return 0; }\n")
+    (folder / "whole.cpp").write_text('extern "C" int part(void);\nint main() { return part(); }')
+    c, cpp = (os.environ.get(variable, default).split() for _, variable, default, _ in LANGUAGES)
+    for command in ([*c, "-fsanitize=address", "-c", "part.c"],
+                    [*cpp, "-fsanitize=address", "whole.cpp", "part.o", "-o", "whole"],
+                    [folder / "whole"]):
+        if subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          timeout=BUILD_S).returncode != 0:
+            print("older: without AddressSanitizer, which does not work here", flush=True)
+            return False
+    return True
+
+
+def build_older(folder, net, flags):
+    """Compile the library from `net`, and the programs with the older headers."""
+    folder.mkdir()
+    libraries = shlex.split(run("pkg-config", "--cflags", "--libs", "sdl2", "SDL2_net"))
+    compiler = {suffix: [*os.environ.get(variable, default).split(), *standard, "-g", *flags]
+                for suffix, variable, default, standard in LANGUAGES}
+    run(*compiler["c"], "-c", *net.glob("*.c"), *libraries, cwd=folder)
+    objects, programs = sorted(folder.glob("*.o")), []
+    for name, source in (("talk_c", "main.c"), ("talk_cpp", "main.cpp"), ("talk_older", "older.c")):
+        programs.append(folder / name)
+        run(*compiler[source.partition(".")[2]], *WARNINGS, f"-I{OLDER_HEADERS}", HERE / source,
+            *objects, "-o", programs[-1], *libraries)
+    return programs
+
+
+def from_older(folder):
+    net = pathlib.Path(os.environ["THAW_SOURCE"]) / "src" / "net"
+    os.environ["ASAN_OPTIONS"] = "detect_leaks=0"  # those of SDL are not ours to find
+    kinds = {"plain": []}
+    if can_sanitize(folder):
+        kinds["sanitized"] = ["-fsanitize=address"]
+    programs = []
+    for library in (net, grown(net, folder / "grown")):
+        for kind, flags in kinds.items():
+            programs += build_older(folder / f"{library.name}-{kind}", library, flags)
+    return programs
+
+
 WAYS = {"package": from_package, "subdirectory": from_subdirectory, "pkg-config": from_pkg_config,
-        "folders": from_folders, "exported": from_export, "readme": from_readme}
+        "folders": from_folders, "exported": from_export, "readme": from_readme,
+        "older": from_older}
 
 
 def check_talk(programs):

@@ -1,0 +1,53 @@
+// echo_server_options.h - what a server can be told when it is started, and what it counts.
+//
+// Below everything else of the server.
+#ifndef THAW_ECHO_SERVER_OPTIONS_H
+#define THAW_ECHO_SERVER_OPTIONS_H
+
+#include <SDL.h>
+#include <stdbool.h>
+
+#include "fault.h"
+#include "observer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define THAW_ECHO_SERVER_PORT_DEFAULT 50007     // that of the 2011 sample
+#define THAW_ECHO_SERVER_DELAY_DEFAULT_MS 1500u // long enough to watch
+#define THAW_ECHO_SERVER_DELAY_MAX_MS 3600000u  // an hour
+#define THAW_ECHO_SERVER_CLIENTS_MAX 64         // the next one is accepted and closed at once
+
+typedef struct ThawEchoServerOptions {
+    int port;           // 1 to 65535
+    int port_count;     // how many are tried, from `port` on, where one is taken; 0 is one
+    Uint32 delay_ms;    // between a message and its echo; 0 is none
+    Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
+    ThawFault fault;    // what it does wrong from the start
+    bool remote;        // let in peers that are not on this machine as well
+    Uint32 silence_ms;  // a client that sends no whole message, or takes nothing of its answer, for
+                        // so long is hung up on; 0: never
+    ThawHook observer;  // called on the server's threads
+} ThawEchoServerOptions;
+
+// What its door is like: whether a connect gets in.
+typedef enum ThawDoor {
+    THAW_DOOR_OPEN,
+    THAW_DOOR_CLOSED,    // it does not listen
+    THAW_DOOR_BLACK_HOLE // its backlog is full: connects hang, or are refused on some systems
+} ThawDoor;
+
+typedef struct ThawEchoServerCounts {
+    int clients;        // connected; while the server does not read, it does not see them go
+    Uint64 accepted;    // let in since the start, fillers of a black hole among them
+    Uint64 turned_away; // refused: one too many, or not from this machine
+    Uint64 echoed;      // messages dealt with as the fault says, and the client kept
+    ThawDoor door;      // as it is now; it follows a fault within a moment
+} ThawEchoServerCounts;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
