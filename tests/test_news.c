@@ -350,23 +350,37 @@ static void flood_that_nobody_polls_is_held_back_and_sends_go_out(void **state) 
     expect_reply(client, 2, THAW_OK);
 }
 
-static void bytes_are_limited_like_messages(void **state) {
-    Setup *setup = *state;
-    ThawClient *client = begin_connected(setup, (ThawClientOptions){.max_message = 1000});
-    Uint8 bytes[600] = {0};
-    for (int i = 0; i < 5; i++)
-        write_message(setup->peer, bytes, sizeof bytes);
+static int wait_for_news(Setup *setup) {
     Uint64 since_ns = thaw_clock_ns();
     while (elapsed_ms(since_ns) < 6 * TOLD_MS)
         SDL_Delay(10);
     SDL_LockMutex(setup->fold.mutex);
     int waiting = setup->fold.news;
     SDL_UnlockMutex(setup->fold.mutex);
-    assert_int_equal(waiting, 2); // 600 are below the limit, 1200 are not
+    return waiting;
+}
+
+static void bytes_are_limited_like_messages(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.max_message = 100000});
+    Uint8 bytes[60000] = {0};
+    for (int i = 0; i < 5; i++)
+        write_message(setup->peer, bytes, sizeof bytes);
+    assert_int_equal(wait_for_news(setup), 2); // 60 000 are below the limit, 120 000 are not
     for (int i = 0; i < 5; i++) {
         ThawReply reply = expect_news(client, THAW_COMMAND_RECEIVE, THAW_OK);
         clear_reply(&reply);
     }
+}
+
+static void short_messages_are_not_held_back_by_a_low_limit(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.max_message = 8});
+    for (int i = 0; i < 20; i++)
+        say(setup, "12345678");
+    assert_int_equal(wait_for_news(setup), 20);
+    for (int i = 0; i < 20; i++)
+        expect_message(client, "12345678");
 }
 
 static void stuck_send_is_given_up_with_news_of_the_end(void **state) {
@@ -448,6 +462,7 @@ int main(void) {
         UNDER_TWO(cancelled_receive_leaves_the_message_to_the_news),
         TEST(flood_that_nobody_polls_is_held_back_and_sends_go_out),
         TEST(bytes_are_limited_like_messages),
+        TEST(short_messages_are_not_held_back_by_a_low_limit),
         TEST(stuck_send_is_given_up_with_news_of_the_end),
         TEST(doorbell_rings_for_news_and_sleep_ends),
         TEST(listening_is_one_call_however_often_it_looks),

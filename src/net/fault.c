@@ -25,12 +25,16 @@ static const struct {
     [THAW_FAULT_PUSH] = {"push", "speaks every second without being asked"},
 };
 
+static bool is_fault(ThawFault fault) {
+    return (unsigned)fault < THAW_FAULT_COUNT;
+}
+
 const char *thaw_fault_name(ThawFault fault) {
-    return faults[fault].name;
+    return is_fault(fault) ? faults[fault].name : "?";
 }
 
 const char *thaw_fault_explain(ThawFault fault) {
-    return faults[fault].explain;
+    return is_fault(fault) ? faults[fault].explain : "?";
 }
 
 bool thaw_fault_find(const char *name, ThawFault *fault) {

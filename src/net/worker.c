@@ -30,6 +30,9 @@
 #define PAUSE_LEAST_MS 1u
 #define PAUSE_MOST_MS 40u
 
+// Of news that may wait; more where a single message may be longer.
+#define NEWS_BYTES_LEAST (64u * 1024u)
+
 // All commands may be answered, as much news wait, and each of the connections that they opened
 // have ended, with that of before.
 #define REPLIES_FOR(capacity) (3 * (capacity) + 1)
@@ -157,7 +160,7 @@ static void listen(ThawWorker *worker) {
 static bool has_room(ThawWorker *worker) {
     SDL_LockMutex(worker->mutex);
     bool room = worker->news_count < worker->options.capacity &&
-                worker->news_bytes < worker->options.max_message;
+                worker->news_bytes < SDL_max(worker->options.max_message, NEWS_BYTES_LEAST);
     SDL_UnlockMutex(worker->mutex);
     return room;
 }

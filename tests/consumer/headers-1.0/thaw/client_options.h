@@ -55,16 +55,16 @@ ThawDoorbell thaw_doorbell_event(Uint32 type);
 // What to tell a client. Zero means the usual in every field, also in those that later versions add
 // at the end.
 typedef struct ThawClientOptions {
-    ThawStrategy strategy;
+    ThawStrategy strategy;     // who waits for the network
     int capacity;              // commands that may be outstanding; 0: THAW_CAPACITY_DEFAULT
     Uint32 max_message;        // bytes; a longer message from the peer breaks the stream;
                                // 0: THAW_MAX_MESSAGE_DEFAULT
-    Uint32 connect_timeout_ms; // deadlines, counted from when the command begins to run; 0: none
-    Uint32 send_timeout_ms;
-    Uint32 receive_timeout_ms;
-    bool auto_receive; // messages come by themselves, and so does the end of the connection
-    ThawHook observer;
-    ThawDoorbell doorbell;
+    Uint32 connect_timeout_ms; // deadline of a CONNECT, counted from when it begins to run; 0: none
+    Uint32 send_timeout_ms;    // the same for a SEND
+    Uint32 receive_timeout_ms; // the same for a RECEIVE
+    bool auto_receive;         // messages come by themselves, and so does the end of the connection
+    ThawHook observer;         // told of everything that happens
+    ThawDoorbell doorbell;     // called when a reply waits
 } ThawClientOptions;
 
 #ifdef __cplusplus

@@ -41,35 +41,42 @@ static inline ThawEchoServer *thaw_echo_server_create(const ThawEchoServerOption
 }
 
 // The port that it listens on.
-// Thread: any.   Blocks: never.
+// Thread: any.   Blocks: never.   Owner: nothing moves.   Errors: none.
 int thaw_echo_server_port(const ThawEchoServer *server);
 
-// Where other machines may find this one: its IPv4 addresses but for the loopback's, as text.
-// Returns how many there are, `most` at the most.
-// Thread: any, while a server runs.   Blocks: never for long.
+// An IPv4 address as text.
 typedef struct ThawAddress {
     char text[16]; // "192.168.1.17"
 } ThawAddress;
+
+// Where other machines may find this one: its IPv4 addresses but for the loopback's. Fills in
+// `addresses` and returns how many there are, `most` at the most.
+// Thread: any, while a server runs.   Blocks: never for long.
+// Owner:  `addresses` is yours.   Errors: 0 when there is none.
 int thaw_echo_server_addresses(ThawAddress *addresses, int most);
 
 // Ask the server to stop, so that its threads end while something else is done.
 // NULL is fine.
 // Thread: the one that started it.   Blocks: only for the mutex.
+// Owner:  the server is yours until thaw_echo_server_destroy.   Errors: none.
 void thaw_echo_server_begin_stop(ThawEchoServer *server);
 
 // Whether thaw_echo_server_destroy would return at once: all threads have finished, or had their
-// time. Thread: the one that started it.   Blocks: only for the mutex.
+// time.
+// Thread: the one that started it.   Blocks: only for the mutex.
+// Owner:  nothing moves.   Errors: none; it is false before thaw_echo_server_begin_stop.
 bool thaw_echo_server_has_stopped(ThawEchoServer *server);
 
 // Stop listening, hang up on every client and free the server; NULL is fine. Nobody listens on the
 // port any more when this returns.
-// Thread: the one that started it.   Blocks: THAW_GRACE_MS and a little, at most, and for an
-//         observer to return.
+// Thread: the one that started it.
+// Blocks: THAW_GRACE_MS and a little, at most, and for an observer to return.
+// Owner:  `server` is gone.   Errors: none.
 void thaw_echo_server_destroy(ThawEchoServer *server);
 
 // Change the delay, or the fault. It counts for what is not answered yet, and ends a wait that it
 // makes too long.
-// Thread: any.   Blocks: only for the mutex.
+// Thread: any.   Blocks: only for the mutex.   Owner: nothing moves.   Errors: none.
 void thaw_echo_server_set_delay(ThawEchoServer *server, Uint32 delay_ms);
 void thaw_echo_server_set_fault(ThawEchoServer *server, ThawFault fault);
 
@@ -83,16 +90,16 @@ void thaw_echo_server_set_fault(ThawEchoServer *server, ThawFault fault);
 //
 // Returns whether the watchdog has set a fault aside, or hung up on somebody, since the last call;
 // from this call on the faults count again.
-// Thread: any.   Blocks: only for the mutex.
+// Thread: any.   Blocks: only for the mutex.   Owner: nothing moves.   Errors: none.
 bool thaw_echo_server_arm_watchdog(ThawEchoServer *server, Uint32 ms);
 
 // What has come and gone so far.
-// Thread: any.   Blocks: only for the mutex.
+// Thread: any.   Blocks: only for the mutex.   Owner: the counts are a copy.   Errors: none.
 ThawEchoServerCounts thaw_echo_server_counts(ThawEchoServer *server);
 
 // Whether the door is as the fault wants it. False for a moment after a change, and for as long as
 // another program has taken the port meanwhile or there is no socket to be had.
-// Thread: any.   Blocks: only for the mutex.
+// Thread: any.   Blocks: only for the mutex.   Owner: nothing moves.   Errors: none.
 bool thaw_echo_server_is_settled(ThawEchoServer *server);
 
 #ifdef __cplusplus

@@ -19,6 +19,7 @@ extern "C" {
 #define THAW_ECHO_SERVER_DELAY_MAX_MS 3600000u  // an hour
 #define THAW_ECHO_SERVER_CLIENTS_MAX 64         // the next one is accepted and closed at once
 
+// What to tell a server. It needs a port; zero is complete in every other field.
 typedef struct ThawEchoServerOptions {
     int port;           // 1 to 65535
     int port_count;     // how many are tried, from `port` on, where one is taken; 0 is one
@@ -33,11 +34,12 @@ typedef struct ThawEchoServerOptions {
 
 // What its door is like: whether a connect gets in.
 typedef enum ThawDoor {
-    THAW_DOOR_OPEN,
+    THAW_DOOR_OPEN,      // a connect gets in
     THAW_DOOR_CLOSED,    // it does not listen
     THAW_DOOR_BLACK_HOLE // its backlog is full: connects hang, or are refused on some systems
 } ThawDoor;
 
+// What has come and gone since the server was started.
 typedef struct ThawEchoServerCounts {
     int clients;        // connected; while the server does not read, it does not see them go
     Uint64 accepted;    // let in since the start, fillers of a black hole among them

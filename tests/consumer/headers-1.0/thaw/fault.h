@@ -8,36 +8,40 @@
 extern "C" {
 #endif
 
+// What the server does wrong, one thing at a time.
 typedef enum ThawFault {
-    THAW_FAULT_NONE,
-    THAW_FAULT_DELAY,
-    THAW_FAULT_SILENT,
-    THAW_FAULT_DRIP,
-    THAW_FAULT_SPLIT,
-    THAW_FAULT_CUT_HEADER,
-    THAW_FAULT_CUT_BODY,
-    THAW_FAULT_HUGE_LENGTH,
-    THAW_FAULT_GARBAGE,
-    THAW_FAULT_RESET,
-    THAW_FAULT_FLOOD,
-    THAW_FAULT_NOT_READING,
-    THAW_FAULT_REFUSE,
-    THAW_FAULT_BLACK_HOLE,
-    THAW_FAULT_DUPLICATE,
-    THAW_FAULT_PUSH,
-    THAW_FAULT_COUNT
+    THAW_FAULT_NONE,        // every message comes back after the delay
+    THAW_FAULT_DELAY,       // answers ten times later
+    THAW_FAULT_SILENT,      // reads, and never answers
+    THAW_FAULT_DRIP,        // answers one byte every 100 ms
+    THAW_FAULT_SPLIT,       // answers in odd pieces that cut header and payload apart
+    THAW_FAULT_CUT_HEADER,  // closes in the middle of the header
+    THAW_FAULT_CUT_BODY,    // closes in the middle of the payload
+    THAW_FAULT_HUGE_LENGTH, // announces a message of 4 GiB
+    THAW_FAULT_GARBAGE,     // answers with bytes that mean nothing
+    THAW_FAULT_RESET,       // tears the connection down inside a message
+    THAW_FAULT_FLOOD,       // answers again and again without end
+    THAW_FAULT_NOT_READING, // lets clients in and reads nothing from them
+    THAW_FAULT_REFUSE,      // does not listen: connects are refused
+    THAW_FAULT_BLACK_HOLE,  // its backlog is full: connects hang, or are refused on some systems
+    THAW_FAULT_DUPLICATE,   // answers everything twice
+    THAW_FAULT_PUSH,        // speaks every second without being asked
+    THAW_FAULT_COUNT        // of the faults above, not one itself
 } ThawFault;
 
-// All three: Thread: any.   Blocks: never.   Owner: strings are static.
-
 // The name on the command line and in scenarios: "cut-header".
+// Thread: any.   Blocks: never.   Owner: the string is static.
+// Errors: "?" for no fault.
 const char *thaw_fault_name(ThawFault fault);
 
 // What it does, in one line for people.
+// Thread: any.   Blocks: never.   Owner: the string is static.
+// Errors: "?" for no fault.
 const char *thaw_fault_explain(ThawFault fault);
 
 // Find a fault by its name.
-// Errors: false when there is no such fault.
+// Thread: any.   Blocks: never.   Owner: nothing moves.
+// Errors: false when there is no such fault; then `*fault` is as it was.
 bool thaw_fault_find(const char *name, ThawFault *fault);
 
 #ifdef __cplusplus

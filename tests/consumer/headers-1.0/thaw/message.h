@@ -29,13 +29,17 @@ extern "C" {
     ROW(RECEIVE, receive, options->receive_timeout_ms, THAW_EFFECT_KEEPS)                          \
     ROW(CLOSE, close, 0, THAW_EFFECT_CLOSES)
 
-#define THAW_COMMAND_TYPE(name, step, deadline, effect) THAW_COMMAND_##name,
+#define THAW_COMMAND_TYPE(name, step, deadline, effect)                                            \
+    THAW_COMMAND_##name, // run by `step` of connection.c
 // What a command does: THAW_COMMAND_CONNECT, THAW_COMMAND_SEND, ...
 typedef enum ThawCommandType { THAW_COMMANDS(THAW_COMMAND_TYPE) } ThawCommandType;
 #undef THAW_COMMAND_TYPE
 
 // Whether a command succeeded: the two words of the article. The reason is ThawReply.code.
-typedef enum ThawStatus { THAW_STATUS_SUCCESS, THAW_STATUS_ERROR } ThawStatus;
+typedef enum ThawStatus {
+    THAW_STATUS_SUCCESS, // it did
+    THAW_STATUS_ERROR    // it did not
+} ThawStatus;
 
 // Why a command failed, for programs.
 typedef enum ThawError {
@@ -59,9 +63,9 @@ typedef enum ThawError {
 // auto_receive): a message that came by itself is of type RECEIVE, the end of the connection of
 // type CLOSE. Only the library makes replies, so later versions may add fields at the end.
 typedef struct ThawReply {
-    Uint32 id; // of the command that this answers; 0: news
-    ThawCommandType type;
-    ThawStatus status;
+    Uint32 id;                 // of the command that this answers; 0: news
+    ThawCommandType type;      // of that command, or RECEIVE or CLOSE for news
+    ThawStatus status;         // whether it succeeded
     ThawError code;            // THAW_OK exactly when status is THAW_STATUS_SUCCESS
     int system_error;          // errno or WSAGetLastError behind the code; 0: none is known
     bool connected;            // whether the connection is open after this
@@ -71,9 +75,9 @@ typedef struct ThawReply {
     ThawFrame *frame;          // the message received, else NULL: bytes with a length, not a
                                // string; thaw_frame_payload, or thaw_frame_text for text
     void *userdata;            // what thaw_command_with gave its command, else NULL
-    Uint64 submitted_ns;       // thaw_clock_ns when it was submitted (0: news),
-    Uint64 started_ns;         // when it began to run (0 if it never did),
-    Uint64 finished_ns;        // and when this reply was made
+    Uint64 submitted_ns;       // thaw_clock_ns when it was submitted; 0: news
+    Uint64 started_ns;         // when it began to run; 0: it never did
+    Uint64 finished_ns;        // when this reply was made
 } ThawReply;
 
 typedef struct ThawCommand ThawCommand; // a command that is not submitted yet

@@ -28,11 +28,17 @@
 extern "C" {
 #endif
 
-typedef enum ThawLane { THAW_LANE_GUI, THAW_LANE_NETWORK, THAW_LANE_SERVER } ThawLane;
+// On which side of the program a thread is.
+typedef enum ThawLane {
+    THAW_LANE_GUI,     // the thread that owns the client
+    THAW_LANE_NETWORK, // a worker of the client
+    THAW_LANE_SERVER   // a thread of the built-in server
+} ThawLane;
 
+// What has happened. Under THAW_STRATEGY_POLL and THAW_STRATEGY_BLOCK all of a command's life is on
+// the GUI's lane.
 typedef enum ThawEventKind {
-    // The life of a command. Under THAW_STRATEGY_POLL and THAW_STRATEGY_BLOCK all of it is on the
-    // GUI's lane.
+    // The life of a command.
     THAW_EVENT_SUBMITTED, // GUI: it goes into the command queue
     THAW_EVENT_TAKEN,     // network: it has come out of it and runs
     THAW_EVENT_CALL,      // a call that may take time begins: see ThawEvent.call
@@ -51,28 +57,30 @@ typedef enum ThawEventKind {
     THAW_EVENT_ENDED,     // the client, or the server, is gone; always the last event
 
     THAW_EVENT_OPENED, // a connection was opened
-    THAW_EVENT_CLOSED, // and closed
+    THAW_EVENT_CLOSED, // a connection was closed
     THAW_EVENT_ASLEEP, // network: there is nothing to do
-    THAW_EVENT_AWAKE,  // network: there is again
+    THAW_EVENT_AWAKE,  // network: there is something to do again
 
     THAW_EVENT_ACCEPTED,    // server: a client came in
     THAW_EVENT_TURNED_AWAY, // server: a client was refused: too many, or not from this machine
     THAW_EVENT_LEFT         // server: a client went
 } ThawEventKind;
 
+// The calls that may take time.
 typedef enum ThawCall {
-    THAW_CALL_NONE,
+    THAW_CALL_NONE,    // no call
     THAW_CALL_LOOKUP,  // the addresses of a name
     THAW_CALL_CONNECT, // one address
     THAW_CALL_SEND,    // one piece of a message
     THAW_CALL_RECEIVE  // waiting for bytes and taking them in
 } ThawCall;
-#define THAW_CALL_COUNT 5
+#define THAW_CALL_COUNT 5 // of the calls above, THAW_CALL_NONE among them
 
-// Valid during the call only; copy what you want to keep. The strings of the source are constants.
+// One event. Valid during the call only; copy what you want to keep. The strings of the source are
+// constants.
 typedef struct ThawEvent {
-    ThawEventKind kind;
-    ThawLane lane;
+    ThawEventKind kind;      // what has happened
+    ThawLane lane;           // where it has happened
     Uint32 thread;           // of the lane: which worker, counted from 1; which of the server's
                              // clients, counted from 1, or 0 for its door; 0 for the GUI thread
     Uint64 time_ns;          // thaw_clock_ns
@@ -85,20 +93,22 @@ typedef struct ThawEvent {
     const Uint8 *bytes;      // SENT and RECEIVED: this chunk; borrowed
     size_t size;             // bytes in it
     Uint64 offset;           // of its first byte in this direction of the connection
-    Uint64 done;             // SENT and RECEIVED: payload bytes of this message so far,
-    Uint64 total;            // of how many; 0 while its length is unknown
+    Uint64 done;             // SENT and RECEIVED: payload bytes of this message so far
+    Uint64 total;            // payload bytes of it in all; 0 while that is unknown
     const char *peer;        // OPENED, CLOSED, ACCEPTED, TURNED_AWAY, LEFT: "127.0.0.1:40312";
                              // borrowed
     const char *file;        // where in the source it happened
-    const char *function;
-    int line;
+    const char *function;    // the function there
+    int line;                // the line there
 } ThawEvent;
 
+// A function that is told of events.
 typedef void (*ThawObserver)(void *userdata, const ThawEvent *event);
 
+// An observer and what it is called with.
 typedef struct ThawHook {
     ThawObserver call; // NULL: nobody looks
-    void *userdata;
+    void *userdata;    // borrowed
 } ThawHook;
 
 #ifdef __cplusplus
