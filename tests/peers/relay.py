@@ -7,6 +7,7 @@ as its standard input is closed, so it cannot outlive the test that started it.
 """
 
 import argparse
+import contextlib
 import socket
 import threading
 
@@ -21,15 +22,19 @@ class Relay:
         self.lock = threading.Lock()
         self.clients = []
 
+    def pass_on(self, message, sender):
+        with self.lock:
+            for other in self.clients:
+                if other is not sender:
+                    with contextlib.suppress(OSError):  # it has just left
+                        send_message(other, message)
+
     def serve(self, sock):
         with self.lock:
             self.clients.append(sock)
         try:
             while (message := receive_message(sock)) is not None:
-                with self.lock:
-                    for other in self.clients:
-                        if other is not sock:
-                            send_message(other, message)
+                self.pass_on(message, sock)
         except (OSError, EOFError):
             pass
         with self.lock:

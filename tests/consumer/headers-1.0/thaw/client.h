@@ -30,11 +30,17 @@
 // A submit that is refused frees the command, so nothing is left to be cared for.
 //
 // Messages that come by themselves. With ThawClientOptions.auto_receive nobody asks for messages:
-// each comes as news of type RECEIVE, and the end of the connection as news of type CLOSE, also
-// while nothing is outstanding. Only a CLOSE of your own makes no news. This is for a chat, a game,
-// and whoever sends while he listens. When `capacity` messages wait to be polled, or `max_message`
-// bytes of them, no more are read and the peer has to wait. A RECEIVE that is submitted meanwhile
-// takes the next message for itself.
+// each comes as news of type RECEIVE, and the end of the connection as news of type CLOSE with the
+// error that says why, also while nothing is outstanding: within 50 ms if the peer hangs up and the
+// machine is not busy. A command that runs into the end fails first, and the news follows. Each
+// connection has one such end, unless a CLOSE of your own ends it; a CONNECT that fails has no
+// connection, and no news. This is for a chat, a game, and whoever sends while he listens. When
+// `capacity` messages wait to be polled, or `max_message` bytes of them (64 KiB at least), no more
+// are read and the peer has to wait. A RECEIVE that is submitted meanwhile takes the next message
+// for itself.
+//
+// Commands may be submitted behind a CONNECT that is not answered yet. If it fails they fail too,
+// each with its reply, so it is known what was not sent.
 //
 // Without it, as in the article, each message is asked for by a RECEIVE. A connection runs one
 // command at a time, so a SEND then waits behind a RECEIVE for as long as the peer says nothing,
@@ -45,7 +51,9 @@
 // is there to be looked at.
 //
 // A program may have several clients. Each has a connection and a network thread of its own and
-// knows nothing of the others.
+// knows nothing of the others. One doorbell may serve them all, and the shortest of their
+// thaw_client_sleep_limit_ms counts. Poll until nothing comes: the doorbell rings for the first
+// reply only.
 //
 // The library leaves the process around it as it is. How that takes SIGPIPE stays as it was, before
 // the first client, while there are some, and after the last: a SEND to a peer that has gone is a
@@ -81,7 +89,8 @@ static inline ThawClient *thaw_client_create(const ThawClientOptions *options) {
     return thaw_client_create_sized(options, sizeof *options);
 }
 
-// End the network thread, or disown it when it is stuck in the system, and free the client.
+// Close the connection, end the network thread, or disown it when it is stuck in the system, and
+// free the client. What was sent with success still goes out, as after a CLOSE.
 // Outstanding commands are given up; their replies are lost with the client. NULL is fine.
 // Thread: GUI.   Blocks: THAW_GRACE_MS at most, and for an observer or doorbell to return.
 // Owner:  `client` is gone.   Errors: none.
@@ -100,7 +109,9 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command);
 // Thread: GUI.   Blocks: never.   Owner: nothing moves.   Errors: none.
 bool thaw_client_has_room(const ThawClient *client);
 
-// Create a command and submit it. `bytes` are copied.
+// Create a command and submit it. `bytes` are copied. A CLOSE comes behind the SENDs before it, and
+// what they sent goes out, with one exception that is TCP's: while the peer still sends, the system
+// may tear the connection down instead. Let the peer know of the end before where that matters.
 // Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND takes in one
 // message that arrives meanwhile, and a peer whose further answers find no room stops reading.
 // Thread: GUI.   Blocks: never.   Owner: nothing is yours.   Errors: 0, as thaw_client_submit.
@@ -121,7 +132,8 @@ Uint32 thaw_client_close(ThawClient *client);
 ThawReply *thaw_client_poll(ThawClient *client);
 
 // Sleep until a poll has something to do: for a program without a window, which has no frame in
-// which it would poll. False: `limit_ms` has passed, or nothing can come.
+// which it would poll. False: `limit_ms` has passed, or nothing is outstanding and no news is
+// awaited, in which case it returns at once.
 // Thread: GUI.   Blocks: for `limit_ms` at most.   Owner: nothing moves.   Errors: none.
 bool thaw_client_wait(ThawClient *client, Uint32 limit_ms);
 
@@ -155,8 +167,8 @@ void thaw_client_cancel_all(ThawClient *client);
 bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy);
 
 // Let messages come by themselves, or not, on the connections of the CONNECTs that are submitted
-// from now on (ThawClientOptions.auto_receive). Thread: GUI.   Blocks: never.   Owner: nothing
-// moves.   Errors: none.
+// from now on (ThawClientOptions.auto_receive).
+// Thread: GUI.   Blocks: never.   Owner: nothing moves.   Errors: none.
 void thaw_client_set_auto_receive(ThawClient *client, bool on);
 
 // The strategy of the moment.

@@ -56,8 +56,10 @@ ThawDoorbell thaw_doorbell_event(Uint32 type);
 // at the end.
 typedef struct ThawClientOptions {
     ThawStrategy strategy;     // who waits for the network
-    int capacity;              // commands that may be outstanding; 0: THAW_CAPACITY_DEFAULT
-    Uint32 max_message;        // bytes; a longer message from the peer breaks the stream;
+    int capacity;              // commands that may be outstanding, and messages that may wait with
+                               // auto_receive; 0: THAW_CAPACITY_DEFAULT
+    Uint32 max_message;        // bytes; a longer message from the peer breaks the stream, and so
+                               // many may wait with auto_receive, or 64 KiB if that is more;
                                // 0: THAW_MAX_MESSAGE_DEFAULT
     Uint32 connect_timeout_ms; // deadline of a CONNECT, counted from when it begins to run; 0: none
     Uint32 send_timeout_ms;    // the same for a SEND
