@@ -122,8 +122,8 @@ static void check_message(const Soak *soak, const ThawFrame *frame) {
     Uint32 seed;
     Uint32 size = thaw_frame_size(frame);
     demand(soak, size < MESSAGE_MAX, "a message is longer than any that was sent", (long)size);
-    if (size < sizeof seed)
-        return;
+    if (size < sizeof seed || SDL_strncmp(thaw_frame_text(frame), "push ", 5) == 0)
+        return; // too short to tell, or of the fault push
     SDL_memcpy(&seed, thaw_frame_payload(frame), sizeof seed);
     fill_message(expected, size, seed);
     demand(soak, SDL_memcmp(thaw_frame_payload(frame), expected, size) == 0,

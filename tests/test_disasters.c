@@ -133,6 +133,7 @@ static const Row rows[] = {
     {THAW_FAULT_DUPLICATE, "csrrr", CANCEL, {OK, OK, OK, OK, CANCELLED}, true, 0},
     {THAW_FAULT_DUPLICATE, "csrrr", RECEIVE_LIMIT, {OK, OK, OK, OK, TIMEOUT}, true, 0},
     {THAW_FAULT_DUPLICATE, "csrrr", DESTROY, {OK}, false, 0},
+    {THAW_FAULT_PUSH, "crr", NOTHING, {OK, OK, OK}, true, 0},
 };
 
 // What the network thread of the client was seen doing. Shared with it.

@@ -326,6 +326,70 @@ static void long_sends_and_their_echoes_pass_each_other(void **state) {
     thaw_echo_server_destroy(server);
 }
 
+// What a server with a fault makes of one SEND: so many messages, and then this end, if any.
+typedef struct Disaster {
+    ThawFault fault;
+    int messages;
+    ThawError end; // THAW_OK: none
+} Disaster;
+
+static const Disaster disasters[] = {
+    {THAW_FAULT_NONE, 1, THAW_OK},
+    {THAW_FAULT_SILENT, 0, THAW_OK},
+    {THAW_FAULT_DRIP, 1, THAW_OK},
+    {THAW_FAULT_SPLIT, 1, THAW_OK},
+    {THAW_FAULT_CUT_HEADER, 0, THAW_ERROR_CUT},
+    {THAW_FAULT_CUT_BODY, 0, THAW_ERROR_CUT},
+    {THAW_FAULT_HUGE_LENGTH, 0, THAW_ERROR_TOO_LARGE},
+    {THAW_FAULT_GARBAGE, 0, THAW_ERROR_TOO_LARGE},
+    {THAW_FAULT_RESET, 0, THAW_ERROR_RESET},
+    {THAW_FAULT_FLOOD, 5000, THAW_OK},
+    {THAW_FAULT_NOT_READING, 0, THAW_OK},
+    {THAW_FAULT_DUPLICATE, 2, THAW_OK},
+    {THAW_FAULT_PUSH, 2, THAW_OK}, // its own first word, and the echo
+};
+
+static void play(Setup *setup, ThawEchoServer *server, int port, const Disaster *disaster) {
+    ThawClient *client = setup->client;
+    thaw_echo_server_set_fault(server, disaster->fault);
+    wait_until(thaw_echo_server_is_settled(server));
+    connect_client(client, port);
+    Uint32 id = thaw_client_send(client, "hi", 2);
+    int messages = 0;
+    for (bool sent = false; !sent || messages < disaster->messages;) {
+        ThawReply reply = {0};
+        wait_until(poll_reply(client, &reply));
+        assert_int_equal(reply.code, THAW_OK);
+        assert_true(reply.id == id || (reply.id == 0 && reply.frame));
+        sent = sent || reply.id == id;
+        messages += reply.id == 0;
+        clear_reply(&reply);
+    }
+    if (disaster->end)
+        expect_end(client, disaster->end);
+    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
+    if (!disaster->end)
+        thaw_client_close(client);
+    while (thaw_client_outstanding_count(client) > 0) { // a flood has more
+        ThawReply reply = {0};
+        wait_until(poll_reply(client, &reply));
+        assert_int_equal(reply.code, THAW_OK);
+        clear_reply(&reply);
+    }
+}
+
+static void disasters_come_as_news(void **state) {
+    Setup *setup = *state;
+    ThawEchoServerOptions options = {0};
+    ThawEchoServer *server = start_server(&options);
+    begin(setup, (ThawClientOptions){.capacity = CAPACITY});
+    for (size_t i = 0; i < SDL_arraysize(disasters); i++)
+        play(setup, server, options.port, &disasters[i]);
+    thaw_client_destroy(setup->client);
+    setup->client = NULL;
+    thaw_echo_server_destroy(server);
+}
+
 // ---- with a network thread ----
 
 static void flood_that_nobody_polls_is_held_back_and_sends_go_out(void **state) {
@@ -459,6 +523,7 @@ int main(void) {
         UNDER_EACH(strategy_may_change_while_it_listens),
         UNDER_EACH(more_than_fits_comes_in_order_and_whole),
         UNDER_EACH(long_sends_and_their_echoes_pass_each_other),
+        UNDER_EACH(disasters_come_as_news),
         UNDER_TWO(cancelled_receive_leaves_the_message_to_the_news),
         TEST(flood_that_nobody_polls_is_held_back_and_sends_go_out),
         TEST(bytes_are_limited_like_messages),

@@ -171,6 +171,7 @@ def from_export(folder):
 
 
 SECTION = re.compile(r"^## In a program of your own\n(.*?)^## ", re.MULTILINE | re.DOTALL)
+USE = re.compile(r"^## Using the library\n(?:(?!^#).)*?^```c\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"^### ([^\n]+)\n(?:(?!^#|^```).)*?^```(cmake|sh)\n(.*?)^```$",
                    re.MULTILINE | re.DOTALL)
 
@@ -183,6 +184,17 @@ def shown_ways():
     if not ways or section[1].count("```") != 2 * len(ways):
         sys.exit("README.md: not every block on embedding stands alone below its heading")
     return ways
+
+
+def compile_shown_use(folder, prefix):
+    """What the README shows as the whole use stands in a function of somebody's."""
+    text = (pathlib.Path(os.environ["THAW_SOURCE"]) / "README.md").read_text(encoding="utf-8")
+    source = folder / "use.c"
+    source.write_text("#include <stdio.h>\n#include <thaw/thaw.h>\nvoid use(void);\nvoid use(void) {\n"
+                      f"{USE.search(text)[1]}}}\n", encoding="utf-8")
+    (file,) = prefix.glob("lib*/**/thaw.pc")
+    run(*os.environ.get("CC", "cc").split(), "-std=c11", *WARNINGS, "-fsyntax-only", source,
+        *pkg_config_flags(file))
 
 
 def prepare(heading, project, source, prefix):
@@ -216,6 +228,7 @@ def build_shown_lists(project, lists, settings):
 
 def from_readme(folder):
     source, prefix, programs = pathlib.Path(os.environ["THAW_SOURCE"]), install(folder), []
+    compile_shown_use(folder, prefix)
     for i, (heading, language, text) in enumerate(shown_ways()):
         print(f"readme: {heading}", flush=True)
         project = folder / f"shown-{i}"
