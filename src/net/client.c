@@ -78,12 +78,11 @@ static Outstanding *note_of(const ThawClient *client, Uint32 id) {
     return &client->outstanding[id % (Uint32)client->options.capacity];
 }
 
-#define EFFECT_OF(name, step, deadline, effect)                                                    \
-    case THAW_COMMAND_##name: return effect;
+#define EFFECT_OF(name, step, deadline, effect) [THAW_COMMAND_##name] = (effect),
 
 static ThawEffect effect_of(ThawCommandType type) {
-    switch (type) { THAW_COMMANDS(EFFECT_OF) }
-    return THAW_EFFECT_KEEPS;
+    static const ThawEffect effects[] = {THAW_COMMANDS(EFFECT_OF)};
+    return effects[type];
 }
 
 // ---- who runs the commands ----
