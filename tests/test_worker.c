@@ -94,6 +94,46 @@ static void worker_tells_what_it_runs(void **state) {
     end(&setup);
 }
 
+// As a client connects with auto_receive.
+static void begin_listening(Setup *setup) {
+    int port = 0;
+    *setup = (Setup){0};
+    TCPsocket listener = listen_somewhere(&port);
+    setup->worker = new_worker(&setup->witness);
+    ThawCommand *connect = thaw_command_connect("127.0.0.1", port);
+    connect->end = thaw_reply_create(THAW_COMMAND_CLOSE);
+    push(setup->worker, connect, 1);
+    expect(setup->worker, 1, THAW_OK);
+    setup->peer = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+}
+
+// Both threads are at the queues all the time: commands in, their replies and the news out.
+static void commands_and_news_pass_each_other(void **state) {
+    (void)state;
+    Setup setup;
+    begin_listening(&setup);
+    Uint32 submitted = 1;
+    Uint32 answered = 1;
+    int news = 0;
+    for (int i = 0; i < 200; i++) {
+        write_message(setup.peer, "news", 4);
+        push(setup.worker, thaw_command_send("x", 1), ++submitted);
+        while (submitted - answered >= 8 || news < i - 6) {
+            ThawReply *reply = NULL;
+            wait_until((reply = thaw_worker_poll(setup.worker)) != NULL);
+            assert_int_equal(reply->code, THAW_OK);
+            assert_true(reply->id == 0 || reply->id == answered + 1);
+            answered += reply->id > 0;
+            news += reply->id == 0;
+            thaw_reply_free(reply);
+        }
+        thaw_worker_cancel(setup.worker, submitted + 1000); // a command that never comes
+    }
+    assert_true(thaw_worker_progress(setup.worker).listens);
+    end(&setup);
+}
+
 static void stop_ends_a_waiting_receive_with_the_reason_given(void **state) {
     (void)state;
     const ThawError reasons[] = {THAW_ERROR_CANCELLED, THAW_ERROR_TIMEOUT};
@@ -250,6 +290,7 @@ static void idle_worker_is_not_woken_by_time(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worker_tells_what_it_runs),
+        cmocka_unit_test(commands_and_news_pass_each_other),
         cmocka_unit_test(stop_ends_a_waiting_receive_with_the_reason_given),
         cmocka_unit_test(stop_reaches_commands_that_wait_and_none_behind_them),
         cmocka_unit_test(waiting_command_can_be_taken_back),
