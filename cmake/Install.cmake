@@ -18,14 +18,8 @@ install(TARGETS thaw_net EXPORT thaw_targets
 install(EXPORT thaw_targets NAMESPACE thaw:: FILE thaw-targets.cmake
     DESTINATION ${package_folder} COMPONENT library)
 
-# Below 1.0 the minor version tells what fits together.
-if(PROJECT_VERSION_MAJOR EQUAL 0)
-    set(compatibility SameMinorVersion)
-else()
-    set(compatibility SameMajorVersion)
-endif()
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/thaw-config-version.cmake
-    COMPATIBILITY ${compatibility})
+    COMPATIBILITY SameMajorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw-config-version.cmake
     ${CMAKE_CURRENT_LIST_DIR}/thaw-config.cmake ${CMAKE_CURRENT_LIST_DIR}/Libraries.cmake
     DESTINATION ${package_folder} COMPONENT library)
@@ -50,7 +44,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/thaw.pc
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
 # Debian's package of the library has a folder of its own, beside that of the program.
 string(REGEX REPLACE "/thaw/*$" "" documents ${CMAKE_INSTALL_DOCDIR})
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CHANGELOG.md
     DESTINATION ${documents}/libthaw-dev COMPONENT library)
 
 if(NOT THAW_BUILD_PROGRAM)
