@@ -263,6 +263,10 @@ ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply) {
     return step;
 }
 
+Uint64 thaw_connection_received(const ThawConnection *connection) {
+    return connection->in_bytes;
+}
+
 bool thaw_connection_has_message(const ThawConnection *connection) {
     return thaw_decoder_has_message(connection->decoder);
 }

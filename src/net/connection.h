@@ -57,6 +57,9 @@ bool thaw_connection_listens(const ThawConnection *connection);
 // are one wait for the observer, until thaw_connection_end_wait.
 ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply);
 
+// How many bytes of the stream have come so far.
+Uint64 thaw_connection_received(const ThawConnection *connection);
+
 // Whether a whole message waits, so that the next RECEIVE or look ends at once.
 bool thaw_connection_has_message(const ThawConnection *connection);
 

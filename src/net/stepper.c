@@ -96,7 +96,7 @@ static bool has_news(const ThawStepper *stepper) {
 }
 
 // A look for what has come by itself, without waiting: a message, or the end of the connection.
-static ThawReply *listen(ThawStepper *stepper) {
+static ThawReply *look_for_news(ThawStepper *stepper) {
     if (!thaw_connection_listens(stepper->connection))
         return NULL;
     if (!stepper->news)
@@ -143,10 +143,10 @@ ThawReply *thaw_stepper_run(ThawStepper *stepper, Uint32 limit_ms) {
     if (end)
         return end;
     if (!take_command(stepper))
-        return listen(stepper);
+        return look_for_news(stepper);
     if (run_on(stepper, limit_ms))
         return end_command(stepper);
-    return has_news(stepper) ? listen(stepper) : NULL;
+    return has_news(stepper) ? look_for_news(stepper) : NULL;
 }
 
 ThawProgress thaw_stepper_progress(const ThawStepper *stepper) {

@@ -64,7 +64,7 @@ struct ThawWorker {
 static ThawCommand *take_command(ThawWorker *worker);
 static void run_command(ThawWorker *worker, ThawCommand *command);
 static void put_reply(ThawWorker *worker, ThawReply *reply);
-static void listen(ThawWorker *worker);
+static void await_news(ThawWorker *worker);
 static bool take_news(ThawWorker *worker);
 
 static void worker_thread(void *userdata) {
@@ -73,7 +73,7 @@ static void worker_thread(void *userdata) {
     while ((command = take_command(worker))) {
         run_command(worker, command);
         put_reply(worker, thaw_command_finish(command));
-        listen(worker);
+        await_news(worker);
     }
     thaw_connection_destroy(worker->connection);
     worker->connection = NULL;
@@ -140,19 +140,20 @@ static Uint32 pause_ms(Uint64 since_ns) {
 }
 
 // Until there is a command, or no connection.
-static void listen(ThawWorker *worker) {
-    ThawReply *end =
-        thaw_connection_take_end(worker->connection); // of what the command has noticed
+static void await_news(ThawWorker *worker) {
+    ThawConnection *connection = worker->connection;
+    ThawReply *end = thaw_connection_take_end(connection); // as the command has noticed it
     Uint64 since_ns = thaw_clock_ns();
-    while (!end && thaw_connection_listens(worker->connection)) {
-        bool came = take_news(worker);
+    while (!end && thaw_connection_listens(connection)) {
+        Uint64 before = thaw_connection_received(connection);
+        bool came = take_news(worker) || thaw_connection_received(connection) > before;
         if (came)
             since_ns = thaw_clock_ns();
-        end = thaw_connection_take_end(worker->connection);
+        end = thaw_connection_take_end(connection);
         if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms(since_ns)) != 0)
             break;
     }
-    thaw_connection_end_wait(worker->connection);
+    thaw_connection_end_wait(connection);
     if (end)
         put_reply(worker, end);
 }
