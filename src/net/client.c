@@ -262,9 +262,10 @@ static Uint32 deadline_of(const ThawClient *client, const ThawCommand *command) 
 
 // With auto_receive a CONNECT takes along what its connection's end is told with.
 static bool has_end(const ThawClient *client, ThawCommand *command) {
-    if (client->options.auto_receive && command->type == THAW_COMMAND_CONNECT && !command->end)
-        command->end = thaw_reply_create(THAW_COMMAND_CLOSE);
-    return command->end || !client->options.auto_receive || command->type != THAW_COMMAND_CONNECT;
+    if (!client->options.auto_receive || command->type != THAW_COMMAND_CONNECT)
+        return true;
+    command->end = thaw_reply_create(THAW_COMMAND_CLOSE);
+    return command->end != NULL;
 }
 
 bool thaw_client_has_room(const ThawClient *client) {
