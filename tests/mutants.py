@@ -19,8 +19,8 @@ import sys
 import time
 
 # The quickest first; the first that fails ends the search.
-TESTS = ["test_queue", "test_frame", "test_worker", "test_connection", "test_orders", "test_client",
-         "test_strategies", "test_lookup", "test_server", "test_process", "test_watchdog",
+TESTS = ["test_queue", "test_frame", "test_worker", "test_connection", "test_news_memory",
+         "test_client", "test_orders", "test_strategies", "test_lookup", "test_server", "test_process", "test_watchdog",
          "test_failure_injection", "test_disasters"]
 LIMIT_S = 300  # for one test program; a test that hangs ends itself before
 
