@@ -78,10 +78,13 @@ class Copy:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / name, target)
         made = run(["cmake", "-S", self.source, "-B", self.build, "-G", "Ninja",
-                    "-DCMAKE_BUILD_TYPE=Debug", "-DTHAW_BUILD_PROGRAM=OFF", "-DTHAW_WERROR=OFF"],
-                   300)
-        if made.returncode or not self.compiles() or self.first_failure():
-            sys.exit(f"the project as it is does not pass:\n{made.stdout}")
+                    "-DCMAKE_BUILD_TYPE=Debug", "-DTHAW_BUILD_PROGRAM=OFF", "-DTHAW_BUILD_TESTS=ON",
+                    "-DTHAW_WERROR=OFF"], 300)
+        if made.returncode or not self.compiles():
+            sys.exit(f"the project as it is does not build:\n{made.stdout}")
+        failure = self.first_failure()
+        if failure:
+            sys.exit(f"the project as it is does not pass {failure}")
 
     def compiles(self):
         return run(["ninja", "-C", self.build, *TESTS], 600).returncode == 0
