@@ -47,7 +47,8 @@ int begin_tests(void **state);
 int end_tests(void **state);
 
 // The test gets on, or looks once more whether `condition` holds. A test that does not say so for
-// STUCK_S seconds hangs in a call: the program then ends, and names the test.
+// STUCK_S seconds hangs: the program then ends, and names the test. So one that computes for long,
+// as those that draw do under a sanitizer, says in between that it gets on.
 #define STUCK_S 100u
 void note_progress(const char *condition);
 

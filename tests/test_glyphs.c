@@ -73,6 +73,7 @@ static void begin_with_shape(FontShape shape) {
 }
 
 static int end(void **state) {
+    note_progress("the next test");
     (void)state;
     fallback_destroy(fallback);
     fallback = NULL;
@@ -144,6 +145,7 @@ static void long_text_keeps_to_the_grid_at_every_size(void **state) {
     char text[200];
     SDL_memset(text, 'n', sizeof text);
     for (int points = 6; points < 100; points++) {
+        note_progress("the next size");
         face_close(&face);
         assert_true(open_face(points));
         SDL_Surface *surface = glyphs_render(&face, NULL, text, sizeof text);
@@ -213,6 +215,7 @@ static void box_is_drawn_at_every_size(void **state) {
     (void)state;
     begin(false);
     for (int points = 6; points < 100; points += 7) {
+        note_progress("the next size");
         face_close(&face);
         assert_true(open_face(points));
         SDL_Surface *surface = render("\xEE\x80\x80" NOBODY);
@@ -345,6 +348,7 @@ static void size_of_the_text_can_change(void **state) {
     (void)state;
     begin_with_shape(font_square(0x4E2D));
     for (int points = 6; points < 80; points += 3) {
+        note_progress("the next size");
         face_close(&face);
         assert_true(open_face(points));
         SDL_Surface *glyph = render(ZHONG);

@@ -56,6 +56,7 @@ static int open_screen_with(bool software) {
 
 static int open_test_screen(void **state) {
     (void)state;
+    note_progress("the next test");
     return open_screen_with(true);
 }
 
@@ -1480,6 +1481,7 @@ static void do_this_and_that(int steps) {
     Uint32 seed = 11;
     make_comparison();
     for (int step = 0; step < steps; step++) {
+        note_progress("the next step");
         now_ns += 40000000;
         if (step % 5 == 0) {
             assert_true(log_append(log_lines, LOG_OK, 2, 5, 9, "12 ab ok detail"));

@@ -31,6 +31,7 @@ typedef struct Stage {
 static Stage stage;
 
 static int open_stage(void **state) {
+    note_progress("the next test");
     (void)state;
     SDL_zero(stage);
     stage.window = SDL_CreateWindow("test", 0, 0, WIDTH, HEIGHT, 0);
