@@ -37,7 +37,6 @@ static int set_up(void **state) {
     static Setup setup;
     const ThawStrategy *strategy = *state;
     setup = (Setup){.strategy = strategy ? *strategy : THAW_STRATEGY_WORKER};
-    fold_begin(&setup.fold);
     *state = &setup;
     return 0;
 }
@@ -48,13 +47,15 @@ static int tear_down(void **state) {
     if (setup->peer)
         SDLNet_TCP_Close(setup->peer);
     SDL_WaitThread(setup->thread, NULL);
-    fold_end(&setup->fold);
+    if (setup->fold.mutex) // it has begun a client
+        fold_end(&setup->fold);
     return 0;
 }
 
 static ThawClient *begin(Setup *setup, ThawClientOptions options) {
     options.strategy = setup->strategy;
     options.auto_receive = true;
+    fold_begin(&setup->fold);
     options.observer = (ThawHook){observe, setup};
     options.doorbell = (ThawDoorbell){ring, setup};
     setup->client = thaw_client_create(&options);
