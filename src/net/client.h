@@ -37,7 +37,8 @@
 // connection, and no news. This is for a chat, a game, and whoever sends while he listens. When
 // `capacity` messages wait to be polled, or `max_message` bytes of them (64 KiB at least), no more
 // are read and the peer has to wait. A RECEIVE that is submitted meanwhile takes the next message
-// for itself.
+// for itself. No deadline applies to listening, and a peer that vanishes without hanging up (power,
+// cable) looks like a silent one: send something from time to time and expect an answer.
 //
 // Commands may be submitted behind a CONNECT that is not answered yet. If it fails they fail too,
 // each with its reply, so it is known what was not sent.
@@ -109,12 +110,15 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command);
 // Thread: GUI.   Blocks: never.   Owner: nothing moves.   Errors: none.
 bool thaw_client_has_room(const ThawClient *client);
 
-// Create a command and submit it. `bytes` are copied. A CLOSE comes behind the SENDs before it, and
-// what they sent goes out, with one exception that is TCP's: while the peer still sends, the system
-// may tear the connection down instead. Let the peer know of the end before where that matters.
-// Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND takes in one
-// message that arrives meanwhile, and a peer whose further answers find no room stops reading.
-// Thread: GUI.   Blocks: never.   Owner: nothing is yours.   Errors: 0, as thaw_client_submit.
+// Create a command and submit it. `bytes` are copied. 0 means that nothing will be done: ask
+// thaw_client_has_room before each line that you take from somewhere, and poll to make room. A SEND
+// that succeeds has been taken by the system, not yet by the peer. A CLOSE comes behind the SENDs
+// before it, and what they sent goes out, with one exception that is TCP's: while the peer still
+// sends, the system may tear the connection down instead. Let the peer know of the end before where
+// that matters. Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND
+// takes in one message that arrives meanwhile, and a peer whose further answers find no room stops
+// reading. Thread: GUI.   Blocks: never.   Owner: nothing is yours.   Errors: 0, as
+// thaw_client_submit.
 Uint32 thaw_client_connect(ThawClient *client, const char *host, int port);
 Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);
@@ -132,8 +136,9 @@ Uint32 thaw_client_close(ThawClient *client);
 ThawReply *thaw_client_poll(ThawClient *client);
 
 // Sleep until a poll has something to do: for a program without a window, which has no frame in
-// which it would poll. False: `limit_ms` has passed, or nothing is outstanding and no news is
-// awaited, in which case it returns at once.
+// which it would poll. False: `limit_ms` has passed, or nothing can come any more, in which case it
+// returns at once: nothing is outstanding, and no news is awaited, as after the end of the
+// connection or a CONNECT that failed. A loop that goes on then would spin.
 // Thread: GUI.   Blocks: for `limit_ms` at most.   Owner: nothing moves.   Errors: none.
 bool thaw_client_wait(ThawClient *client, Uint32 limit_ms);
 

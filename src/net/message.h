@@ -44,7 +44,8 @@ typedef enum ThawStatus {
 // Why a command failed, for programs.
 typedef enum ThawError {
     THAW_OK,                 // it did not
-    THAW_ERROR_STATE,        // the command does not fit: not connected, or connected already
+    THAW_ERROR_STATE,        // the command does not fit: not connected, or connected already; so
+                             // ends what was submitted behind a CONNECT that failed
     THAW_ERROR_ADDRESS,      // a host or port that can never be connected to
     THAW_ERROR_UNKNOWN_HOST, // the name has no address
     THAW_ERROR_REFUSED,      // nobody listens there

@@ -31,7 +31,9 @@ typedef enum ThawStrategy {
 const char *thaw_strategy_name(ThawStrategy strategy);
 
 // Called on the network thread when the reply queue goes from empty to not empty, so that a GUI
-// which has nothing to draw can sleep until then. Must return soon and must not call the client.
+// which has nothing to draw can sleep until then. Must return soon and must not call the client. To
+// sleep on a file descriptor as well, write a byte into a pipe here, and wait with poll() for both,
+// for thaw_client_sleep_limit_ms at most.
 typedef struct ThawDoorbell {
     void (*call)(void *userdata); // NULL: nobody listens
     void *userdata;               // borrowed
@@ -52,7 +54,10 @@ ThawDoorbell thaw_doorbell_event(Uint32 type);
 // SDL_net allows that.
 #define THAW_BLOCK_LIMIT_MS 60000u
 
-// What to tell a client. Zero means the usual in every field, also in those that later versions add
+// What to tell a client. A deadline counts for the whole command, the lookup of a name included,
+// and its reply comes up to THAW_GRACE_MS later. After a RECEIVE that ran out the connection stays
+// open, and the late answer goes to the next RECEIVE; a CONNECT or SEND that ran out leaves none.
+// Zero means the usual in every field, also in those that later versions add
 // at the end.
 typedef struct ThawClientOptions {
     ThawStrategy strategy;     // who waits for the network

@@ -25,7 +25,8 @@ typedef struct ThawEchoServerOptions {
     int port_count;     // how many are tried, from `port` on, where one is taken; 0 is one
     Uint32 delay_ms;    // between a message and its echo; 0 is none
     Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
-    ThawFault fault;    // what it does wrong from the start
+    ThawFault fault;    // what it does wrong from the start; its door (refuse, black hole) takes a
+                        // moment: thaw_echo_server_is_settled
     bool remote;        // let in peers that are not on this machine as well
     Uint32 silence_ms;  // a client that sends no whole message, or takes nothing of its answer, for
                         // so long is hung up on; 0: never
