@@ -111,14 +111,16 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command);
 bool thaw_client_has_room(const ThawClient *client);
 
 // Create a command and submit it. `bytes` are copied. 0 means that nothing will be done: ask
-// thaw_client_has_room before each line that you take from somewhere, and poll to make room. A SEND
-// that succeeds has been taken by the system, not yet by the peer. A CLOSE comes behind the SENDs
-// before it, and what they sent goes out, with one exception that is TCP's: while the peer still
-// sends, the system may tear the connection down instead. Let the peer know of the end before where
-// that matters. Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND
-// takes in one message that arrives meanwhile, and a peer whose further answers find no room stops
-// reading. Thread: GUI.   Blocks: never.   Owner: nothing is yours.   Errors: 0, as
-// thaw_client_submit.
+// thaw_client_has_room before each line that you take from somewhere, and poll to make room.
+//
+// A SEND that succeeds has been taken by the system, not yet by the peer. A CLOSE comes behind the
+// SENDs before it, and what they sent goes out, with one exception that is TCP's: while the peer
+// still sends, the system may tear the connection down instead. Let the peer know of the end before
+// where that matters.
+//
+// Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND takes in one
+// message that arrives meanwhile, and a peer whose further answers find no room stops reading.
+// Thread: GUI.   Blocks: never.   Owner: nothing is yours.   Errors: 0, as thaw_client_submit.
 Uint32 thaw_client_connect(ThawClient *client, const char *host, int port);
 Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);

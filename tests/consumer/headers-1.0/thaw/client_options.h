@@ -54,11 +54,12 @@ ThawDoorbell thaw_doorbell_event(Uint32 type);
 // SDL_net allows that.
 #define THAW_BLOCK_LIMIT_MS 60000u
 
-// What to tell a client. A deadline counts for the whole command, the lookup of a name included,
-// and its reply comes up to THAW_GRACE_MS later. After a RECEIVE that ran out the connection stays
-// open, and the late answer goes to the next RECEIVE; a CONNECT or SEND that ran out leaves none.
-// Zero means the usual in every field, also in those that later versions add
+// What to tell a client. Zero means the usual in every field, also in those that later versions add
 // at the end.
+//
+// A deadline counts for the whole command, the lookup of a name included, and its reply comes up to
+// THAW_GRACE_MS later. After a RECEIVE that ran out the connection stays open, and the late answer
+// goes to the next RECEIVE; a CONNECT or SEND that ran out leaves none.
 typedef struct ThawClientOptions {
     ThawStrategy strategy;     // who waits for the network
     int capacity;              // commands that may be outstanding, and messages that may wait with
