@@ -1,4 +1,4 @@
-// Tests of options.h: the command line, and what is said about a wrong one.
+// Tests of command_line.h: the command line, and what is said about a wrong one.
 #include "support.h"
 
 #include "command_line.h"

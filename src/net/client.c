@@ -389,7 +389,7 @@ bool thaw_client_cancel(ThawClient *client, Uint32 id) {
 //
 // An example. CONNECT #5 sits in the system, SEND #6 waits in the worker's queue:
 //   submitted_id is 6, answered_id 4, and so is the worker's progress.replied_id.
-//   thaw_client_cancel: stop_id becomes 6. The worker is told as well, but does not get to look.
+//   thaw_client_cancel_all: stop_id becomes 6. The worker is told too, but does not get to look.
 //   A poll, THAW_GRACE_MS later: #5 is still not answered, so the worker is disowned. From then on
 //   it calls nobody, and what it still replies is discarded. The client answers #5, which it is
 //   stuck in, and #6, which it has not begun; last_answer_id becomes 6. Behind a deadline, stop_id

@@ -1,4 +1,4 @@
-// fuzz_options.c - the command line: app/options.h.
+// fuzz_options.c - the command line: app/command_line.h.
 //
 // Input: the words behind the program's name, with zero bytes between them.
 // Invariants, for every command line:
