@@ -1,5 +1,9 @@
 #include "frames.h"
 
+void frames_add(Frames *frames, Frame frame) {
+    frames->ring[frames->count++ % FRAMES_KEPT] = frame;
+}
+
 void frames_reset(Frames *frames) {
     SDL_zero(frames->gap_ns);
     SDL_zero(frames->longest);
@@ -67,7 +71,7 @@ void frames_show(Frames *frames, Uint64 now_ns) {
             gap.other_ns = wait.ns;
         }
         gap.missed -= gap.missed > 0; // the last of them is the one that is shown now
-        frames->ring[frames->count++ % FRAMES_KEPT] = (Frame){now_ns, gap_ns, gap.call};
+        frames_add(frames, (Frame){now_ns, gap_ns, gap.call});
         histogram_add(&frames->gap_ns, gap_ns);
         frames->missed += gap.missed;
         if (gap_ns > frames->longest.gap_ns)

@@ -65,6 +65,9 @@ typedef struct Frames {
     bool frozen;                     // and was not told yet
 } Frames;
 
+// Append a frame to the ring.
+void frames_add(Frames *frames, Frame frame);
+
 // An all-zero Frames is empty. This forgets the statistics, and keeps the ring.
 void frames_reset(Frames *frames);
 
