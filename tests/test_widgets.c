@@ -74,15 +74,18 @@ static void happen(SDL_Event event) {
     ui_end(&stage.ui);
 }
 
-static void draw_once(void) {
+static void begin_frame(void) {
     SDL_Rect whole = {0, 0, WIDTH, HEIGHT};
-    text_begin_frame(stage.text);
-    canvas_begin_scene(&stage.canvas, whole);
-    canvas_fill(&stage.canvas, whole, stage.canvas.theme->ground);
+    canvas_begin_frame(&stage.canvas);
+    canvas_begin_view(&stage.canvas, 1, "stage", whole);
+}
+
+static void draw_once(void) {
+    begin_frame();
     ui_begin(&stage.ui, NULL);
     name_widgets();
     ui_end(&stage.ui);
-    canvas_end(&stage.canvas);
+    canvas_end_frame(&stage.canvas);
     canvas_present(&stage.canvas);
 }
 
@@ -586,15 +589,13 @@ static void caret_among_many_wide_characters_stays_inside_the_field(void **state
 static void label_that_is_cut_keeps_to_its_place(void **state) {
     (void)state;
     int cell_px = text_cell_width(stage.text, FONT_NORMAL);
-    SDL_Rect whole = {0, 0, WIDTH, HEIGHT};
     for (int cells = 1; cells < 10; cells++) {
         SDL_Surface *before = draw();
         SDL_Rect rect = {20, 220, cells * cell_px, 40};
-        text_begin_frame(stage.text);
-        canvas_begin_scene(&stage.canvas, whole);
+        begin_frame();
         canvas_label(&stage.canvas, FONT_NORMAL, rect, ALIGN_LEFT, stage.canvas.theme->text,
                      "a" NI HAO NI HAO);
-        canvas_end(&stage.canvas);
+        canvas_end_frame(&stage.canvas);
         SDL_Surface *after = picture_of(&stage.canvas);
         SDL_Rect right = {rect.x + rect.w, rect.y, 200, rect.h};
         assert_int_equal(pixels_changed(before, after, right), 0);

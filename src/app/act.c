@@ -25,7 +25,6 @@ SDL_COMPILE_TIME_ASSERT(longest_delay_can_be_asked_for,
 
 static void add_line(App *app, const Line *line) {
     log_append(app->log, line->kind, line->what_at, line->outcome_at, line->detail_at, line->text);
-    screen_log_changed(&app->screen);
     printer_print(app->printer, line->text);
 }
 
@@ -521,7 +520,6 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_SAVE_LOG: act_save_log(app, action); return ACTED;
     case ACTION_CLEAR_LOG:
         log_clear(app->log);
-        screen_log_changed(&app->screen);
         return ACTED;
     case ACTION_THEME: screen_set_theme(&app->screen, (ThemeKind)action->number); return ACTED;
     case ACTION_ZOOM: screen_set_zoom(&app->screen, (float)action->number / 100.0f); return ACTED;

@@ -297,6 +297,7 @@ bool thaw_doorway_accept(ThawDoorway *doorway, ThawArrival *arrival) {
     arrival->socket = SDLNet_TCP_Accept(doorway->listener);
     if (!arrival->socket)
         return false;
+    thaw_tcp_keep(arrival->socket); // before anybody can know that the client is there
     bool near = thaw_host_is_loopback(read_peer(arrival->socket, arrival->peer));
     arrival->may_enter = room && (near || thaw_state_options(doorway->state)->remote);
     return true;

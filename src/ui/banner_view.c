@@ -19,7 +19,6 @@ void banner_view(Canvas *canvas, const BannerModel *model, SDL_Rect area) {
     int title = text_cell_height(canvas->text, FONT_LARGE);
     SDL_Rect box = {area.x + margin, area.y, SDL_max(0, area.w - 2 * margin),
                     SDL_max(0, area.h - canvas_px(canvas, GAP_BELOW))};
-    canvas_fill(canvas, area, theme->ground);
     canvas_box(canvas, box, canvas_px(canvas, 7.0f), canvas_px(canvas, 3.0f), theme->error,
                theme->ground);
     SDL_Rect words = {box.x + margin, box.y + padding, SDL_max(0, box.w - 2 * margin), title};

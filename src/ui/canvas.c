@@ -21,6 +21,7 @@ static void release(Canvas *canvas) {
         SDL_DestroyTexture(canvas->scene);
     canvas->scene = NULL;
     canvas->changed_count = 0;
+    canvas->invalid = true;
 }
 
 void canvas_quit(Canvas *canvas) {
@@ -28,6 +29,8 @@ void canvas_quit(Canvas *canvas) {
     if (canvas->renderer)
         SDL_DestroyRenderer(canvas->renderer);
     canvas->renderer = NULL;
+    drawing_quit(&canvas->drawing);
+    drawing_quit(&canvas->before);
 }
 
 static SDL_Rect window_points(const Canvas *canvas) {
@@ -118,36 +121,8 @@ int canvas_px(const Canvas *canvas, float points) {
     return (int)(points * canvas->scale + 0.5f);
 }
 
-static void begin(Canvas *canvas, SDL_Rect area) {
-    // When there are more rectangles than places, the last place takes in the rest.
-    if (canvas->changed_count < CANVAS_CHANGED_MAX)
-        canvas->changed[canvas->changed_count++] = area;
-    else
-        SDL_UnionRect(&canvas->changed[CANVAS_CHANGED_MAX - 1], &area,
-                      &canvas->changed[CANVAS_CHANGED_MAX - 1]);
-    canvas->area = area;
-    SDL_RenderSetClipRect(canvas->renderer, &area);
-}
-
-void canvas_begin_scene(Canvas *canvas, SDL_Rect area) {
-    if (canvas->scene)
-        SDL_SetRenderTarget(canvas->renderer, canvas->scene);
-    begin(canvas, area);
-}
-
-void canvas_begin_live(Canvas *canvas, SDL_Rect area) {
-    begin(canvas, area);
-}
-
-void canvas_end(Canvas *canvas) {
-    SDL_RenderSetClipRect(canvas->renderer, NULL);
-    if (canvas->scene)
-        SDL_SetRenderTarget(canvas->renderer, NULL);
-}
-
-void canvas_compose(Canvas *canvas) {
-    if (canvas->scene)
-        SDL_RenderCopy(canvas->renderer, canvas->scene, NULL, NULL);
+static SDL_Rect whole_of(const Canvas *canvas) {
+    return (SDL_Rect){0, 0, canvas->width_px, canvas->height_px};
 }
 
 void canvas_present(Canvas *canvas) {
@@ -155,7 +130,7 @@ void canvas_present(Canvas *canvas) {
         SDL_RenderPresent(canvas->renderer);
     } else {
         SDL_RenderFlush(canvas->renderer);
-        SDL_Rect whole = {0, 0, canvas->width_px, canvas->height_px};
+        SDL_Rect whole = whole_of(canvas);
         // An X server ends the program that shows what lies outside of its window.
         SDL_Rect window = window_px(canvas);
         SDL_IntersectRect(&whole, &window, &whole);
@@ -181,15 +156,12 @@ bool canvas_save(Canvas *canvas, const char *file) {
     return saved;
 }
 
-void canvas_clip(Canvas *canvas, const SDL_Rect *clip) {
-    SDL_Rect both = canvas->area;
-    // An empty rectangle would lift the limit; one pixel outside of everything draws nothing.
-    if (clip && !SDL_IntersectRect(clip, &canvas->area, &both))
-        both = (SDL_Rect){-2, -2, 1, 1};
-    SDL_RenderSetClipRect(canvas->renderer, &both);
-}
+// ---- pixels ----
 
-void canvas_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
+// SDL may take a rectangle without height for a line.
+static void draw_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
+    if (SDL_RectEmpty(&rect))
+        return;
     SDL_SetRenderDrawColor(canvas->renderer, color.r, color.g, color.b, 255);
     SDL_RenderFillRect(canvas->renderer, &rect);
 }
@@ -230,17 +202,8 @@ static SDL_Texture *find_disc(Canvas *canvas, int radius_px) {
     return canvas->discs[place].texture;
 }
 
-void canvas_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color) {
-    radius_px = SDL_min(radius_px, SDL_min(rect.w, rect.h) / 2);
-    SDL_Texture *disc = radius_px > 0 ? find_disc(canvas, radius_px) : NULL;
-    if (!disc) {
-        canvas_fill(canvas, rect, color);
-        return;
-    }
-    int r = radius_px;
-    canvas_fill(canvas, (SDL_Rect){rect.x + r, rect.y, rect.w - 2 * r, rect.h}, color);
-    canvas_fill(canvas, (SDL_Rect){rect.x, rect.y + r, r, rect.h - 2 * r}, color);
-    canvas_fill(canvas, (SDL_Rect){rect.x + rect.w - r, rect.y + r, r, rect.h - 2 * r}, color);
+// The corners of a shape: quarters of a circle.
+static void draw_corners(Canvas *canvas, SDL_Texture *disc, SDL_Rect rect, int r, SDL_Color color) {
     SDL_SetTextureColorMod(disc, color.r, color.g, color.b);
     for (int corner = 0; corner < 4; corner++) {
         int right = corner % 2;
@@ -251,12 +214,214 @@ void canvas_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color)
     }
 }
 
+static void draw_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color) {
+    int r = SDL_min(radius_px, SDL_min(rect.w, rect.h) / 2);
+    SDL_Texture *disc = r > 0 ? find_disc(canvas, r) : NULL;
+    if (!disc) {
+        draw_fill(canvas, rect, color);
+        return;
+    }
+    draw_fill(canvas, (SDL_Rect){rect.x + r, rect.y, rect.w - 2 * r, rect.h}, color);
+    draw_fill(canvas, (SDL_Rect){rect.x, rect.y + r, r, rect.h - 2 * r}, color);
+    draw_fill(canvas, (SDL_Rect){rect.x + rect.w - r, rect.y + r, r, rect.h - 2 * r}, color);
+    draw_corners(canvas, disc, rect, r, color);
+}
+
+// The edge alone: to fill the whole box in its colour first would fill most pixels twice.
+static void draw_edge(Canvas *canvas, SDL_Rect rect, int radius_px, int width_px, SDL_Color color) {
+    int r = SDL_min(radius_px, SDL_min(rect.w, rect.h) / 2);
+    SDL_Texture *disc = r > 0 ? find_disc(canvas, r) : NULL;
+    int w = width_px;
+    r = disc ? r : 0;
+    draw_fill(canvas, (SDL_Rect){rect.x + r, rect.y, rect.w - 2 * r, w}, color);
+    draw_fill(canvas, (SDL_Rect){rect.x + r, rect.y + rect.h - w, rect.w - 2 * r, w}, color);
+    draw_fill(canvas, (SDL_Rect){rect.x, rect.y + r, w, rect.h - 2 * r}, color);
+    draw_fill(canvas, (SDL_Rect){rect.x + rect.w - w, rect.y + r, w, rect.h - 2 * r}, color);
+    if (disc)
+        draw_corners(canvas, disc, rect, r, color);
+}
+
+static void draw_box(Canvas *canvas, const DrawingCommand *box) {
+    int width = box->edge_px;
+    SDL_Rect inner = {box->rect.x + width, box->rect.y + width, box->rect.w - 2 * width,
+                      box->rect.h - 2 * width};
+    if (inner.w <= 0 || inner.h <= 0) {
+        draw_round(canvas, box->rect, box->radius_px, box->edge);
+        return;
+    }
+    draw_edge(canvas, box->rect, box->radius_px, width, box->edge);
+    draw_round(canvas, inner, SDL_max(0, box->radius_px - width), box->color);
+}
+
+static void draw_command(Canvas *canvas, const DrawingCommand *command) {
+    switch (command->kind) {
+    case DRAWING_FILL: draw_round(canvas, command->rect, command->radius_px, command->color); break;
+    case DRAWING_BOX: draw_box(canvas, command); break;
+    case DRAWING_TEXT:
+        text_draw(canvas->text, command->font, command->rect, command->color,
+                  drawing_text(&canvas->drawing, command), command->text_size);
+        break;
+    case DRAWING_IMAGE:
+        SDL_RenderCopy(canvas->renderer, command->texture, NULL, &command->rect);
+        break;
+    }
+}
+
+// The first command that can still be seen in `area` when all have been drawn.
+static size_t first_seen(const Drawing *drawing, SDL_Rect area) {
+    size_t at = drawing->count;
+    while (at > 0 && !drawing_covers(&drawing->commands[at - 1], area))
+        at--;
+    return at > 0 ? at - 1 : 0;
+}
+
+static void draw_area(Canvas *canvas, SDL_Rect area) {
+    const Drawing *drawing = &canvas->drawing;
+    SDL_Rect clip = {0, 0, 0, 0};
+    for (size_t i = first_seen(drawing, area); i < drawing->count; i++) {
+        const DrawingCommand *command = &drawing->commands[i];
+        SDL_Rect limit;
+        if (!SDL_IntersectRect(&command->clip, &area, &limit) ||
+            !SDL_HasIntersection(&command->rect, &limit))
+            continue;
+        if (!SDL_RectEquals(&limit, &clip))
+            SDL_RenderSetClipRect(canvas->renderer, &limit);
+        clip = limit;
+        draw_command(canvas, command);
+    }
+}
+
+// ---- frames ----
+
+#define FILL_STEP 16 // pixels; SDL fills rectangles that begin and end at such a step much faster
+
+// When there are more areas than places, the last place takes in the rest.
+static void add_changed(Canvas *canvas, SDL_Rect area) {
+    int right = (area.x + area.w + FILL_STEP - 1) / FILL_STEP * FILL_STEP;
+    area.x = area.x / FILL_STEP * FILL_STEP;
+    area.w = SDL_min(right, canvas->width_px) - area.x;
+    for (int i = 0; i < canvas->changed_count; i++) {
+        if (SDL_HasIntersection(&canvas->changed[i], &area) || i == CANVAS_CHANGED_MAX - 1) {
+            SDL_UnionRect(&canvas->changed[i], &area, &canvas->changed[i]);
+            return;
+        }
+    }
+    canvas->changed[canvas->changed_count++] = area;
+}
+
+// Areas that were drawn and not presented yet stay among them.
+static void find_changes(Canvas *canvas) {
+    SDL_Rect whole = whole_of(canvas);
+    if (canvas->invalid) {
+        canvas->changed[0] = whole;
+        canvas->changed_count = 1;
+        return;
+    }
+    for (int part = 0; part < DRAWING_PARTS; part++) {
+        SDL_Rect areas[DRAWING_AREAS_MAX];
+        int count = drawing_compare_part(&canvas->before, &canvas->drawing, part, areas);
+        for (int i = 0; i < count; i++)
+            if (SDL_IntersectRect(&areas[i], &whole, &areas[i]))
+                add_changed(canvas, areas[i]);
+    }
+}
+
+// What can be seen must not look old to the cache of text because nothing has changed there.
+static void keep_text(Canvas *canvas) {
+    for (size_t i = 0; i < canvas->drawing.count; i++) {
+        const DrawingCommand *command = &canvas->drawing.commands[i];
+        if (command->kind == DRAWING_TEXT)
+            text_keep(canvas->text, command->font, command->color,
+                      drawing_text(&canvas->drawing, command), command->text_size);
+    }
+}
+
+void canvas_invalidate(Canvas *canvas) {
+    canvas->invalid = true;
+}
+
+void canvas_begin_frame(Canvas *canvas) {
+    if (text_begin_frame(canvas->text))
+        canvas->invalid = true;
+    drawing_begin(&canvas->drawing);
+    canvas_begin_view(canvas, 0, "ground", whole_of(canvas));
+    canvas_fill(canvas, whole_of(canvas), canvas->theme->ground);
+}
+
+void canvas_begin_view(Canvas *canvas, int number, const char *name, SDL_Rect area) {
+    drawing_begin_part(&canvas->drawing, number, name, area);
+}
+
+void canvas_end_frame(Canvas *canvas) {
+    if (text_is_crowded(canvas->text))
+        keep_text(canvas);
+    find_changes(canvas);
+    if (canvas->scene)
+        SDL_SetRenderTarget(canvas->renderer, canvas->scene);
+    for (int i = 0; i < canvas->changed_count; i++)
+        draw_area(canvas, canvas->changed[i]);
+    SDL_RenderSetClipRect(canvas->renderer, NULL);
+    if (canvas->scene) {
+        SDL_SetRenderTarget(canvas->renderer, NULL);
+        SDL_RenderCopy(canvas->renderer, canvas->scene, NULL, NULL);
+    }
+    Drawing drawn = canvas->drawing;
+    canvas->drawing = canvas->before;
+    canvas->before = drawn;
+    canvas->invalid = false;
+}
+
+// ---- commands ----
+
+void canvas_clip(Canvas *canvas, const SDL_Rect *clip) {
+    drawing_clip(&canvas->drawing, clip);
+}
+
+void canvas_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
+    canvas_round(canvas, rect, 0, color);
+}
+
+void canvas_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color) {
+    DrawingCommand *fill = drawing_add(&canvas->drawing, DRAWING_FILL, rect);
+    if (!fill)
+        return;
+    fill->radius_px = radius_px;
+    fill->color = color;
+}
+
 void canvas_box(Canvas *canvas, SDL_Rect rect, int radius_px, int width_px, SDL_Color edge,
                 SDL_Color color) {
-    canvas_round(canvas, rect, radius_px, edge);
-    SDL_Rect inner = {rect.x + width_px, rect.y + width_px, rect.w - 2 * width_px,
-                      rect.h - 2 * width_px};
-    canvas_round(canvas, inner, SDL_max(0, radius_px - width_px), color);
+    DrawingCommand *box = drawing_add(&canvas->drawing, DRAWING_BOX, rect);
+    if (!box)
+        return;
+    box->radius_px = radius_px;
+    box->edge_px = width_px;
+    box->edge = edge;
+    box->color = color;
+}
+
+void canvas_image(Canvas *canvas, SDL_Rect rect, SDL_Texture *texture, Uint64 version) {
+    DrawingCommand *image = drawing_add(&canvas->drawing, DRAWING_IMAGE, rect);
+    if (!image)
+        return;
+    image->texture = texture;
+    image->version = version;
+}
+
+void canvas_text(Canvas *canvas, FontSize font, int x, int y, SDL_Color color, const char *string,
+                 size_t size) {
+    if (size > TEXT_PIECE_MAX)
+        size = utf8_floor(string, TEXT_PIECE_MAX);
+    if (size == 0)
+        return;
+    int width_px = text_width(canvas->text, font, string, size);
+    SDL_Rect cells = {x, y, SDL_max(width_px, text_cell_width(canvas->text, font)),
+                      text_cell_height(canvas->text, font)};
+    DrawingCommand *text = drawing_add_text(&canvas->drawing, cells, string, size);
+    if (!text)
+        return;
+    text->font = font;
+    text->color = color;
 }
 
 void canvas_label(Canvas *canvas, FontSize font, SDL_Rect rect, Align align, SDL_Color color,
@@ -278,5 +443,5 @@ void canvas_label(Canvas *canvas, FontSize font, SDL_Rect rect, Align align, SDL
     }
     int x = rect.x + (rect.w - width_px) * (int)align / 2;
     int y = rect.y + (rect.h - text_cell_height(canvas->text, font)) / 2;
-    text_draw(canvas->text, font, x, y, color, string, size);
+    canvas_text(canvas, font, x, y, color, string, size);
 }

@@ -1,13 +1,13 @@
-// canvas.h - the window's pixels: two layers, and shapes with smooth edges.
+// canvas.h - turns a frame's list of drawing commands into pixels, where the list differs from that
+// of the frame before.
 //
-// The scene (controls, log, status) stays as it is until something in it changes, and then only the
-// changed rectangle is drawn again. The live layer (the spinner) is drawn every frame; it must
-// paint all of its rectangle, so nothing below it needs to be restored. canvas_present shows only
-// what was drawn since the last one.
+// A frame: canvas_begin_frame, canvas_begin_view and commands for each view, canvas_end_frame,
+// canvas_present. In the areas where the list has changed, all views are drawn anew in their order,
+// so that one may lie over another and need not fill its ground.
 //
 // With the software renderer all drawing goes straight into the window's surface, and presenting
-// hands the changed rectangles to the system. With an accelerated renderer the scene is a texture
-// that is copied to the screen in every frame. Drawing code sees no difference.
+// hands the changed areas to the system. With an accelerated renderer the scene is a texture that
+// is copied to the screen in every frame. Drawing code sees no difference.
 // All of it belongs to the GUI thread.
 #ifndef CANVAS_H
 #define CANVAS_H
@@ -15,11 +15,11 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#include "text.h"
+#include "drawing.h"
 #include "theme.h"
 
 #define CANVAS_DISCS 8
-#define CANVAS_CHANGED_MAX 8
+#define CANVAS_CHANGED_MAX 16
 
 typedef struct Canvas {
     SDL_Window *window;     // borrowed
@@ -32,9 +32,11 @@ typedef struct Canvas {
     float scale;            // pixels per point: zoom times the display's own scale
     int width_px;
     int height_px;
-    SDL_Rect changed[CANVAS_CHANGED_MAX]; // drawn since the last present
+    Drawing drawing;                      // owned; of this frame
+    Drawing before;                       // owned; of the frame before
+    bool invalid;                         // the pixels are not as `before` says
+    SDL_Rect changed[CANVAS_CHANGED_MAX]; // areas drawn since the last present
     int changed_count;
-    SDL_Rect area; // the part being drawn
     struct {
         int radius_px;
         SDL_Texture *texture;
@@ -58,14 +60,17 @@ bool canvas_fits(const Canvas *canvas);
 // Points to pixels, rounded.
 int canvas_px(const Canvas *canvas, float points);
 
-// Draw into `area` of the scene until canvas_end; outside of it nothing changes.
-void canvas_begin_scene(Canvas *canvas, SDL_Rect area);
-// Draw the live layer into `area`, which the caller paints completely. After the scene's.
-void canvas_begin_live(Canvas *canvas, SDL_Rect area);
-void canvas_end(Canvas *canvas);
+// Begin a frame, with nothing in it but the ground.
+void canvas_begin_frame(Canvas *canvas);
 
-// Bring the accelerated scene to the back buffer; between the scene's drawing and the live layer's.
-void canvas_compose(Canvas *canvas);
+// What follows belongs to a view and is cut off outside of `area`. See drawing_begin_part.
+void canvas_begin_view(Canvas *canvas, int number, const char *name, SDL_Rect area);
+
+// Draw what has changed since the frame before.
+void canvas_end_frame(Canvas *canvas);
+
+// The pixels are gone, or not what they were: the next frame draws everything.
+void canvas_invalidate(Canvas *canvas);
 
 // Show what was drawn.
 // Blocks: as long as the system takes; never for the display's refresh.
@@ -74,6 +79,9 @@ void canvas_present(Canvas *canvas);
 // Save what canvas_present is about to show, or has shown, as a BMP file.
 // Errors: false, see SDL_GetError.
 bool canvas_save(Canvas *canvas, const char *file);
+
+// Cut off what follows outside of `clip` too, until the next call; NULL: only outside of the view.
+void canvas_clip(Canvas *canvas, const SDL_Rect *clip);
 
 // Shapes, in pixels. Corners are smooth; a radius of 0 makes them square.
 void canvas_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color);
@@ -88,7 +96,13 @@ typedef enum Align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT } Align;
 void canvas_label(Canvas *canvas, FontSize font, SDL_Rect rect, Align align, SDL_Color color,
                   const char *string);
 
-// Nothing is drawn outside of `clip` until the next call; NULL: outside of the area begun.
-void canvas_clip(Canvas *canvas, const SDL_Rect *clip);
+// Text of which the first cell's top left corner is at (x, y). Pieces longer than TEXT_PIECE_MAX
+// bytes are cut.
+void canvas_text(Canvas *canvas, FontSize font, int x, int y, SDL_Color color, const char *string,
+                 size_t size);
+
+// A texture without holes that fills `rect`. When its picture changes, so does `version`.
+// Owner: borrowed until the frame after this one has ended.
+void canvas_image(Canvas *canvas, SDL_Rect rect, SDL_Texture *texture, Uint64 version);
 
 #endif

@@ -51,7 +51,6 @@ void compare_view(Canvas *canvas, const CompareModel *model, SDL_Rect area) {
     int small = text_cell_height(canvas->text, FONT_SMALL);
     int line = text_cell_height(canvas->text, FONT_NORMAL) + canvas_px(canvas, 3.0f);
     int table = 2 * small + COMPARE_RUNS * line + 2 * gap + line;
-    canvas_fill(canvas, area, theme->ground);
     int strip = (area.h - table - line - (COMPARE_RUNS + 1) * gap) / COMPARE_RUNS;
     strip = SDL_min(strip, canvas_px(canvas, STRIP_MAX));
     int name = canvas_px(canvas, NAME_WIDTH);

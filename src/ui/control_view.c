@@ -123,19 +123,6 @@ static Request shortcut(Ui *ui, const bool enabled[]) {
     return REQUEST_NONE;
 }
 
-// Paint the ground of the header around the spinner, which paints its own.
-static void draw_ground(Canvas *canvas, const Layout *layout) {
-    SDL_Rect area = layout->header;
-    SDL_Rect spinner = layout->spinner;
-    SDL_Color ground = canvas->theme->ground;
-    int right = spinner.x + spinner.w;
-    int below = spinner.y + spinner.h;
-    canvas_fill(canvas, (SDL_Rect){area.x, area.y, area.w, spinner.y - area.y}, ground);
-    canvas_fill(canvas, (SDL_Rect){area.x, spinner.y, spinner.x - area.x, spinner.h}, ground);
-    canvas_fill(canvas, (SDL_Rect){right, spinner.y, area.w - right, spinner.h}, ground);
-    canvas_fill(canvas, (SDL_Rect){area.x, below, area.w, area.h - below}, ground);
-}
-
 Request control_view(Ui *ui, ControlView *view, const ControlModel *model, const Layout *layout) {
     Canvas *canvas = ui->canvas;
     Places places = places_of(canvas, layout);
@@ -145,7 +132,6 @@ Request control_view(Ui *ui, ControlView *view, const ControlModel *model, const
         [REQUEST_SEND] = connected,   [REQUEST_RECEIVE] = connected,
         [REQUEST_CLOSE] = connected,  [REQUEST_CANCEL] = model->outstanding > 0};
     if (ui_is_drawing(ui)) {
-        draw_ground(canvas, layout);
         SDL_Color dim = canvas->theme->dim;
         canvas_label(canvas, FONT_NORMAL, places.host_label, ALIGN_LEFT, dim, "Host");
         canvas_label(canvas, FONT_NORMAL, places.port_label, ALIGN_LEFT, dim, "Port");

@@ -240,7 +240,7 @@ typedef struct Span {
     SDL_Color color;
 } Span;
 
-static void draw_sign(const Canvas *canvas, const LogLine *line, const Frame *frame, int y) {
+static void draw_sign(Canvas *canvas, const LogLine *line, const Frame *frame, int y) {
     const Theme *theme = canvas->theme;
     const char *sign = line->kind == LOG_OK        ? "\xE2\x9C\x93" // check mark
                        : line->kind == LOG_ERROR   ? "\xE2\x9C\x97" // ballot x
@@ -250,13 +250,12 @@ static void draw_sign(const Canvas *canvas, const LogLine *line, const Frame *fr
                       : line->kind == LOG_ERROR   ? theme->error
                       : line->kind == LOG_CAPTION ? theme->accent
                                                   : theme->dim;
-    text_draw(canvas->text, FONT_NORMAL, frame->text.x - SIGN_CELLS * frame->cell_px, y, color,
-              sign, SDL_strlen(sign));
+    canvas_text(canvas, FONT_NORMAL, frame->text.x - SIGN_CELLS * frame->cell_px, y, color, sign,
+                SDL_strlen(sign));
 }
 
 // Draw the bytes of a line that one row shows, each part in its colour.
-static void draw_row(const Canvas *canvas, const LogLine *line, size_t from, size_t to, int x,
-                     int y) {
+static void draw_row(Canvas *canvas, const LogLine *line, size_t from, size_t to, int x, int y) {
     const Theme *theme = canvas->theme;
     SDL_Color result = line->kind == LOG_ERROR ? theme->error : theme->ok;
     SDL_Color detail = line->kind == LOG_ERROR     ? theme->error
@@ -274,15 +273,15 @@ static void draw_row(const Canvas *canvas, const LogLine *line, size_t from, siz
         if (first >= end)
             continue;
         int column = (int)utf8_cells(line->text + from, first - from);
-        text_draw(canvas->text, FONT_NORMAL, x + column * cell_px, y, spans[i].color,
-                  line->text + first, end - first);
+        canvas_text(canvas, FONT_NORMAL, x + column * cell_px, y, spans[i].color,
+                    line->text + first, end - first);
     }
 }
 
 // Draw the part of a line that lies in the rows from `top` on; `y` is the top of the first of them.
 // Returns how many rows it took.
-static Uint64 draw_line(const Canvas *canvas, const Log *log, const LogLine *line,
-                        const Frame *frame, Uint64 top, Uint64 rows_left, int y) {
+static Uint64 draw_line(Canvas *canvas, const Log *log, const LogLine *line, const Frame *frame,
+                        Uint64 top, Uint64 rows_left, int y) {
     int indent = log_indent(log, line);
     size_t from = 0;
     Uint64 drawn = 0;
@@ -304,7 +303,7 @@ static Uint64 draw_line(const Canvas *canvas, const Log *log, const LogLine *lin
 }
 
 static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
-    const Canvas *canvas = ui->canvas;
+    Canvas *canvas = ui->canvas;
     Uint64 from = SDL_min(view->select_from, view->select_to);
     Uint64 to = SDL_max(view->select_from, view->select_to);
     Uint64 shown = 0;
@@ -381,7 +380,6 @@ void log_view(Ui *ui, LogView *view, Log *log, SDL_Rect area, const char *hint) 
     }
     Canvas *canvas = ui->canvas;
     bool focused = ui->focus == view->id && !ui->modal;
-    canvas_fill(canvas, area, canvas->theme->ground);
     canvas_box(canvas, frame.panel, canvas_px(canvas, 8.0f), canvas_px(canvas, 1.0f),
                focused ? canvas->theme->accent : canvas->theme->border, canvas->theme->panel);
     if (empty) {

@@ -62,21 +62,11 @@ void screen_close(Screen *screen) {
     SDL_zerop(screen);
 }
 
-// ---- what has to be drawn again ----
-
-static void all_old(Screen *screen) {
-    screen->header_old = screen->log_old = screen->status_old = true;
-    screen->wait_old = screen->strip_old = true;
-}
-
-void screen_log_changed(Screen *screen) {
-    screen->log_old = true;
-}
+// ---- what is shown, and how ----
 
 void screen_set_theme(Screen *screen, ThemeKind theme) {
     screen->theme = theme;
     screen->canvas.theme = theme_get(theme);
-    all_old(screen);
 }
 
 void screen_set_zoom(Screen *screen, float zoom) {
@@ -92,7 +82,6 @@ void screen_toggle_full_screen(Screen *screen) {
 
 static void toggle(Screen *screen, Overlay overlay) {
     screen->overlay = screen->overlay == overlay ? OVERLAY_NONE : overlay;
-    all_old(screen);
 }
 
 void screen_toggle_help(Screen *screen) {
@@ -101,7 +90,6 @@ void screen_toggle_help(Screen *screen) {
 
 void screen_show_compare(Screen *screen, bool show) {
     screen->overlay = show ? OVERLAY_COMPARE : OVERLAY_NONE;
-    all_old(screen);
 }
 
 void screen_toggle_faults(Screen *screen, const FaultModel *faults) {
@@ -146,16 +134,12 @@ static void window_event(Screen *screen, const SDL_WindowEvent *event) {
         break;
     case SDL_WINDOWEVENT_SIZE_CHANGED:
     case SDL_WINDOWEVENT_DISPLAY_CHANGED: screen->must_fit = true; break;
-    case SDL_WINDOWEVENT_EXPOSED: all_old(screen); break;
+    case SDL_WINDOWEVENT_EXPOSED: canvas_invalidate(&screen->canvas); break;
     case SDL_WINDOWEVENT_FOCUS_LOST:
         composition_end(&screen->ui.composition);
         end_drags(screen);
-        all_old(screen);
         break;
-    case SDL_WINDOWEVENT_LEAVE:
-        screen->ui.hover = 0;
-        all_old(screen);
-        break;
+    case SDL_WINDOWEVENT_LEAVE: screen->ui.hover = 0; break;
     default: break;
     }
 }
@@ -213,7 +197,6 @@ static Request overlay_event(Screen *screen, const ScreenModel *model, const Lay
     bool close = ui_key(ui, SDLK_ESCAPE, 0);
     Request request = REQUEST_NONE;
     if (screen->overlay == OVERLAY_FAULTS) {
-        screen->log_old = true;
         int fault = fault_view(ui, &screen->faults, &model->faults, layout->overlay);
         close = close || fault >= 0;
         if (fault >= 0) {
@@ -244,30 +227,8 @@ static bool is_input(const SDL_Event *event) {
     }
 }
 
-// What a run of the views may change; more than this is drawn again only when it must be.
-typedef struct Look {
-    WidgetId hover, held, focus;
-    Uint64 top_row, select_from, select_to;
-    size_t composed;
-    bool selected;
-} Look;
-
-static Look look_of(const Screen *screen) {
-    const LogView *log = &screen->log_view;
-    Look look;
-    SDL_zero(look);
-    look.hover = screen->ui.hover;
-    look.held = screen->ui.held;
-    look.focus = screen->ui.focus;
-    look.top_row = log->top_row;
-    look.select_from = log->select_from;
-    look.select_to = log->select_to;
-    look.composed = screen->ui.composition.size;
-    look.selected = log->selected;
-    return look;
-}
-
-static Request run_views(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+// Let the views look at an event.
+static Request input_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     Ui *ui = &screen->ui;
     SDL_Rect banner;
     Layout layout = lay_out(screen, model, &banner);
@@ -286,23 +247,6 @@ static Request run_views(Screen *screen, const SDL_Event *event, const ScreenMod
         chosen = letter_key(screen);
     ui_end(ui);
     return request ? request : pressed ? pressed : below ? below : chosen;
-}
-
-// Let the views look at an event, and mark what it has changed.
-static Request input_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
-    Look before = look_of(screen);
-    Request request = run_views(screen, event, model);
-    Look after = look_of(screen);
-    bool looks_other = SDL_memcmp(&before, &after, sizeof before) != 0;
-    // While the mouse only moves over the window nothing has to be drawn.
-    if (looks_other || event->type == SDL_KEYDOWN || event->type == SDL_TEXTINPUT ||
-        composition_is_event(event) || screen->ui.held != 0)
-        screen->header_old = true;
-    if (looks_other || screen->log_view.dragging)
-        screen->log_old = true;
-    if (looks_other)
-        screen->status_old = screen->wait_old = true;
-    return request;
 }
 
 // A key that is held down in another window, or while this one opens, comes here as a press when it
@@ -353,26 +297,7 @@ Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *
 static bool fit(Screen *screen) {
     spinner_quit(&screen->spinner);
     screen->must_fit = !canvas_fit(&screen->canvas, screen->zoom);
-    all_old(screen);
     return !screen->must_fit;
-}
-
-static void mark_changes(Screen *screen, const ScreenModel *model) {
-    if (SDL_memcmp(&screen->control_drawn, &model->control, sizeof model->control) != 0)
-        screen->header_old = true;
-    if (SDL_memcmp(&screen->status_drawn, &model->status, sizeof model->status) != 0)
-        screen->status_old = true;
-    if (SDL_memcmp(&screen->wait_drawn, &model->wait, sizeof model->wait) != 0)
-        screen->wait_old = true;
-    if (SDL_memcmp(&screen->banner_drawn, &model->banner, sizeof model->banner) != 0)
-        screen->log_old = true;
-    screen->wait_drawn = model->wait;
-    screen->banner_drawn = model->banner;
-    if (screen->caret_shown != ui_caret_visible(&screen->ui))
-        screen->header_old = true;
-    screen->control_drawn = model->control;
-    screen->status_drawn = model->status;
-    screen->caret_shown = ui_caret_visible(&screen->ui);
 }
 
 // In a low window what lies over the log takes the place of the panel too.
@@ -380,98 +305,49 @@ static bool is_panel_covered(const Screen *screen, const Layout *layout) {
     return screen->overlay != OVERLAY_NONE && layout->overlay.y < layout->log.y;
 }
 
+// The views, as parts of the frame's drawing.
+enum { PART_HEADER = 1, PART_WAIT, PART_STRIP, PART_BANNER, PART_LOG, PART_OVERLAY, PART_STATUS };
+
 // Who waits, and the frame strip: between header and log.
 static void draw_panel(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Canvas *canvas = &screen->canvas;
-    SDL_Rect row = layout->panel;
-    SDL_Rect rest = layout->panel;
     if (layout->panel.h == 0 || is_panel_covered(screen, layout))
         return;
-    row.h = layout->wait.h;
-    rest.y += row.h;
-    rest.h -= row.h;
-    if (screen->wait_old) {
-        canvas_begin_scene(canvas, row);
-        canvas_fill(canvas, row, canvas->theme->ground);
-        wait_view(&screen->ui, ID_WAIT, &model->wait, layout->wait, &screen->strategy);
-        canvas_end(canvas);
-    }
-    if (screen->strip_old) {
-        canvas_begin_scene(canvas, rest);
-        canvas_fill(canvas, rest, canvas->theme->ground);
-        if (layout->strip.h > 0)
-            strip_view_draw(&screen->strip, canvas, model->frames, layout->strip);
-        canvas_end(canvas);
-    }
-    if (layout->strip.h > 0)
-        strip_view_add(&screen->strip, canvas, model->frames, layout->strip);
+    canvas_begin_view(canvas, PART_WAIT, "wait", layout->panel);
+    wait_view(&screen->ui, ID_WAIT, &model->wait, layout->wait, &screen->strategy);
+    if (layout->strip.h == 0)
+        return;
+    canvas_begin_view(canvas, PART_STRIP, "strip", layout->strip);
+    strip_view_draw(canvas, model->frames, layout->strip);
 }
 
 // The log and what lies over it.
 static void draw_log(Screen *screen, const ScreenModel *model, const Layout *layout) {
     Canvas *canvas = &screen->canvas;
-    canvas_begin_scene(canvas, layout->log);
-    log_view(&screen->ui, &screen->log_view, screen->log, layout->log, screen->hint);
-    canvas_end(canvas);
+    if (!is_panel_covered(screen, layout)) {
+        canvas_begin_view(canvas, PART_LOG, "log", layout->log);
+        log_view(&screen->ui, &screen->log_view, screen->log, layout->log, screen->hint);
+    }
     if (screen->overlay == OVERLAY_NONE)
         return;
-    canvas_begin_scene(canvas, layout->overlay);
-    if (is_panel_covered(screen, layout))
-        canvas_fill(canvas, layout->overlay, canvas->theme->ground);
+    canvas_begin_view(canvas, PART_OVERLAY, "overlay", layout->overlay);
     if (screen->overlay == OVERLAY_HELP)
         help_view(canvas, layout->overlay);
     else
         fault_view(&screen->ui, &screen->faults, &model->faults, layout->overlay);
-    canvas_end(canvas);
 }
 
 // The comparison takes the place of the panel and the log.
 static void draw_compare(Screen *screen, const ScreenModel *model, const Layout *layout) {
-    Canvas *canvas = &screen->canvas;
     SDL_Rect body = layout->header;
     body.y += body.h;
     body.h = SDL_max(0, layout->status.y - body.y);
-    canvas_begin_scene(canvas, body);
-    compare_view(canvas, model->compare, body);
-    canvas_end(canvas);
-}
-
-static void draw_scene(Screen *screen, const ScreenModel *model, const Layout *layout,
-                       SDL_Rect banner) {
-    Canvas *canvas = &screen->canvas;
-    Ui *ui = &screen->ui;
-    ui->modal = screen->overlay != OVERLAY_NONE;
-    ui_begin(ui, NULL);
-    if (screen->header_old) {
-        canvas_begin_scene(canvas, layout->header);
-        control_view(ui, &screen->control, &model->control, layout);
-        canvas_end(canvas);
-    }
-    bool comparing = screen->overlay == OVERLAY_COMPARE && model->compare;
-    if (comparing && screen->log_old)
-        draw_compare(screen, model, layout);
-    if (!comparing)
-        draw_panel(screen, model, layout);
-    if (!comparing && screen->log_old && banner.h > 0) {
-        canvas_begin_scene(canvas, banner);
-        banner_view(canvas, &model->banner, banner);
-        canvas_end(canvas);
-    }
-    if (!comparing && screen->log_old)
-        draw_log(screen, model, layout);
-    if (screen->status_old) {
-        canvas_begin_scene(canvas, layout->status);
-        status_view(ui, ID_STATUS, &model->status, layout->status);
-        canvas_end(canvas);
-    }
-    ui_end(ui);
-    screen->header_old = screen->log_old = screen->status_old = false;
-    screen->wait_old = screen->strip_old = false;
+    canvas_begin_view(&screen->canvas, PART_OVERLAY, "compare", body);
+    compare_view(&screen->canvas, model->compare, body);
 }
 
 static void draw_spinner(Screen *screen, const ScreenModel *model, SDL_Rect area, Uint64 now_ns) {
     Canvas *canvas = &screen->canvas;
-    canvas_begin_live(canvas, area);
     spinner_draw(&screen->spinner, canvas, area, now_ns);
     bool small = area.w < canvas_px(canvas, 120.0f);
     FontSize font = small ? FONT_NORMAL : FONT_LARGE;
@@ -482,7 +358,31 @@ static void draw_spinner(Screen *screen, const ScreenModel *model, SDL_Rect area
                  canvas->theme->text, model->spinner_title);
     canvas_label(canvas, FONT_SMALL, (SDL_Rect){area.x, top + title_px, area.w, text_px},
                  ALIGN_MIDDLE, canvas->theme->dim, model->spinner_text);
-    canvas_end(canvas);
+}
+
+static void draw_views(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
+    Canvas *canvas = &screen->canvas;
+    Ui *ui = &screen->ui;
+    SDL_Rect banner;
+    Layout layout = lay_out(screen, model, &banner);
+    ui->modal = screen->overlay != OVERLAY_NONE;
+    ui_begin(ui, NULL);
+    canvas_begin_view(canvas, PART_HEADER, "header", layout.header);
+    draw_spinner(screen, model, layout.spinner, now_ns);
+    control_view(ui, &screen->control, &model->control, &layout);
+    if (screen->overlay == OVERLAY_COMPARE && model->compare) {
+        draw_compare(screen, model, &layout);
+    } else {
+        draw_panel(screen, model, &layout);
+        if (banner.h > 0) {
+            canvas_begin_view(canvas, PART_BANNER, "banner", banner);
+            banner_view(canvas, &model->banner, banner);
+        }
+        draw_log(screen, model, &layout);
+    }
+    canvas_begin_view(canvas, PART_STATUS, "status", layout.status);
+    status_view(ui, ID_STATUS, &model->status, layout.status);
+    ui_end(ui);
 }
 
 bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
@@ -492,14 +392,9 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     bool fits = !screen->must_fit && canvas_fits(&screen->canvas);
     if (!fits && !fit(screen))
         return false;
-    if (text_begin_frame(screen->text))
-        all_old(screen);
-    SDL_Rect banner;
-    Layout layout = lay_out(screen, model, &banner);
-    mark_changes(screen, model);
-    draw_scene(screen, model, &layout, banner);
-    canvas_compose(&screen->canvas);
-    draw_spinner(screen, model, layout.spinner, now_ns);
+    canvas_begin_frame(&screen->canvas);
+    draw_views(screen, model, now_ns);
+    canvas_end_frame(&screen->canvas);
     return true;
 }
 
@@ -521,5 +416,4 @@ void screen_set_port(Screen *screen, int from, int to) {
     SDL_snprintf(text, sizeof text, "%d", to);
     edit_select_all(field);
     edit_insert(field, text, SDL_strlen(text));
-    screen->header_old = true;
 }

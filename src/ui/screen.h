@@ -1,7 +1,7 @@
 // screen.h - the window as a whole: its views, what is drawn again and when, and its keys.
 //
-// Something changed: its part of the scene is marked, and drawn again once per frame at the most.
-// Nothing changed: a frame draws the spinner and no more. All of it belongs to the GUI thread.
+// Every frame lists all that is to be seen; what is the same as in the frame before is not drawn
+// again (canvas.h). All of it belongs to the GUI thread.
 #ifndef SCREEN_H
 #define SCREEN_H
 
@@ -64,24 +64,13 @@ typedef struct Screen {
     float zoom;      // as wanted; the canvas has it after the next draw
     Overlay overlay; // what lies over the log
     FaultView faults;
-    int fault;    // the one chosen last
-    int strategy; // the one chosen last
-    StripView strip;
-    bool visible;    // not hidden or minimised
-    bool must_fit;   // the size, the scale or the surface changed
-    bool header_old; // these parts of the scene must be drawn again
-    bool wait_old;
-    bool strip_old;
-    bool log_old;
-    bool status_old;
-    bool caret_shown;   // as last drawn
+    int fault;          // the one chosen last
+    int strategy;       // the one chosen last
+    bool visible;       // not hidden or minimised
+    bool must_fit;      // the size, the scale or the surface changed
     Uint64 keyboard_ns; // when the window got the keyboard
     SDL_Event doubted;  // a key that went down soon after, perhaps elsewhere,
     bool doubts;        // and is still down
-    ControlModel control_drawn;
-    StatusModel status_drawn;
-    WaitModel wait_drawn;
-    BannerModel banner_drawn;
 } Screen;
 
 // Open the window. `log` is shown, and stays the caller's.
@@ -91,9 +80,6 @@ void screen_close(Screen *screen);
 
 // Look at an event. Returns what the person asks for.
 Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model);
-
-// The log has changed.
-void screen_log_changed(Screen *screen);
 
 void screen_set_theme(Screen *screen, ThemeKind theme);
 void screen_set_zoom(Screen *screen, float zoom); // taken into the limits

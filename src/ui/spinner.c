@@ -1,8 +1,8 @@
 #include "spinner.h"
 
-#define OUTER 0.48f  // radius of the ring's outer edge, of the size
-#define WIDTH 0.085f // of the ring, of the size
-#define TAIL 0.80f   // how far round the tail reaches before it is as dark as the track
+#define OUTER 0.48f                        // radius of the ring's outer edge, of the size
+#define WIDTH 0.085f                       // of the ring, of the size
+#define TAIL_STEPS (SPINNER_STEPS * 4 / 5) // the tail's length; from there on it is dark
 
 void spinner_init(Spinner *spinner) {
     SDL_zerop(spinner);
@@ -47,6 +47,13 @@ static void lay_out(Spinner *spinner) {
     }
 }
 
+static void lay_tail(Spinner *spinner) {
+    for (int behind = 0; behind < TAIL_STEPS; behind++) {
+        float left = 1.0f - (float)behind / TAIL_STEPS;
+        spinner->tail[behind] = (Uint8)(255.0f * left * left);
+    }
+}
+
 static Uint32 to_pixel(SDL_Color color) {
     return (Uint32)color.r << 16 | (Uint32)color.g << 8 | color.b;
 }
@@ -65,6 +72,7 @@ static bool prepare(Spinner *spinner, Canvas *canvas, int size_px) {
             return false;
         }
         lay_out(spinner);
+        lay_tail(spinner);
     }
     if (spinner->theme != canvas->theme) {
         spinner->theme = canvas->theme;
@@ -74,14 +82,10 @@ static bool prepare(Spinner *spinner, Canvas *canvas, int size_px) {
     return true;
 }
 
-// How bright the ring is at `behind` steps behind the head, 0 to 255, on its middle line.
-static int brightness(const Spinner *spinner, int behind, float off_px) {
+// How bright the ring is just ahead of the head, where its round cap sticks out by half the ring's
+// width. `off_px` is the distance from the ring's middle line.
+static int cap_brightness(const Spinner *spinner, int behind, float off_px) {
     float turn = (float)behind / SPINNER_STEPS;
-    if (turn < TAIL) {
-        float left = 1.0f - turn / TAIL;
-        return (int)(255.0f * left * left);
-    }
-    // Just ahead of the head its round cap sticks out by half the ring's width.
     float ahead_px = (1.0f - turn) * 6.2831853f * middle_radius(spinner);
     float half = half_width(spinner);
     if (ahead_px > half + 1.0f)
@@ -95,17 +99,22 @@ static void paint(Spinner *spinner, Uint64 time_ns) {
     int head = (int)(time_ns % period_ns * SPINNER_STEPS / period_ns);
     const Theme *theme = spinner->theme;
     SDL_Color shades[256];
-    for (int i = 0; i < 256; i++)
+    Uint32 whole[256]; // the same as pixels
+    for (int i = 0; i < 256; i++) {
         shades[i] = theme_mix(theme->border, theme->accent, i);
+        whole[i] = to_pixel(shades[i]);
+    }
     float half = half_width(spinner);
     for (int i = 0; i < spinner->ring_count; i++) {
         const SpinnerPixel *pixel = &spinner->ring[i];
         int behind = (head - pixel->angle + SPINNER_STEPS) % SPINNER_STEPS;
-        int shade = brightness(spinner, behind, (float)pixel->off_middle / 127.0f * half);
-        SDL_Color color = shades[shade];
-        if (pixel->coverage < 255)
-            color = theme_mix(theme->ground, color, pixel->coverage);
-        spinner->pixels[pixel->offset] = to_pixel(color);
+        int shade = behind < TAIL_STEPS
+                        ? spinner->tail[behind]
+                        : cap_brightness(spinner, behind, (float)pixel->off_middle / 127.0f * half);
+        spinner->pixels[pixel->offset] =
+            pixel->coverage == 255
+                ? whole[shade]
+                : to_pixel(theme_mix(theme->ground, shades[shade], pixel->coverage));
     }
 }
 
@@ -117,5 +126,5 @@ void spinner_draw(Spinner *spinner, Canvas *canvas, SDL_Rect area, Uint64 time_n
     paint(spinner, time_ns);
     SDL_UpdateTexture(spinner->texture, NULL, spinner->pixels,
                       spinner->size_px * (int)sizeof *spinner->pixels);
-    SDL_RenderCopy(canvas->renderer, spinner->texture, NULL, &area);
+    canvas_image(canvas, area, spinner->texture, ++spinner->version);
 }

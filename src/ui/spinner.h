@@ -21,7 +21,9 @@ typedef struct Spinner {
     int size_px;
     SpinnerPixel *ring;
     int ring_count;
-    const Theme *theme; // `pixels` was painted with it
+    Uint64 version;            // of the picture in `texture`
+    const Theme *theme;        // `pixels` was painted with it
+    Uint8 tail[SPINNER_STEPS]; // how bright the ring is so many steps behind its head
 } Spinner;
 
 // Owner: the caller owns the Spinner; spinner_quit before the canvas gets another renderer

@@ -82,8 +82,6 @@ Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area
     const Theme *theme = canvas->theme;
     int margin = canvas_px(canvas, LAYOUT_MARGIN);
     SDL_Rect free = {area.x + margin, area.y, SDL_max(0, area.w - 2 * margin), area.h};
-    if (ui_is_drawing(ui))
-        canvas_fill(canvas, area, theme->ground);
     Request request = buttons(ui, id, &free);
     if (!ui_is_drawing(ui))
         return request;

@@ -52,8 +52,6 @@ static void draw_bar(Canvas *canvas, SDL_Rect bars, int from, int to, const Fram
     canvas_fill(canvas, bar, color_of(canvas->theme, frame, odd));
     if (frame->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
         write_reason(canvas, bar, frame);
-    else
-        draw_target(canvas, bars, bar.x, bar.x + bar.w);
 }
 
 static int x_of(SDL_Rect bars, Uint64 time_ns, Uint64 span_ns) {
@@ -64,7 +62,6 @@ static void draw_ground(Canvas *canvas, SDL_Rect area) {
     const Theme *theme = canvas->theme;
     SDL_Rect bars = bars_of(canvas, area);
     SDL_Rect words = {area.x, area.y, bars.x - area.x - canvas_px(canvas, 6.0f), 0};
-    canvas_fill(canvas, area, theme->ground);
     canvas_fill(canvas, bars, theme->field);
     words.h = text_cell_height(canvas->text, FONT_SMALL);
     words.y = bars.y + bars.h - height_of(FRAMES_PERIOD_NS, bars.h) - words.h / 2;
@@ -89,63 +86,51 @@ void strip_view_draw_still(Canvas *canvas, const Frame *frames, size_t count, Ui
     }
 }
 
-// A bar that goes over the right end goes on at the left. What lies ahead of it is cleared.
-static void draw_sweep(Canvas *canvas, SDL_Rect bars, const Frame *frame, bool odd) {
-    Uint64 end_ns = frame->shown_ns % STRIP_SPAN_NS;
-    Uint64 gap_ns = SDL_min(frame->gap_ns, STRIP_SPAN_NS);
-    int to = x_of(bars, end_ns, STRIP_SPAN_NS);
-    if (gap_ns > end_ns) {
-        int from = x_of(bars, end_ns + STRIP_SPAN_NS - gap_ns, STRIP_SPAN_NS);
-        draw_bar(canvas, bars, from, bars.x + bars.w, frame, odd);
-        gap_ns = end_ns;
-    }
-    draw_bar(canvas, bars, x_of(bars, end_ns - gap_ns, STRIP_SPAN_NS), to, frame, odd);
-    SDL_Rect ahead = {to, bars.y, canvas_px(canvas, AHEAD), bars.h};
-    ahead.w = SDL_min(ahead.w, bars.x + bars.w - to);
-    canvas_fill(canvas, ahead, canvas->theme->field);
-}
-
 static const Frame *frame_at(const Frames *frames, Uint64 number) {
     return &frames->ring[number % FRAMES_KEPT];
 }
 
-void strip_view_draw(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area) {
+// The number of the first frame that ended after `time_ns`.
+static Uint64 first_after(const Frames *frames, Uint64 time_ns) {
+    Uint64 kept = SDL_min(frames->count - frames->hidden_count, FRAMES_KEPT);
+    Uint64 number = frames->count;
+    while (number > frames->count - kept && frame_at(frames, number - 1)->shown_ns > time_ns)
+        number--;
+    return number;
+}
+
+// The bars of the frames from `first` up to `end`, where the left end of the strip is at `left_ns`,
+// as far as they lie right of `least_x`.
+static void draw_lap(Canvas *canvas, SDL_Rect bars, const Frames *frames, Uint64 first, Uint64 end,
+                     Uint64 left_ns, int least_x) {
+    for (Uint64 number = first; number < end; number++) {
+        const Frame *frame = frame_at(frames, number);
+        Uint64 end_ns = SDL_min(frame->shown_ns - left_ns, STRIP_SPAN_NS);
+        Uint64 from_ns = frame->shown_ns - SDL_min(frame->gap_ns, STRIP_SPAN_NS);
+        int from = from_ns > left_ns ? x_of(bars, from_ns - left_ns, STRIP_SPAN_NS) : bars.x;
+        int to = x_of(bars, end_ns, STRIP_SPAN_NS);
+        if (to > least_x && from < bars.x + bars.w)
+            draw_bar(canvas, bars, SDL_max(from, least_x), to, frame, number % 2 == 1);
+    }
+}
+
+// Left of the beam stand the bars of this lap, right of it those of the lap before. They come in
+// this order so that the list of the next frame differs in one place: at the beam.
+void strip_view_draw(Canvas *canvas, const Frames *frames, SDL_Rect area) {
     SDL_Rect bars = bars_of(canvas, area);
     draw_ground(canvas, area);
     draw_target(canvas, bars, bars.x, bars.x + bars.w);
-    view->drawn = frames->count;
     if (frames->count == frames->hidden_count)
         return;
     Uint64 last_ns = frame_at(frames, frames->count - 1)->shown_ns;
-    Uint64 kept = SDL_min(frames->count - frames->hidden_count, FRAMES_KEPT);
-    for (Uint64 number = frames->count - kept; number < frames->count; number++) {
-        const Frame *frame = frame_at(frames, number);
-        if (last_ns - frame->shown_ns < STRIP_SPAN_NS)
-            draw_sweep(canvas, bars, frame, number % 2 == 1);
-    }
-}
-
-// The place of the bars that are new, up to the right end, or from the left one on.
-static SDL_Rect new_place(const Canvas *canvas, const Frames *frames, Uint64 from, SDL_Rect bars) {
-    Uint64 last_ns = frame_at(frames, frames->count - 1)->shown_ns;
-    Uint64 first_ns = frame_at(frames, from)->shown_ns - frame_at(frames, from)->gap_ns;
-    SDL_Rect place = bars;
-    if (first_ns / STRIP_SPAN_NS == last_ns / STRIP_SPAN_NS) {
-        place.x = x_of(bars, first_ns % STRIP_SPAN_NS, STRIP_SPAN_NS);
-        int end = x_of(bars, last_ns % STRIP_SPAN_NS, STRIP_SPAN_NS) + canvas_px(canvas, AHEAD);
-        place.w = SDL_min(end, bars.x + bars.w) - place.x;
-    }
-    return place;
-}
-
-void strip_view_add(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area) {
-    if (view->drawn >= frames->count)
-        return;
-    if (frames->count - view->drawn > FRAMES_KEPT)
-        view->drawn = frames->count - FRAMES_KEPT;
-    SDL_Rect bars = bars_of(canvas, area);
-    canvas_begin_scene(canvas, new_place(canvas, frames, view->drawn, bars));
-    for (; view->drawn < frames->count; view->drawn++)
-        draw_sweep(canvas, bars, frame_at(frames, view->drawn), view->drawn % 2 == 1);
-    canvas_end(canvas);
+    Uint64 lap_ns = last_ns / STRIP_SPAN_NS * STRIP_SPAN_NS;
+    Uint64 first = first_after(frames, lap_ns);
+    draw_lap(canvas, bars, frames, first, frames->count, lap_ns, bars.x);
+    SDL_Rect ahead = {x_of(bars, last_ns - lap_ns, STRIP_SPAN_NS), bars.y, 0, bars.h};
+    ahead.w = SDL_min(canvas_px(canvas, AHEAD), bars.x + bars.w - ahead.x);
+    canvas_fill(canvas, ahead, canvas->theme->field);
+    // The first frame of this lap may have begun in the one before.
+    if (lap_ns >= STRIP_SPAN_NS)
+        draw_lap(canvas, bars, frames, first_after(frames, last_ns - STRIP_SPAN_NS),
+                 SDL_min(first + 1, frames->count), lap_ns - STRIP_SPAN_NS, ahead.x + ahead.w);
 }

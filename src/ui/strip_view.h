@@ -1,10 +1,10 @@
 // strip_view.h - the frame strip: one bar for each frame, as high as the frame was late.
 //
 // Time goes from left to right and begins again at the left, like the beam of an oscilloscope, so
-// that a frame only has to draw its own bar. A freeze is as wide as it was long and says where the
-// time went: nothing could be drawn while it lasted. After a time in hiding it begins anew. Heights
-// are square roots, so that a steady 60 frames a second and a gap of 100 ms, where the strip ends,
-// can both be seen.
+// that the bars stand still and a frame only changes the place of the beam. A freeze is as wide as
+// it was long and says where the time went: nothing could be drawn while it lasted. After a time in
+// hiding it begins anew. Heights are square roots, so that a steady 60 frames a second and a gap of
+// 100 ms, where the strip ends, can both be seen.
 #ifndef STRIP_VIEW_H
 #define STRIP_VIEW_H
 
@@ -13,18 +13,11 @@
 
 #define STRIP_SPAN_NS 6000000000u // from its left end to its right end
 
-typedef struct StripView {
-    Uint64 drawn; // frames that are on the screen already
-} StripView;
-
-// Draw all of the strip into `area` of the scene, which has begun.
-void strip_view_draw(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area);
-
-// Add the frames that have come since; begins and ends its own places of the scene.
-void strip_view_add(StripView *view, Canvas *canvas, const Frames *frames, SDL_Rect area);
+// Draw into `area`.
+void strip_view_draw(Canvas *canvas, const Frames *frames, SDL_Rect area);
 
 // Draw a strip that stands still: the `count` frames of `frames`, and as much time as `span_ns`
-// from `begin_ns` on from end to end of `area`, which has begun.
+// from `begin_ns` on from end to end of `area`.
 void strip_view_draw_still(Canvas *canvas, const Frame *frames, size_t count, Uint64 begin_ns,
                            Uint64 span_ns, SDL_Rect area);
 

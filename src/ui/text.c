@@ -20,6 +20,7 @@ typedef struct Piece {
     Uint32 frame;     // in which it was used last
     bool provisional; // a font may come that has more of it
     FontSize font;
+    SDL_Color color;
     int width_px;
     int height_px;
     size_t size;
@@ -170,21 +171,54 @@ bool text_is_behind(const Text *text) {
     return text->behind || fallback_is_reading(text->fallback);
 }
 
-// FNV-1a, 32 bits.
-static Uint32 hash_piece(FontSize font, const char *string, size_t size) {
-    Uint32 hash = 2166136261u ^ (Uint32)font;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (Uint8)string[i]) * 16777619u;
-    return hash;
+// A piece of text as it is asked for.
+typedef struct Wanted {
+    FontSize font;
+    SDL_Color color;
+    const char *string;
+    size_t size;
+    Uint32 hash;
+} Wanted;
+
+static Uint32 rgb_of(SDL_Color color) {
+    return (Uint32)color.r << 16 | (Uint32)color.g << 8 | color.b;
 }
 
-static Piece *find(Text *text, Uint32 hash, FontSize font, const char *string, size_t size) {
-    Piece *piece = text->buckets[hash % BUCKETS];
+// The hash is FNV-1a, 32 bits.
+static Wanted want(FontSize font, SDL_Color color, const char *string, size_t size) {
+    Uint32 hash = (2166136261u ^ (Uint32)font ^ rgb_of(color) << 2) * 16777619u;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (Uint8)string[i]) * 16777619u;
+    return (Wanted){font, color, string, size, hash};
+}
+
+static Piece *find(const Text *text, const Wanted *wanted) {
+    Piece *piece = text->buckets[wanted->hash % BUCKETS];
     for (; piece; piece = piece->next_in_bucket)
-        if (piece->hash == hash && piece->font == font && piece->size == size &&
-            SDL_memcmp(piece->string, string, size) == 0)
+        if (piece->hash == wanted->hash && piece->font == wanted->font &&
+            rgb_of(piece->color) == rgb_of(wanted->color) && piece->size == wanted->size &&
+            SDL_memcmp(piece->string, wanted->string, wanted->size) == 0)
             return piece;
     return NULL;
+}
+
+static void keep(Text *text, Piece *piece) {
+    unlink_piece(text, piece);
+    link_newest(text, piece);
+    piece->frame = text->frame;
+}
+
+// Glyphs come in white, those of a font with colours of its own in these.
+static void give_color(SDL_Surface *surface, SDL_Color color) {
+    for (int y = 0; y < surface->h; y++) {
+        Uint32 *row = (Uint32 *)(void *)((Uint8 *)surface->pixels + y * surface->pitch);
+        for (int x = 0; x < surface->w; x++) {
+            Uint32 red = (row[x] >> 16 & 0xFF) * color.r / 255;
+            Uint32 green = (row[x] >> 8 & 0xFF) * color.g / 255;
+            Uint32 blue = (row[x] & 0xFF) * color.b / 255;
+            row[x] = (row[x] & 0xFF000000u) | red << 16 | green << 8 | blue;
+        }
+    }
 }
 
 static void render(Text *text, Piece *piece) {
@@ -193,6 +227,8 @@ static void render(Text *text, Piece *piece) {
     piece->provisional = fallback_take_missed(text->fallback);
     if (!surface)
         return;
+    SDL_assert(surface->format->format == SDL_PIXELFORMAT_ARGB8888);
+    give_color(surface, piece->color);
     piece->texture = SDL_CreateTextureFromSurface(text->renderer, surface);
     piece->width_px = surface->w;
     piece->height_px = surface->h;
@@ -210,20 +246,21 @@ static void make_room(Text *text) {
     }
 }
 
-static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, size_t size) {
-    Piece *piece = SDL_calloc(1, sizeof *piece + size);
+static Piece *add(Text *text, const Wanted *wanted) {
+    Piece *piece = SDL_calloc(1, sizeof *piece + wanted->size);
     if (!piece)
         return NULL;
-    piece->hash = hash;
-    piece->font = font;
-    piece->size = size;
+    piece->hash = wanted->hash;
+    piece->font = wanted->font;
+    piece->color = wanted->color;
+    piece->size = wanted->size;
     piece->frame = text->frame;
-    SDL_memcpy(piece->string, string, size);
+    SDL_memcpy(piece->string, wanted->string, wanted->size);
     Uint64 begin = SDL_GetPerformanceCounter();
     render(text, piece);
     text->spent += SDL_GetPerformanceCounter() - begin;
-    piece->next_in_bucket = text->buckets[hash % BUCKETS];
-    text->buckets[hash % BUCKETS] = piece;
+    piece->next_in_bucket = text->buckets[piece->hash % BUCKETS];
+    text->buckets[piece->hash % BUCKETS] = piece;
     link_newest(text, piece);
     text->pieces++;
     text->pixels += (size_t)piece->width_px * (size_t)piece->height_px;
@@ -231,26 +268,33 @@ static Piece *add(Text *text, Uint32 hash, FontSize font, const char *string, si
     return piece;
 }
 
-void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
+void text_draw(Text *text, FontSize font, SDL_Rect rect, SDL_Color color, const char *string,
                size_t size) {
     if (size == 0 || !text->faces[font].font)
         return;
-    if (size > TEXT_PIECE_MAX)
-        size = utf8_floor(string, TEXT_PIECE_MAX);
-    Uint32 hash = hash_piece(font, string, size);
-    Piece *piece = find(text, hash, font, string, size);
-    if (piece) {
-        unlink_piece(text, piece);
-        link_newest(text, piece);
-        piece->frame = text->frame;
-    } else if (text->spent * 1000 > FRAME_RENDER_MS * SDL_GetPerformanceFrequency()) {
+    SDL_assert(size <= TEXT_PIECE_MAX);
+    Wanted wanted = want(font, color, string, size);
+    Piece *piece = find(text, &wanted);
+    if (piece)
+        keep(text, piece);
+    else if (text->spent * 1000 > FRAME_RENDER_MS * SDL_GetPerformanceFrequency())
         text->behind = true;
-    } else {
-        piece = add(text, hash, font, string, size);
-    }
+    else
+        piece = add(text, &wanted);
     if (!piece || !piece->texture)
         return;
-    SDL_SetTextureColorMod(piece->texture, color.r, color.g, color.b);
-    SDL_Rect to = {x, y, piece->width_px, piece->height_px};
-    SDL_RenderCopy(text->renderer, piece->texture, NULL, &to);
+    SDL_Rect from = {0, 0, SDL_min(piece->width_px, rect.w), SDL_min(piece->height_px, rect.h)};
+    SDL_Rect to = {rect.x, rect.y, from.w, from.h};
+    SDL_RenderCopy(text->renderer, piece->texture, &from, &to);
+}
+
+void text_keep(Text *text, FontSize font, SDL_Color color, const char *string, size_t size) {
+    Wanted wanted = want(font, color, string, size);
+    Piece *piece = find(text, &wanted);
+    if (piece)
+        keep(text, piece);
+}
+
+bool text_is_crowded(const Text *text) {
+    return text->pieces > PIECES_MAX / 2 || text->pixels > PIXELS_MAX / 2;
 }

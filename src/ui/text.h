@@ -1,10 +1,11 @@
 // text.h - text on the screen: a grid of monospace cells, each piece of text a texture.
 //
-// Rendering a line costs fifty times what copying it costs, so a piece of text is rendered once, in
-// white, and coloured when it is copied. The cache is bounded: the texture that was not used for
-// the longest time goes first. How the characters of a piece come onto their cells is glyphs.h.
-// A frame renders for a limited time: a screen full of Chinese takes several, and the window goes
-// on turning meanwhile. All of it belongs to the GUI thread.
+// Rendering a line costs much more than copying it, so a piece of text is rendered once in each of
+// its colours: SDL's software renderer would take several times as long to colour a copy. The cache
+// is bounded: the texture that was not used for the longest time goes first. How the characters of
+// a piece come onto their cells is glyphs.h. A frame renders for a limited time: a screen full of
+// Chinese takes several, and the window goes on turning meanwhile. All of it belongs to the GUI
+// thread.
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -45,10 +46,17 @@ int text_cell_height(const Text *text, FontSize font);
 // The width in pixels of `size` bytes of valid UTF-8.
 int text_width(const Text *text, FontSize font, const char *string, size_t size);
 
-// Draw `size` bytes of valid UTF-8 with the first cell's top left corner at (x, y). Pieces longer
-// than TEXT_PIECE_MAX bytes are cut. A character that no font has is drawn as a box.
+// Draw `size` bytes of valid UTF-8, at most TEXT_PIECE_MAX of them, with the first cell at the top
+// left corner of `rect`, and nothing outside of `rect`. A character that no font has is drawn as a
+// box.
 #define TEXT_PIECE_MAX 2047
-void text_draw(Text *text, FontSize font, int x, int y, SDL_Color color, const char *string,
+void text_draw(Text *text, FontSize font, SDL_Rect rect, SDL_Color color, const char *string,
                size_t size);
+
+// What text_draw would draw can still be seen from an earlier frame: it stays in the cache.
+void text_keep(Text *text, FontSize font, SDL_Color color, const char *string, size_t size);
+
+// Whether the cache has so little room that text which can be seen may be dropped from it.
+bool text_is_crowded(const Text *text);
 
 #endif

@@ -486,8 +486,8 @@ static void draw_content(Ui *ui, SDL_Rect inner, const Shown *shown, int scroll_
     size_t skip = utf8_offset(edit->text, edit->size, (size_t)(scroll_px / cell_px));
     size_t size =
         utf8_offset(edit->text + skip, edit->size - skip, (size_t)(inner.w / cell_px + 3));
-    text_draw(canvas->text, FONT_NORMAL, line.x + x_of(ui, edit, skip), line.y, theme->text,
-              edit->text + skip, size);
+    canvas_text(canvas, FONT_NORMAL, line.x + x_of(ui, edit, skip), line.y, theme->text,
+                edit->text + skip, size);
     if (shown->composed > 0) {
         SDL_Rect below = part_of(ui, edit, shown->composed_at, shown->composed, line);
         below.y += line_px;
