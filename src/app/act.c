@@ -94,6 +94,7 @@ void app_quit(App *app, const char *by) {
     note_end(app, by);
     app->quit = true;
     app->quit_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
+    recorder_quit(app->recorder, by, app->quit_ns);
 }
 
 // ---- commands ----
@@ -224,6 +225,7 @@ static void act_cancel(App *app) {
     tell_if_late(app, "cancel");
     app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding_count(app->client);
     app->cancel_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
+    recorder_cancel(app->recorder, app->cancel_ns);
     if (thaw_client_outstanding_count(app->client) == 0)
         app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
     thaw_client_cancel_all(app->client);
@@ -258,7 +260,9 @@ static void act_later(App *app, const Action *action) {
 void app_take_later(App *app, Uint32 which) {
     if (which >= LATER_COUNT)
         return;
-    frames_input(&app->watch.frames, SDL_strcmp(later[which], LATER_CLICK) != 0);
+    bool key = SDL_strcmp(later[which], LATER_CLICK) != 0;
+    recorder_input(app->recorder, key, app->asked_ns);
+    frames_input(&app->watch.frames, key);
     if (SDL_strcmp(later[which], LATER_CANCEL) == 0)
         act_cancel(app);
     else if (SDL_strcmp(later[which], LATER_QUIT) == 0)
@@ -423,6 +427,7 @@ static Acted act_server_off(App *app) {
 // ---- files ----
 
 void app_note_disk(App *app, Uint64 since_ns) {
+    recorder_wait(app->recorder, FRAMES_DISK, since_ns);
     frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
 }
 
@@ -491,7 +496,7 @@ static Acted act_compare(App *app, const Action *action) {
 
 // ---- all of them ----
 
-Acted app_act(App *app, const Action *action) {
+static Acted act(App *app, const Action *action) {
     switch (action->type) {
     case ACTION_NONE: return ACTED;
     case ACTION_CONNECT: return act_connect(app, action);
@@ -518,9 +523,7 @@ Acted app_act(App *app, const Action *action) {
         return ACTED;
     case ACTION_SCREENSHOT: return act_screenshot(app, action);
     case ACTION_SAVE_LOG: act_save_log(app, action); return ACTED;
-    case ACTION_CLEAR_LOG:
-        log_clear(app->log);
-        return ACTED;
+    case ACTION_CLEAR_LOG: log_clear(app->log); return ACTED;
     case ACTION_THEME: screen_set_theme(&app->screen, (ThemeKind)action->number); return ACTED;
     case ACTION_ZOOM: screen_set_zoom(&app->screen, (float)action->number / 100.0f); return ACTED;
     case ACTION_FULL_SCREEN: screen_toggle_full_screen(&app->screen); return ACTED;
@@ -529,6 +532,13 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_QUIT: app_quit(app, action->line > 0 ? BY_SCENARIO : BY_PERSON); return ACTED;
     }
     return ACTED;
+}
+
+Acted app_act(App *app, const Action *action) {
+    Acted acted = act(app, action);
+    if (acted == ACTED)
+        recorder_act(app->recorder, (int)action->type);
+    return acted;
 }
 
 static Sint64 zoomed(const App *app, int percent) {

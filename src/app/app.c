@@ -116,12 +116,14 @@ static void ring_doorbell(void *userdata) {
 
 static void observe(void *userdata, const ThawEvent *event) {
     App *app = userdata;
+    recorder_observe(app->recorder, event);
     frames_observe(&app->watch.frames, event);
     progress_observe(&app->progress, event);
 }
 
 static void observe_server(void *userdata, const ThawEvent *event) {
     const App *app = userdata;
+    recorder_observe(app->recorder, event);
     if (app->visitors)
         visitors_observe(app->visitors, event);
 }
@@ -241,6 +243,10 @@ static void stop(App *app) {
     }
     printer_destroy(app->complaints);
     app->report.quit_ms = (double)thaw_clock_since_ns(asked_ns) / THAW_NS_PER_MS;
+    recorder_end(app->recorder);
+    recording_drain(app->recording);
+    app->report.statistics = recording_meter(app->recording)->all;
+    recording_destroy(app->recording);
     // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
@@ -274,6 +280,7 @@ static bool start_compare(App *app) {
 }
 
 static void note_no_start(App *app) {
+    recorder_quit(app->recorder, BY_FAILURE, thaw_clock_ns());
     app->report.interrupted = interrupt_code() != 0;
     app->report.ended_by = interrupt_code() ? interrupt_name() : BY_FAILURE;
     app->exit_code = EXIT_START;
@@ -298,10 +305,16 @@ static int run(App *app) {
 
 static App *new_app(const Options *options) {
     App *app = SDL_calloc(1, sizeof *app);
-    if (app)
-        app->options = options;
-    else
+    Recording *recording = recording_create();
+    if (!app || !recording) {
         fail("no memory", "for anything");
+        recording_destroy(recording);
+        SDL_free(app);
+        return NULL;
+    }
+    app->options = options;
+    app->recording = recording;
+    app->recorder = recording_recorder(recording);
     return app;
 }
 
@@ -320,6 +333,8 @@ int app_rescue(App *app) {
     if (!app->quit && app->log) {
         app_quit(app, BY_FAILURE);
         app->report.reply_ns = app->watch.reply_ns;
+        recording_drain(app->recording);
+        app->report.statistics = recording_meter(app->recording)->all;
         app->report.disowned = progress_disowned(&app->progress);
         app->report.log_dropped = log_dropped(app->log);
     }

@@ -12,6 +12,7 @@
 #include "files.h"
 #include "printer.h"
 #include "progress.h"
+#include "recording.h"
 #include "report.h"
 #include "scenario.h"
 #include "screen.h"
@@ -61,6 +62,8 @@ typedef struct App {
     Visitors *visitors;    // of a server that other machines can reach; NULL: it is not
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     ProgressBox progress;
+    Recording *recording;               // what all threads do, and what is measured of it
+    Recorder *recorder;                 // of the recording; borrowed
     Expectation expected[APP_CAPACITY]; // a ring: what the scenario says of command `id`
     Uint64 heard;                       // of the news, by "hear" of a scenario
     Uint32 answered_id;                 // the newest reply

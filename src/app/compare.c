@@ -130,6 +130,8 @@ static void begin_run(App *app, Compare *compare) {
     compare->player.next = 0;
     compare->player.repeated = 0;
     frames_reset(&app->watch.frames);
+    recording_drain(app->recording);
+    recording_begin_run(app->recording);
     app->report.cancel_ms = 0;
     compare->costs[compare->run] = (Cost){.strategy = (ThawStrategy)compare->run};
     compare->begin_ns = thaw_clock_ns();
@@ -151,6 +153,8 @@ void compare_reply(Compare *compare, const ThawReply *reply) {
 static void add_up(App *app, Compare *compare) {
     const Frames *frames = &app->watch.frames;
     Cost *cost = &compare->costs[compare->run];
+    recording_drain(app->recording);
+    cost->statistics = recording_meter(app->recording)->run;
     Uint64 passed_ns = SDL_max(1, thaw_clock_since_ns(compare->begin_ns));
     double seconds = (double)passed_ns / THAW_NS_PER_S;
     cost->gap_ns = frames->gap_ns;

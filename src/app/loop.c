@@ -83,6 +83,11 @@ static void add_progress(App *app, StatusModel *status) {
 
 // What a view was kept waiting for, and what came of it.
 static void tell_paste(App *app, Ui *ui) {
+    Uint64 now_ns = thaw_clock_ns();
+    if (ui->waited_ns > 0)
+        recorder_wait(app->recorder, FRAMES_CLIPBOARD, now_ns - ui->waited_ns);
+    if (ui->handed_ns > 0)
+        recorder_wait(app->recorder, FRAMES_HANDING, now_ns - ui->handed_ns);
     if (ui->waited_ns > 0)
         frames_note(&app->watch.frames, FRAMES_CLIPBOARD, ui->waited_ns);
     if (ui->handed_ns > 0)
@@ -112,6 +117,8 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     app->asked_ns = thaw_clock_ns() - (Uint64)waited_ms * THAW_NS_PER_MS;
     bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
     if (key || event->type == SDL_MOUSEBUTTONDOWN)
+        recorder_input(app->recorder, key, app->asked_ns);
+    if (key || event->type == SDL_MOUSEBUTTONDOWN)
         frames_input(&app->watch.frames, key);
     if (event->type == SDL_QUIT)
         app_quit(app, interrupt_code() ? interrupt_name() : BY_PERSON);
@@ -129,6 +136,7 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
 static void tell_freeze(App *app) {
     Freeze freeze;
     if (frames_tell(&app->watch.frames, &freeze)) {
+        recorder_see(app->recorder);
         BannerModel words;
         SDL_zero(words); // it is compared as a whole
         watch_describe(&freeze, words.title, words.text);
@@ -241,6 +249,8 @@ typedef struct Pace {
 } Pace;
 
 static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
+    recorder_present(app->recorder, begin_ns);
+    recording_drain(app->recording);
     Uint64 now_ns = thaw_clock_ns();
     app->report.frames++;
     histogram_add(&app->report.frame_ns, thaw_clock_span_ns(begin_ns, now_ns));
@@ -304,6 +314,7 @@ static void run_frame(Loop *loop) {
     tell_complaint(app);
     stay_alive(app);
     app_take_replies(app);
+    recording_drain(app->recording);
     app_take_visits(app);
     if (interrupt_code())
         app_quit(app, interrupt_name());
@@ -317,6 +328,8 @@ static void run_frame(Loop *loop) {
     if (!app->screen.visible) {
         begin_pace(&loop->pace);
         watch_hide(&app->watch);
+        recorder_hide(app->recorder);
+        recording_drain(app->recording);
         return;
     }
     describe(app, &loop->model, loop->pace.rate, loop->title);

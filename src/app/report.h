@@ -7,10 +7,12 @@
 #include "client.h"
 #include "frames.h"
 #include "histogram.h"
+#include "statistics.h"
 
 #define REPORT_OUTCOMES_SIZE 256 // bytes; later outcomes are left out
 
 typedef struct Report {
+    Statistics statistics; // of the whole run
     Uint64 frames;
     Histogram frame_ns; // from the first event looked at to the present
     Histogram gap_ns;   // between two presents of a visible window
@@ -40,6 +42,7 @@ typedef struct Report {
 // What one run cost.
 typedef struct Cost {
     ThawStrategy strategy;
+    Statistics statistics;
     Histogram gap_ns;
     Freeze longest;
     Uint64 missed;    // frames
