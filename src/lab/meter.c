@@ -4,24 +4,24 @@
 
 static void add_wait(Meter *meter, const char *what, Uint64 ns) {
     int i = 0;
-    while (i < FRAMES_WAITS && meter->waits[i].what && SDL_strcmp(meter->waits[i].what, what))
+    while (i < METER_WAITS_MAX && meter->waits[i].what && SDL_strcmp(meter->waits[i].what, what))
         i++;
-    if (i == FRAMES_WAITS)
+    if (i == METER_WAITS_MAX)
         return;
     meter->waits[i].what = what;
     meter->waits[i].ns += ns;
 }
 
 // The longest of the waits, if together they are half of the gap or more.
-static FramesWait blame_wait(const Meter *meter, Uint64 gap_ns) {
-    FramesWait longest = {NULL, 0};
+static MeterWait blame_wait(const Meter *meter, Uint64 gap_ns) {
+    MeterWait longest = {NULL, 0};
     Uint64 all_ns = 0;
-    for (int i = 0; i < FRAMES_WAITS; i++) {
+    for (int i = 0; i < METER_WAITS_MAX; i++) {
         all_ns += meter->waits[i].ns;
         if (meter->waits[i].ns > longest.ns)
             longest = meter->waits[i];
     }
-    return all_ns >= gap_ns / 2 ? longest : (FramesWait){NULL, 0};
+    return all_ns >= gap_ns / 2 ? longest : (MeterWait){NULL, 0};
 }
 
 // The call that took the most, if that is half of the gap or more.
@@ -38,7 +38,7 @@ static Freeze measure_gap(const Meter *meter, Uint64 gap_ns) {
     Freeze gap = {.gap_ns = gap_ns, .call = blame_call(meter, gap_ns)};
     gap.missed = periods - (periods > 0); // the last of them is the one that is shown now
     gap.call_ns = meter->call_ns[gap.call];
-    FramesWait wait = blame_wait(meter, gap_ns);
+    MeterWait wait = blame_wait(meter, gap_ns);
     if (gap.call == THAW_CALL_NONE) {
         gap.other = wait.what;
         gap.other_ns = wait.ns;

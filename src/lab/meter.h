@@ -21,16 +21,24 @@
 // of two, since ids go round.
 #define METER_COMMANDS_MAX 4096
 
+#define METER_WAITS_MAX 4 // kinds of waits that are kept apart in one gap; more are left out
+
+// What something else than the network took of a gap, all together.
+typedef struct MeterWait {
+    const char *what; // NULL: nothing
+    Uint64 ns;
+} MeterWait;
+
 typedef struct Meter {
     Frames frames;
     Statistics all; // since the start of the program
     Statistics run; // since meter_begin_run
 
-    Uint64 shown_ns;                 // of the last picture; 0: there was none, or hidden since
-    Uint64 call_ns[THAW_CALL_COUNT]; // time of this gap in each call of the GUI thread
-    FramesWait waits[FRAMES_WAITS];  // what else of this gap is known
-    Freeze freeze;                   // the last gap, with its late input;
-    bool is_frozen;                  // whether it was a freeze of which not all input was seen
+    Uint64 shown_ns;                  // of the last picture; 0: there was none, or hidden since
+    Uint64 call_ns[THAW_CALL_COUNT];  // time of this gap in each call of the GUI thread
+    MeterWait waits[METER_WAITS_MAX]; // what else of this gap is known
+    Freeze freeze;                    // the last gap, with its late input;
+    bool is_frozen;                   // whether it was a freeze of which not all input was seen
 
     Uint64 made_ns[METER_COMMANDS_MAX]; // of the replies that the next picture shows
     Uint32 made_count;
