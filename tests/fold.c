@@ -63,6 +63,7 @@ static void fold_news(Fold *fold, const ThawEvent *event, int t) {
         fold->news++;
     } else {
         CHECK(event->lane == THAW_LANE_GUI);
+        CHECK(event->began_ns > 0 && event->began_ns <= event->time_ns);
         CHECK(fold->news > 0);
         fold->news--;
     }
@@ -97,6 +98,7 @@ static void fold_answered(Fold *fold, const ThawEvent *event) {
 static void fold_polled(Fold *fold, const ThawEvent *event) {
     CHECK(event->lane == THAW_LANE_GUI);
     CHECK(event->command_id == fold->polled_id + 1);
+    CHECK(event->began_ns > 0 && event->began_ns <= event->time_ns);
     CHECK(fold->commands[event->command_id].state == REPLIED);
     CHECK(fold->commands[event->command_id].code == event->code);
     CHECK(fold->replies > 0);

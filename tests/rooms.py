@@ -36,7 +36,7 @@ ALLOWED = [
     ("ui", "system", "SDL.h SDL_ttf.h", "pixels and text"),
     ("app", "ui", "action.h edit.h log.h screen.h theme.h utf8.h",
      "the window as a whole, what it is asked for, and texts"),
-    ("app", "lab", "frames.h histogram.h usage.h", "the report"),
+    ("app", "lab", "meter.h recording.h statistics.h usage.h", "what is told of a run"),
     ("app", "net", PUBLIC, "the client and the built-in server"),
     ("app/printer", "net", "queue.h task.h", "its lines, and its thread that may get stuck"),
     ("app", "system", "SDL.h SDL_syswm.h SDL_ttf.h", "starts and ends them; the window's handle"),

@@ -95,21 +95,22 @@ static void write_scenario(const char *name, const char *text) {
 static void dropped_scenario_is_played(void **state) {
     (void)state;
     write_scenario(SCENARIO_FILE, "connect\nsend hello\nreceive\nclose\nwait\n");
-    assert_int_equal(run_and_drop("", SCENARIO_FILE).ok, 4);
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).statistics.ok, 4);
 }
 
 static void text_and_files_that_are_no_scenario_are_let_go(void **state) {
     (void)state;
     write_scenario(SCENARIO_FILE, "this is no scenario\n");
-    assert_int_equal(run_and_drop("", SCENARIO_FILE).commands, 0);
-    assert_int_equal(run_and_drop("", "/no/such/file").commands, 0);
-    assert_int_equal(run_and_drop("", NULL).commands, 0);
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).statistics.commands, 0);
+    assert_int_equal(run_and_drop("", "/no/such/file").statistics.commands, 0);
+    assert_int_equal(run_and_drop("", NULL).statistics.commands, 0);
 }
 
 static void scenario_that_runs_is_not_replaced(void **state) {
     (void)state;
     write_scenario(SCENARIO_FILE, "connect\nwait\n");
-    assert_int_equal(run_and_drop("sleep 100\n! receive\nwait\n", SCENARIO_FILE).commands, 1);
+    assert_int_equal(
+        run_and_drop("sleep 100\n! receive\nwait\n", SCENARIO_FILE).statistics.commands, 1);
 }
 
 static int begin_watching(void **state) {

@@ -95,7 +95,7 @@ static Report play_held(Uint8 window_event) {
     SDL_zero(report);
     int exit_code = app_rehearse(&options, "connect\nsend hello\nreceive\nclose\nwait\n", &report);
     assert_int_equal(exit_code, EXIT_DONE);
-    assert_int_equal(report.ok, 4);
+    assert_int_equal(report.statistics.ok, 4);
     assert_int_not_equal(held, NOT_YET);
     // SDL keeps others from pushing while it tells: they would wait for frames to be drawn.
     assert_int_equal(SDL_AtomicGet(&pushes_of_others), 0);
@@ -119,8 +119,8 @@ static void system_that_tells_nothing_makes_the_window_blind(void **state) {
     (void)state;
     Report report = play_held(0);
     assert_int_equal(pictures_while_held, 0);
-    assert_true(report.gap_ns.max_ns >= BLIND_MS * THAW_NS_PER_MS);
-    assert_true(report.freezes >= 1);
+    assert_true(report.statistics.gap_ns.max_ns >= BLIND_MS * THAW_NS_PER_MS);
+    assert_true(report.statistics.freezes >= 1);
 }
 
 int main(void) {

@@ -40,7 +40,6 @@ static int open_screen_with(bool software) {
     model.control.text = "";
     SDL_zero(frames);
     shown_ns = STRIP_SPAN_NS; // the left end of the strip
-    frames_show(&frames, shown_ns);
     model.frames = &frames;
     model.wait = (WaitModel){0, "A sentence.", "p50 16.7"};
     model.faults = (FaultModel){fault_names, fault_explanations, 3, 1};
@@ -1089,14 +1088,8 @@ static void port_takes_in_what_stands_around_a_number(void **state) {
 
 // The newest frame comes `gap_ns` after the one before; a call took all of it.
 static void show_frame(Uint64 gap_ns, ThawCall call) {
-    ThawEvent event = {.kind = THAW_EVENT_CALL, .call = call, .time_ns = shown_ns};
-    frames_observe(&frames, &event);
     shown_ns += gap_ns;
-    event.kind = THAW_EVENT_RETURN;
-    event.time_ns = shown_ns;
-    if (call != THAW_CALL_NONE)
-        frames_observe(&frames, &event);
-    frames_show(&frames, shown_ns);
+    frames_add(&frames, (Frame){shown_ns, gap_ns, call});
 }
 
 static void show_frames(int count) {
@@ -1154,7 +1147,6 @@ static void bar_is_as_high_as_its_frame_was_late(void **state) {
     for (size_t i = 0; i < SDL_arraysize(gaps_ms); i++) {
         shown_ns = (i + 2) * STRIP_SPAN_NS;
         frames_hide(&frames);
-        frames_show(&frames, shown_ns);
         screen_set_theme(&screen, THEME_DARK); // draws all of it again
         draw();
         show_frame(gaps_ms[i] * 1000000u, THAW_CALL_NONE);
@@ -1203,7 +1195,6 @@ static void freeze_says_where_the_time_went(void **state) {
     for (size_t i = 0; i < SDL_arraysize(calls); i++) {
         shown_ns = (i + 2) * STRIP_SPAN_NS;
         frames_hide(&frames);
-        frames_show(&frames, shown_ns);
         show_frame(1500000000, calls[i]);
         pictures[i] = draw_picture();
         assert_true(pixels_of_color(pictures[i], bar, error) < bar.w * bar.h - 40);
@@ -1506,7 +1497,6 @@ static void hide_and_show(void) {
     happen(event);
     frames_hide(&frames);
     shown_ns += 1700000000;
-    frames_show(&frames, shown_ns);
     event.window.event = SDL_WINDOWEVENT_SHOWN;
     happen(event);
 }

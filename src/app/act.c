@@ -16,7 +16,8 @@
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
 
 // Lengths that rooms without knowledge of each other have to agree on.
-SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured, WATCH_REPLIES_MAX >= REPLIES_PER_FRAME);
+SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured,
+                        METER_COMMANDS_MAX >= REPLIES_PER_FRAME);
 SDL_COMPILE_TIME_ASSERT(longest_message_can_be_sent, ACTION_BYTES_MAX == THAW_MAX_MESSAGE_LIMIT);
 SDL_COMPILE_TIME_ASSERT(longest_delay_can_be_asked_for,
                         ACTION_SLEEP_MAX_MS == THAW_ECHO_SERVER_DELAY_MAX_MS);
@@ -54,9 +55,14 @@ void app_fail(App *app, bool in_scenario, const char *format, ...) {
 
 // Say that somebody had to wait for the window to wake before this could begin.
 static void tell_if_late(App *app, const char *what) {
-    if (app->watch.frames.frozen)
+    if (recording_meter(app->recording)->is_frozen)
         app_log(app, LOG_INFO, "%s was asked for while the window was blind; it begins only now",
                 what);
+}
+
+// When what is acted on now was asked for.
+static Uint64 asked_ns(const App *app) {
+    return app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
 }
 
 // Whether an end that nobody planned cuts something short.
@@ -93,7 +99,7 @@ void app_quit(App *app, const char *by) {
     tell_if_late(app, "quit");
     note_end(app, by);
     app->quit = true;
-    app->quit_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
+    recorder_quit(app->recorder, by, asked_ns(app));
 }
 
 // ---- commands ----
@@ -108,7 +114,6 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
         return ACTED;
     }
     app->expected[id % APP_CAPACITY] = (Expectation){action->line, action->must_fail};
-    app->report.commands++;
     return ACTED;
 }
 
@@ -212,10 +217,7 @@ static Acted act_do_it(App *app, const Action *action) {
 
 static void act_cancel(App *app) {
     tell_if_late(app, "cancel");
-    app->cancel_id = app->answered_id + (Uint32)thaw_client_outstanding_count(app->client);
-    app->cancel_ns = app->asked_ns > 0 ? app->asked_ns : thaw_clock_ns();
-    if (thaw_client_outstanding_count(app->client) == 0)
-        app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
+    recorder_cancel(app->recorder, asked_ns(app));
     thaw_client_cancel_all(app->client);
 }
 
@@ -248,7 +250,7 @@ static void act_later(App *app, const Action *action) {
 void app_take_later(App *app, Uint32 which) {
     if (which >= LATER_COUNT)
         return;
-    frames_input(&app->watch.frames, SDL_strcmp(later[which], LATER_CLICK) != 0);
+    recorder_input(app->recorder, SDL_strcmp(later[which], LATER_CLICK) != 0, app->asked_ns);
     if (SDL_strcmp(later[which], LATER_CANCEL) == 0)
         act_cancel(app);
     else if (SDL_strcmp(later[which], LATER_QUIT) == 0)
@@ -267,7 +269,7 @@ static void act_auto_receive(App *app, const Action *action) {
 
 // Each piece of news is heard once. Where none can come, the scenario says so.
 static Acted act_hear(App *app, const Action *action) {
-    if (app->heard < app->report.news) {
+    if (app->heard < recording_meter(app->recording)->all.news) {
         app->heard++;
         return ACTED;
     }
@@ -413,7 +415,7 @@ static Acted act_server_off(App *app) {
 // ---- files ----
 
 void app_note_disk(App *app, Uint64 since_ns) {
-    frames_note(&app->watch.frames, FRAMES_DISK, thaw_clock_since_ns(since_ns));
+    recorder_wait(app->recorder, FRAMES_DISK, since_ns);
 }
 
 // The file of an action, or a name for one that is looked for on the disk. Errors: see
@@ -489,7 +491,7 @@ static void act_theme(App *app, const Action *action) {
 
 // ---- all of them ----
 
-Acted app_act(App *app, const Action *action) {
+static Acted act(App *app, const Action *action) {
     switch (action->type) {
     case ACTION_NONE: return ACTED;
     case ACTION_CONNECT: return act_connect(app, action);
@@ -527,6 +529,13 @@ Acted app_act(App *app, const Action *action) {
     case ACTION_QUIT: app_quit(app, action->line > 0 ? BY_SCENARIO : BY_PERSON); return ACTED;
     }
     return ACTED;
+}
+
+Acted app_act(App *app, const Action *action) {
+    Acted acted = act(app, action);
+    if (acted == ACTED)
+        recorder_act(app->recorder, (int)action->type);
+    return acted;
 }
 
 // What would make the runs of a comparison differ in more than who waits.
@@ -621,38 +630,15 @@ static void judge(App *app, const ThawReply *reply) {
     printer_print(app->complaints, complaint);
 }
 
-// What has come by itself: a message, or the end of the connection.
-static void take_news(App *app, const ThawReply *news) {
-    char what[32];
-    SDL_snprintf(what, sizeof what, "news %s", thaw_command_name(news->type));
-    report_outcome(&app->report, what, thaw_error_name(news->code));
-    app->report.news++;
-}
-
-static void take_answer(App *app, const ThawReply *reply) {
-    judge(app, reply);
-    report_outcome(&app->report, thaw_command_name(reply->type), thaw_error_name(reply->code));
-    if (reply->id == app->cancel_id)
-        app->report.cancel_ms = (double)thaw_clock_since_ns(app->cancel_ns) / THAW_NS_PER_MS;
-    if (reply->status == THAW_STATUS_SUCCESS)
-        app->report.ok++;
-    else
-        app->report.errors++;
-    if (reply->type == THAW_COMMAND_CONNECT && reply->status == THAW_STATUS_SUCCESS)
-        SDL_strlcpy(app->peer, reply->text, sizeof app->peer);
-    app->answered_id = reply->id;
-    compare_reply(app->compare, reply);
-}
-
 static void take_reply(App *app, const ThawReply *reply) {
     Line line;
     line_of_reply(&line, reply, app->start_ns);
     add_line(app, &line);
     if (reply->id == 0)
-        take_news(app, reply);
-    else
-        take_answer(app, reply);
-    watch_reply(&app->watch, reply->finished_ns);
+        return; // news answers nothing
+    judge(app, reply);
+    if (reply->type == THAW_COMMAND_CONNECT && reply->status == THAW_STATUS_SUCCESS)
+        SDL_strlcpy(app->peer, reply->text, sizeof app->peer);
 }
 
 void app_take_replies(App *app) {

@@ -114,22 +114,15 @@ static void ring_doorbell(void *userdata) {
     SDL_PeepEvents(&event, 1, SDL_ADDEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT);
 }
 
-static void observe(void *userdata, const ThawEvent *event) {
-    App *app = userdata;
-    frames_observe(&app->watch.frames, event);
-    progress_observe(&app->progress, event);
-}
-
 static void observe_server(void *userdata, const ThawEvent *event) {
     const App *app = userdata;
+    recorder_observe(app->recorder, event);
     if (app->visitors)
         visitors_observe(app->visitors, event);
 }
 
 static bool start_network(App *app) {
     const Options *options = app->options;
-    if (!progress_init(&app->progress))
-        return refuse(app, "no memory", SDL_GetError());
     app->doorbell_event = SDL_RegisterEvents(1);
     Uint32 later = SDL_RegisterEvents(LATER_COUNT);
     for (Uint32 i = 0; i < LATER_COUNT; i++)
@@ -141,7 +134,7 @@ static bool start_network(App *app) {
         .connect_timeout_ms = options->connect_timeout_ms,
         .send_timeout_ms = options->send_timeout_ms,
         .receive_timeout_ms = options->receive_timeout_ms,
-        .observer = {observe, app},
+        .observer = {recorder_observe, app->recorder},
         .doorbell = {ring_doorbell, app},
     };
     app->client = thaw_client_create(&client);
@@ -209,9 +202,13 @@ static bool start_screen(App *app) {
 
 // ---- the whole ----
 
+// Let the report have what was measured until now.
+static void add_up(App *app) {
+    recording_drain(app->recording);
+    app->report.statistics = recording_meter(app->recording)->all;
+}
+
 static void stop(App *app) {
-    Uint64 asked_ns = app->quit_ns ? app->quit_ns : thaw_clock_ns();
-    app->report.reply_ns = app->watch.reply_ns;
     if (SDL_WasInit(SDL_INIT_TIMER))
         SDL_QuitSubSystem(SDL_INIT_TIMER);
     if (app->screen.window)
@@ -222,11 +219,9 @@ static void stop(App *app) {
     thaw_echo_server_destroy(app->server);
     visitors_destroy(app->visitors);
     app->report.log_dropped = app->log ? log_dropped(app->log) : 0;
-    app->report.disowned = app->progress.mutex ? progress_disowned(&app->progress) : 0;
     screen_close(&app->screen);
     log_destroy(app->log);
     scenario_free(&app->player.scenario);
-    progress_quit(&app->progress);
     if (TTF_WasInit())
         TTF_Quit();
     bool printed = printer_destroy(app->printer);
@@ -239,7 +234,9 @@ static void stop(App *app) {
         app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
     }
     printer_destroy(app->complaints);
-    app->report.quit_ms = (double)thaw_clock_since_ns(asked_ns) / THAW_NS_PER_MS;
+    recorder_end(app->recorder);
+    add_up(app);
+    recording_destroy(app->recording);
     // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
@@ -273,6 +270,7 @@ static bool start_compare(App *app) {
 }
 
 static void note_no_start(App *app) {
+    recorder_quit(app->recorder, BY_FAILURE, thaw_clock_ns());
     app->report.interrupted = interrupt_code() != 0;
     app->report.ended_by = interrupt_code() ? interrupt_name() : BY_FAILURE;
     app->exit_code = EXIT_START;
@@ -297,10 +295,17 @@ static int run(App *app) {
 
 static App *new_app(const Options *options) {
     App *app = SDL_calloc(1, sizeof *app);
-    if (app)
-        app->options = options;
-    else
+    Recording *recording = recording_create();
+    if (!app || !recording) {
         fail("no memory", "for anything");
+        recording_destroy(recording);
+        SDL_free(app);
+        return NULL;
+    }
+    app->options = options;
+    app->recording = recording;
+    app->recorder = recording_recorder(recording);
+    app->figures.frame_rate = FRAMES_RATE;
     return app;
 }
 
@@ -318,8 +323,7 @@ int app_rescue(App *app) {
         app->report.ended_by = BY_FAILURE;
     if (!app->quit && app->log) {
         app_quit(app, BY_FAILURE);
-        app->report.reply_ns = app->watch.reply_ns;
-        app->report.disowned = progress_disowned(&app->progress);
+        add_up(app);
         app->report.log_dropped = log_dropped(app->log);
     }
     printer_destroy(app->printer);

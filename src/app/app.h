@@ -9,14 +9,14 @@
 #include "client.h"
 #include "command_line.h"
 #include "echo_server.h"
+#include "figures.h"
 #include "files.h"
 #include "printer.h"
-#include "progress.h"
+#include "recording.h"
 #include "report.h"
 #include "scenario.h"
 #include "screen.h"
 #include "visitors.h"
-#include "watch.h"
 
 // How the program ended; interrupt_code() when it was interrupted and something was left to do.
 enum { EXIT_DONE = 0, EXIT_SCENARIO = 1, EXIT_USAGE = 2, EXIT_START = 3 };
@@ -60,12 +60,10 @@ typedef struct App {
     ThawEchoServerOptions server_options;
     Visitors *visitors;    // of a server that other machines can reach; NULL: it is not
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
-    ProgressBox progress;
+    Recording *recording;  // what all threads do, and what is measured of it
+    Recorder *recorder;    // of the recording; borrowed
     Expectation expected[APP_CAPACITY]; // a ring: what the scenario says of command `id`
     Uint64 heard;                       // of the news, by "hear" of a scenario
-    Uint32 answered_id;                 // the newest reply
-    Uint32 cancel_id;                   // the last command that was cancelled
-    Uint64 cancel_ns;                   // when that was asked for
     Uint64 asked_ns;                    // when what is acted on now was; 0: now
     char peer[THAW_TEXT_SIZE];          // the address that the client is connected to
 
@@ -82,7 +80,7 @@ typedef struct App {
     Uint32 doorbell_event;            // wakes the loop while the window is hidden
     Uint32 later_events[LATER_COUNT]; // what ACTION_LATER brings; their types follow each other
 
-    Watch watch;
+    Figures figures;
     BannerModel banner;
     Uint64 banner_ns; // when it came up
     Compare *compare; // NULL: none was asked for
@@ -105,7 +103,6 @@ typedef struct App {
     bool picture_promised; // at the start, so that it is a failure when it cannot be saved
     Report report;
     bool quit;
-    Uint64 quit_ns; // when it was asked for
     int exit_code;
 } App;
 

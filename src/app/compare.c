@@ -20,11 +20,10 @@ struct Compare {
     int run; // the one under way
     Phase phase;
     ThawStrategy before; // is set again at the end
-    Uint64 begin_ns;     // of this run; the rest is what was counted until then
-    Uint64 first_frame;
-    Uint64 cpu_ns;
-    Uint64 looks;
-    Uint64 settle_ns; // when the last reply was in, of this run or the one before
+    Uint64 begin_ns;     // of this run
+    Uint64 first_frame;  // of this run
+    Uint64 cpu_ns;       // used until then
+    Uint64 settle_ns;    // when the last reply was in, of this run or the one before
 };
 
 SDL_COMPILE_TIME_ASSERT(run_for_each_strategy, COMPARE_RUNS == THAW_STRATEGY_COUNT);
@@ -129,37 +128,20 @@ static void begin_run(App *app, Compare *compare) {
                  thaw_fault_name(app->server_options.fault));
     compare->player.next = 0;
     compare->player.repeated = 0;
-    frames_reset(&app->watch.frames);
-    app->report.cancel_ms = 0;
+    recording_drain(app->recording);
+    recording_begin_run(app->recording);
     compare->costs[compare->run] = (Cost){.strategy = (ThawStrategy)compare->run};
     compare->begin_ns = thaw_clock_ns();
-    compare->first_frame = app->watch.frames.count;
+    compare->first_frame = recording_meter(app->recording)->frames.count;
     compare->cpu_ns = usage_cpu_ns();
-    compare->looks = progress_looks(&app->progress);
     compare->phase = PHASE_PLAY;
 }
 
-void compare_reply(Compare *compare, const ThawReply *reply) {
-    bool counts = compare && compare->phase == PHASE_PLAY && compare->run < COMPARE_RUNS;
-    if (!counts || reply->type != THAW_COMMAND_RECEIVE || reply->status != THAW_STATUS_SUCCESS)
-        return;
-    double *answer_ms = &compare->costs[compare->run].answer_ms;
-    if (*answer_ms <= 0)
-        *answer_ms = (double)thaw_clock_since_ns(reply->submitted_ns) / THAW_NS_PER_MS;
-}
-
-static void add_up(App *app, Compare *compare) {
-    const Frames *frames = &app->watch.frames;
-    Cost *cost = &compare->costs[compare->run];
-    Uint64 passed_ns = SDL_max(1, thaw_clock_since_ns(compare->begin_ns));
-    double seconds = (double)passed_ns / THAW_NS_PER_S;
-    cost->gap_ns = frames->gap_ns;
-    cost->longest = frames->longest;
-    cost->missed = frames->missed;
-    cost->late = frames->clicks + frames->keys;
-    cost->cancel_ms = app->report.cancel_ms;
-    cost->wakeups = (double)(progress_looks(&app->progress) - compare->looks) / seconds;
-    cost->cpu = 100.0 * (double)(usage_cpu_ns() - compare->cpu_ns) / (double)passed_ns;
+static void add_up(const App *app, const Compare *compare, Cost *cost) {
+    recording_drain(app->recording);
+    cost->statistics = recording_meter(app->recording)->run;
+    cost->passed_ns = SDL_max(1, thaw_clock_since_ns(compare->begin_ns));
+    cost->cpu_ns = usage_cpu_ns() - compare->cpu_ns;
 }
 
 // ---- what is shown of it ----
@@ -177,41 +159,48 @@ static void write_cell(CompareRun *run, int column, bool bad, const char *format
 }
 
 // Seconds; a dash for what did not happen.
-static void write_seconds(char out[COMPARE_CELL_SIZE], double ms, const char *unit) {
-    SDL_snprintf(out, COMPARE_CELL_SIZE, ms > 0 ? "%.2f%s" : "-", ms / 1000, unit);
+static void write_seconds(char out[COMPARE_CELL_SIZE], Uint64 ns, const char *unit) {
+    SDL_snprintf(out, COMPARE_CELL_SIZE, ns > 0 ? "%.2f%s" : "-", (double)ns / THAW_NS_PER_S, unit);
+}
+
+static Uint64 late_inputs(const Cost *cost) {
+    return cost->statistics.clicks + cost->statistics.keys;
 }
 
 static void describe(const Cost *cost, CompareRun *run) {
-    double longest_ms = (double)cost->longest.gap_ns / THAW_NS_PER_MS;
-    double p99_ms = (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS;
+    const Statistics *statistics = &cost->statistics;
+    double longest_ms = (double)statistics->longest.gap_ns / THAW_NS_PER_MS;
+    double p99_ms = (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS;
     run->name = thaw_strategy_name(cost->strategy);
     write_cell(run, 0, longest_ms > FRAMES_BLIND_MS, "%.0f", longest_ms);
     write_cell(run, 1, p99_ms > FRAMES_BLIND_MS, "%.0f", p99_ms);
-    write_cell(run, 2, longest_ms > FRAMES_BLIND_MS, "%.0f", (double)cost->missed);
-    write_cell(run, 3, cost->late > 0, "%.0f", (double)cost->late);
-    write_seconds(run->cells[4], cost->answer_ms, "");
-    write_seconds(run->cells[5], cost->cancel_ms, "");
+    write_cell(run, 2, longest_ms > FRAMES_BLIND_MS, "%.0f", (double)statistics->missed);
+    write_cell(run, 3, late_inputs(cost) > 0, "%.0f", (double)late_inputs(cost));
+    write_seconds(run->cells[4], statistics->answer_ns, "");
+    write_seconds(run->cells[5], statistics->cancel_ns, "");
     run->bad[4] = false;
-    run->bad[5] = cost->cancel_ms > 150;
-    write_cell(run, 6, false, "%.0f", cost->wakeups);
-    write_cell(run, 7, false, "%.1f", cost->cpu);
+    run->bad[5] = statistics->cancel_ns > 150 * THAW_NS_PER_MS;
+    write_cell(run, 6, false, "%.0f", report_wakeups_per_s(cost));
+    write_cell(run, 7, false, "%.1f", report_cpu_percent(cost));
 }
 
 // The table for those who see no window.
 static void log_cost(App *app, const Cost *cost) {
-    const Freeze *longest = &cost->longest;
+    const Statistics *statistics = &cost->statistics;
+    const Freeze *longest = &statistics->longest;
     char answer[COMPARE_CELL_SIZE];
     char cancel[COMPARE_CELL_SIZE];
-    write_seconds(answer, cost->answer_ms, " s");
-    write_seconds(cancel, cost->cancel_ms, " s");
+    write_seconds(answer, statistics->answer_ns, " s");
+    write_seconds(cancel, statistics->cancel_ns, " s");
     app_log(app, LOG_INFO,
             "%-6s  longest gap %.0f ms (%s), p99 %.0f ms, %" SDL_PRIu64
             " frames missed, %" SDL_PRIu64 " inputs late, answer %s, cancel %s, "
             "%.0f wake-ups/s, CPU %.1f%%",
             thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
             frames_cause_name(longest),
-            (double)histogram_percentile_ns(&cost->gap_ns, 99) / THAW_NS_PER_MS, cost->missed,
-            cost->late, answer, cancel, cost->wakeups, cost->cpu);
+            (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS,
+            statistics->missed, late_inputs(cost), answer, cancel, report_wakeups_per_s(cost),
+            report_cpu_percent(cost));
 }
 
 // "worker was never blind, ..., block was blind for 1.52 s in RECEIVE"
@@ -220,7 +209,7 @@ static void judge(Compare *compare) {
     size_t used = 0;
     for (int i = 0; i < COMPARE_RUNS; i++) {
         const Cost *cost = &compare->costs[i];
-        const Freeze *longest = &cost->longest;
+        const Freeze *longest = &cost->statistics.longest;
         char blind[96] = "never blind";
         if (longest->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
             SDL_snprintf(blind, sizeof blind, "blind for %.2f s %s %s",
@@ -236,8 +225,8 @@ static void judge(Compare *compare) {
 static void end_run(App *app, Compare *compare) {
     CompareRun *run = &compare->model.runs[compare->run];
     Cost *cost = &compare->costs[compare->run];
-    add_up(app, compare);
-    copy_frames(&app->watch.frames, compare, run);
+    add_up(app, compare, cost);
+    copy_frames(&recording_meter(app->recording)->frames, compare, run);
     run->begin_ns = compare->begin_ns;
     compare->model.span_ns =
         SDL_max(compare->model.span_ns, thaw_clock_since_ns(compare->begin_ns));

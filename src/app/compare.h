@@ -14,9 +14,6 @@ void compare_free(Compare *compare); // NULL is fine
 // Go on, while app->comparing. Once a frame, after the replies were taken in.
 void compare_step(App *app);
 
-// A reply was taken in.
-void compare_reply(Compare *compare, const ThawReply *reply);
-
 // For the screen: NULL before the first run is over.
 const CompareModel *compare_model(const Compare *compare);
 

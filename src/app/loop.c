@@ -14,7 +14,6 @@
 #define FRAME_NS 16666667u    // 60 frames a second
 #define FAILURES_MAX 60       // a second without a picture, and nobody waits for one any more
 #define EVENTS_PER_FRAME 1024 // so that a flood of events cannot stop the picture either
-#define RATE_EVERY_NS 500000000u
 #define PROGRESS_FROM (1024u * 1024u) // bytes; shorter messages have no progress bar
 #define BANNER_NS (8u * (Uint64)THAW_NS_PER_S)
 #define WATCHDOG_MS 2500u // after which its own server releases a window that does not wake
@@ -26,10 +25,10 @@ static void describe_wait(App *app, WaitModel *model) {
     SDL_COMPILE_TIME_ASSERT(choice_for_each_strategy, WAIT_CHOICES == THAW_STRATEGY_COUNT);
     model->chosen = (int)thaw_client_strategy(app->client);
     model->sentence = app_explain_strategy(thaw_client_strategy(app->client));
-    SDL_strlcpy(model->figures, app->watch.figures, sizeof model->figures);
+    SDL_strlcpy(model->figures, app->figures.text, sizeof model->figures);
 }
 
-static void describe(App *app, ScreenModel *model, int frame_rate, char title[16]) {
+static void describe(App *app, ScreenModel *model, char title[16]) {
     SDL_zerop(model);
     int outstanding = thaw_client_outstanding_count(app->client);
     bool connected = thaw_client_is_connected(app->client);
@@ -49,10 +48,10 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
     model->status.outstanding = outstanding;
     model->status.disowned = thaw_client_disowned_count(app->client);
     model->status.log_dropped = log_dropped(app->log);
-    model->status.frame_rate = frame_rate;
+    model->status.frame_rate = app->figures.frame_rate;
     describe_wait(app, &model->wait);
     model->banner = app->banner;
-    model->frames = &app->watch.frames;
+    model->frames = &recording_meter(app->recording)->frames;
     model->compare = compare_model(app->compare);
     model->control.title = "ready";
     model->control.text = "";
@@ -68,21 +67,23 @@ static void describe(App *app, ScreenModel *model, int frame_rate, char title[16
 }
 
 static void add_progress(App *app, StatusModel *status) {
-    Progress progress = progress_read(&app->progress);
-    if (progress.total < PROGRESS_FROM)
+    bool sending;
+    MomentMessage message = moment_message(recording_now(app->recording), &sending);
+    if (message.total < PROGRESS_FROM)
         return;
     status->progress = true;
-    status->sending = progress.sending;
-    status->done = progress.done;
-    status->total = progress.total;
+    status->sending = sending;
+    status->done = message.done;
+    status->total = message.total;
 }
 
 // What a view was kept waiting for, and what came of it.
 static void tell_paste(App *app, Ui *ui) {
+    Uint64 now_ns = thaw_clock_ns();
     if (ui->waited_ns > 0)
-        frames_note(&app->watch.frames, FRAMES_CLIPBOARD, ui->waited_ns);
+        recorder_wait(app->recorder, FRAMES_CLIPBOARD, now_ns - ui->waited_ns);
     if (ui->handed_ns > 0)
-        frames_note(&app->watch.frames, FRAMES_HANDING, ui->handed_ns);
+        recorder_wait(app->recorder, FRAMES_HANDING, now_ns - ui->handed_ns);
     if (ui->pasted == PASTE_EMPTY)
         app_log(app, LOG_INFO,
                 "nothing was pasted: there is no text, or the program that has it "
@@ -108,7 +109,7 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     app->asked_ns = thaw_clock_ns() - (Uint64)waited_ms * THAW_NS_PER_MS;
     bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
     if (key || event->type == SDL_MOUSEBUTTONDOWN)
-        frames_input(&app->watch.frames, key);
+        recorder_input(app->recorder, key, app->asked_ns);
     if (event->type == SDL_QUIT)
         app_quit(app, interrupt_code() ? interrupt_name() : BY_PERSON);
     else if (event->type >= app->later_events[0] &&
@@ -123,14 +124,15 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
 
 // Say what the window missed while it was blind, now that it has seen what came meanwhile.
 static void tell_freeze(App *app) {
-    Freeze freeze;
-    if (frames_tell(&app->watch.frames, &freeze)) {
+    recording_drain(app->recording);
+    const Meter *meter = recording_meter(app->recording);
+    if (meter->is_frozen) {
+        const Freeze *freeze = &meter->freeze;
         BannerModel words;
         SDL_zero(words); // it is compared as a whole
-        watch_describe(&freeze, words.title, words.text);
-        app->report.freezes++;
-        app->report.late += (Uint64)freeze.clicks + (Uint64)freeze.keys;
-        bool network = freeze.call != THAW_CALL_NONE;
+        figures_describe(freeze, words.title, words.text);
+        recorder_see(app->recorder);
+        bool network = freeze->call != THAW_CALL_NONE;
         app_log(app, network ? LOG_ERROR : LOG_INFO, "%s: %s", words.title, words.text);
         // What a busy machine does to the window is worth a line, not a banner.
         if (network) {
@@ -227,46 +229,18 @@ static void save_picture(App *app) {
     app->picture[0] = '\0';
 }
 
-// The times of the frames that were shown.
-typedef struct Pace {
-    Uint64 next_ns;    // when the next frame is due
-    Uint64 present_ns; // of the last frame; 0 after the window was hidden
-    Uint64 rate_since_ns;
-    int rate_frames;
-    int rate; // frames per second
-} Pace;
-
-static void count_frame(App *app, Pace *pace, Uint64 begin_ns) {
-    Uint64 now_ns = thaw_clock_ns();
-    app->report.frames++;
-    histogram_add(&app->report.frame_ns, thaw_clock_span_ns(begin_ns, now_ns));
-    if (pace->present_ns == 0)
-        pace->rate_since_ns = now_ns;
-    else
-        histogram_add(&app->report.gap_ns, thaw_clock_span_ns(pace->present_ns, now_ns));
-    pace->present_ns = now_ns;
-    watch_show(&app->watch, now_ns);
-    // A comparison begins the watch's own statistics anew; the report tells of the whole run.
-    if (app->watch.frames.longest.gap_ns > app->report.longest.gap_ns)
-        app->report.longest = app->watch.frames.longest;
-    watch_figures(&app->watch, now_ns, STRIP_SPAN_NS);
-    pace->rate_frames++;
-    Uint64 passed_ns = thaw_clock_span_ns(pace->rate_since_ns, now_ns);
-    if (passed_ns >= RATE_EVERY_NS) {
-        pace->rate = (int)(((Uint64)pace->rate_frames * THAW_NS_PER_S + passed_ns / 2) / passed_ns);
-        pace->rate_since_ns = now_ns;
-        pace->rate_frames = 0;
-    }
+static void note_present(App *app, Uint64 begin_ns) {
+    recorder_present(app->recorder, begin_ns);
+    recording_drain(app->recording);
+    figures_renew(&app->figures, recording_meter(app->recording), thaw_clock_ns(), STRIP_SPAN_NS);
 }
 
 // Sleep until the next frame is due. A frame that came late does not make the next ones hurry.
-static void keep_pace(Pace *pace) {
+static void keep_pace(Uint64 *next_ns) {
     Uint64 now_ns = thaw_clock_ns();
-    pace->next_ns += FRAME_NS;
-    if (pace->next_ns < now_ns)
-        pace->next_ns = now_ns;
+    *next_ns = SDL_max(*next_ns + FRAME_NS, now_ns);
     // Rounded to whole milliseconds; the next deadline takes up what is left over.
-    SDL_Delay((Uint32)((pace->next_ns - now_ns + THAW_NS_PER_MS / 2) / THAW_NS_PER_MS));
+    SDL_Delay((Uint32)((*next_ns - now_ns + THAW_NS_PER_MS / 2) / THAW_NS_PER_MS));
 }
 
 static bool draw_frame(App *app, const ScreenModel *model, Uint64 now_ns) {
@@ -281,17 +255,13 @@ static bool draw_frame(App *app, const ScreenModel *model, Uint64 now_ns) {
 typedef struct Loop {
     App *app;
     bool offscreen;
-    Pace pace;
+    Uint64 next_ns; // when the next frame is due
     ScreenModel model;
     char title[16]; // the model points to it
     Held held;
     Uint64 begin_ns; // of the frame
     int failures;    // of frames in a row that could not be drawn
 } Loop;
-
-static void begin_pace(Pace *pace) {
-    *pace = (Pace){.next_ns = thaw_clock_ns(), .rate_since_ns = thaw_clock_ns(), .rate = 60};
-}
 
 // All of a frame but the events that come before it: take in what has come, act, draw, show.
 static void run_frame(Loop *loop) {
@@ -300,6 +270,7 @@ static void run_frame(Loop *loop) {
     tell_complaint(app);
     stay_alive(app);
     app_take_replies(app);
+    recording_drain(app->recording);
     app_take_visits(app);
     if (interrupt_code())
         app_quit(app, interrupt_name());
@@ -311,15 +282,16 @@ static void run_frame(Loop *loop) {
     if (loop->offscreen)
         end_offscreen(app);
     if (!app->screen.visible) {
-        begin_pace(&loop->pace);
-        watch_hide(&app->watch);
+        loop->next_ns = thaw_clock_ns();
+        recorder_hide(app->recorder);
+        recording_drain(app->recording);
         return;
     }
-    describe(app, &loop->model, loop->pace.rate, loop->title);
+    describe(app, &loop->model, loop->title);
     add_progress(app, &loop->model.status);
     if (draw_frame(app, &loop->model, loop->begin_ns)) {
         loop->failures = 0;
-        count_frame(app, &loop->pace, loop->begin_ns);
+        note_present(app, loop->begin_ns);
     } else if (++loop->failures == FAILURES_MAX) {
         app->exit_code = EXIT_START;
         console_say(CONSOLE_ERROR, "thaw: the window cannot be drawn to: %s\n", SDL_GetError());
@@ -331,7 +303,7 @@ static void run_frame(Loop *loop) {
 static void run_held_frame(void *userdata, const SDL_Event *event) {
     Loop *loop = userdata;
     if (!loop->app->screen.visible || loop->app->quit ||
-        thaw_clock_since_ns(loop->pace.present_ns) < FRAME_NS)
+        thaw_clock_since_ns(recording_meter(loop->app->recording)->shown_ns) < FRAME_NS)
         return;
     loop->begin_ns = thaw_clock_ns();
     if (event)
@@ -369,13 +341,12 @@ static void sleep_hidden(Loop *loop) {
 }
 
 void app_loop(App *app, bool offscreen) {
-    Loop loop = {.app = app, .offscreen = offscreen};
+    Loop loop = {.app = app, .offscreen = offscreen, .next_ns = thaw_clock_ns()};
     loop.held = (Held){.frame = run_held_frame, .userdata = &loop, .window = app->screen.window};
-    begin_pace(&loop.pace);
     held_begin(&loop.held);
     while (!app->quit) {
         loop.begin_ns = thaw_clock_ns();
-        describe(app, &loop.model, loop.pace.rate, loop.title);
+        describe(app, &loop.model, loop.title);
         if (app->screen.visible) {
             take_events(&loop);
         } else {
@@ -384,7 +355,7 @@ void app_loop(App *app, bool offscreen) {
         }
         run_frame(&loop);
         if (app->screen.visible)
-            keep_pace(&loop.pace);
+            keep_pace(&loop.next_ns);
     }
     held_end(&loop.held);
     // What ended a scenario may have been a freeze.

@@ -6,25 +6,6 @@
 #include "files.h"
 #include "usage.h"
 
-void report_outcome(Report *report, const char *command, const char *how) {
-    char outcome[48];
-    SDL_snprintf(outcome, sizeof outcome, "%s %s", command, how);
-    bool again = SDL_strcmp(outcome, report->last_outcome) == 0;
-    if (!again) {
-        SDL_strlcpy(report->last_outcome, outcome, sizeof report->last_outcome);
-        report->last_times = 0;
-        report->last_at = SDL_strlen(report->outcomes);
-    }
-    report->last_times++;
-    char *end = report->outcomes + report->last_at;
-    size_t room = sizeof report->outcomes - report->last_at;
-    const char *comma = report->last_at > 0 ? ", " : "";
-    if (again)
-        SDL_snprintf(end, room, "%s%s x%" SDL_PRIu64, comma, outcome, report->last_times);
-    else
-        SDL_snprintf(end, room, "%s%s", comma, outcome);
-}
-
 static double to_ms(Uint64 ns) {
     return (double)ns / THAW_NS_PER_MS;
 }
@@ -40,25 +21,35 @@ static const char *call_word(ThawCall call) {
 }
 
 // What did not happen took no time that could be told.
-static void write_ms(char *out, size_t size, double ms) {
-    SDL_snprintf(out, size, ms > 0 ? "%.3f" : "null", ms);
+static void write_ms(char *out, size_t size, Uint64 ns) {
+    SDL_snprintf(out, size, ns > 0 ? "%.3f" : "null", to_ms(ns));
+}
+
+double report_wakeups_per_s(const Cost *cost) {
+    return (double)cost->statistics.looks * THAW_NS_PER_S / (double)cost->passed_ns;
+}
+
+double report_cpu_percent(const Cost *cost) {
+    return 100.0 * (double)cost->cpu_ns / (double)cost->passed_ns;
 }
 
 static int write_cost(char *out, size_t size, const Cost *cost, bool last) {
+    const Statistics *statistics = &cost->statistics;
     char gap[128];
     char answer[32];
     char cancel[32];
-    percentiles(gap, sizeof gap, &cost->gap_ns);
-    write_ms(answer, sizeof answer, cost->answer_ms);
-    write_ms(cancel, sizeof cancel, cost->cancel_ms);
+    percentiles(gap, sizeof gap, &statistics->gap_ns);
+    write_ms(answer, sizeof answer, statistics->answer_ns);
+    write_ms(cancel, sizeof cancel, statistics->cancel_ns);
     return SDL_snprintf(out, size,
                         "    {\"strategy\": \"%s\", \"gap_ms\": %s, \"longest_call\": \"%s\",\n"
                         "     \"missed\": %" SDL_PRIu64 ", \"late\": %" SDL_PRIu64
                         ", \"answer_ms\": %s, \"cancel_ms\": %s,\n"
                         "     \"wakeups_per_s\": %.1f, \"cpu_percent\": %.1f}%s\n",
-                        thaw_strategy_name(cost->strategy), gap, call_word(cost->longest.call),
-                        cost->missed, cost->late, answer, cancel, cost->wakeups, cost->cpu,
-                        last ? "" : ",");
+                        thaw_strategy_name(cost->strategy), gap,
+                        call_word(statistics->longest.call), statistics->missed,
+                        statistics->clicks + statistics->keys, answer, cancel,
+                        report_wakeups_per_s(cost), report_cpu_percent(cost), last ? "" : ",");
 }
 
 static void write_costs(char *out, size_t size, const Cost *costs, int count) {
@@ -72,43 +63,44 @@ static void write_costs(char *out, size_t size, const Cost *costs, int count) {
 }
 
 static int write_run(const Report *report, const char *compare, char *text, size_t size) {
+    const Statistics *statistics = &report->statistics;
     char frame[128];
     char gap[128];
     char reply[128];
     char port[16];
     SDL_snprintf(port, sizeof port, report->port > 0 ? "%d" : "null", report->port);
-    percentiles(frame, sizeof frame, &report->frame_ns);
-    percentiles(gap, sizeof gap, &report->gap_ns);
-    percentiles(reply, sizeof reply, &report->reply_ns);
-    return SDL_snprintf(text, size,
-                        "{\n"
-                        "  \"frames\": %" SDL_PRIu64 ",\n"
-                        "  \"frame_ms\": %s,\n"
-                        "  \"gap_ms\": %s,\n"
-                        "  \"longest_call\": \"%s\",\n"
-                        "  \"freezes\": %d,\n"
-                        "  \"late_inputs\": %" SDL_PRIu64 ",\n"
-                        "  \"reply_ms\": %s,\n"
-                        "  \"commands\": %" SDL_PRIu64 ",\n"
-                        "  \"ok\": %" SDL_PRIu64 ",\n"
-                        "  \"errors\": %" SDL_PRIu64 ",\n"
-                        "  \"news\": %" SDL_PRIu64 ",\n"
-                        "  \"log_dropped\": %" SDL_PRIu64 ",\n"
-                        "  \"disowned\": %d,\n"
-                        "  \"port\": %s,\n"
-                        "  \"interrupted\": %s,\n"
-                        "  \"ended_by\": \"%s\",\n"
-                        "  \"actions_left\": %" SDL_PRIu64 ",\n"
-                        "  \"commands_left\": %d,\n"
-                        "  \"quit_ms\": %.3f,\n"
-                        "  \"peak_rss_mib\": %.1f%s\n"
-                        "}\n",
-                        report->frames, frame, gap, call_word(report->longest.call),
-                        report->freezes, report->late, reply, report->commands, report->ok,
-                        report->errors, report->news, report->log_dropped, report->disowned, port,
-                        report->interrupted ? "true" : "false", report->ended_by,
-                        report->actions_left, report->commands_left, report->quit_ms,
-                        usage_peak_rss_mib(), compare);
+    percentiles(frame, sizeof frame, &statistics->work_ns);
+    percentiles(gap, sizeof gap, &statistics->gap_ns);
+    percentiles(reply, sizeof reply, &statistics->reply_ns);
+    return SDL_snprintf(
+        text, size,
+        "{\n"
+        "  \"frames\": %" SDL_PRIu64 ",\n"
+        "  \"frame_ms\": %s,\n"
+        "  \"gap_ms\": %s,\n"
+        "  \"longest_call\": \"%s\",\n"
+        "  \"freezes\": %" SDL_PRIu64 ",\n"
+        "  \"late_inputs\": %" SDL_PRIu64 ",\n"
+        "  \"reply_ms\": %s,\n"
+        "  \"commands\": %" SDL_PRIu64 ",\n"
+        "  \"ok\": %" SDL_PRIu64 ",\n"
+        "  \"errors\": %" SDL_PRIu64 ",\n"
+        "  \"news\": %" SDL_PRIu64 ",\n"
+        "  \"log_dropped\": %" SDL_PRIu64 ",\n"
+        "  \"disowned\": %" SDL_PRIu64 ",\n"
+        "  \"port\": %s,\n"
+        "  \"interrupted\": %s,\n"
+        "  \"ended_by\": \"%s\",\n"
+        "  \"actions_left\": %" SDL_PRIu64 ",\n"
+        "  \"commands_left\": %d,\n"
+        "  \"quit_ms\": %.3f,\n"
+        "  \"peak_rss_mib\": %.1f%s\n"
+        "}\n",
+        statistics->frames, frame, gap, call_word(statistics->longest.call), statistics->freezes,
+        statistics->clicks + statistics->keys, reply, statistics->commands, statistics->ok,
+        statistics->errors, statistics->news, report->log_dropped, statistics->disowned, port,
+        report->interrupted ? "true" : "false", report->ended_by, report->actions_left,
+        report->commands_left, to_ms(statistics->quit_ns), usage_peak_rss_mib(), compare);
 }
 
 bool report_write(const Report *report, const Cost *costs, int cost_count, const char *file) {

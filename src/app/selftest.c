@@ -138,7 +138,9 @@ static const Disaster disasters[] = {
 // How a disaster went.
 typedef struct Verdict {
     Report report;
-    double gap_ms;
+    double gap_ms;    // longest
+    double cancel_ms; // 0: nothing was cancelled
+    double quit_ms;
     bool as_expected;
     bool in_time;
 } Verdict;
@@ -164,23 +166,29 @@ static Played play(const Disaster *disaster, const Options *options, Verdict *ve
     int exit_code = app_rehearse(&own, disaster->scenario, &verdict->report);
     if (exit_code != EXIT_DONE && exit_code != EXIT_SCENARIO)
         return exit_code == EXIT_START ? NOT_STARTED : CUT_SHORT;
-    verdict->gap_ms = (double)verdict->report.gap_ns.max_ns / THAW_NS_PER_MS;
+    const Statistics *statistics = &verdict->report.statistics;
+    verdict->gap_ms = (double)statistics->gap_ns.max_ns / THAW_NS_PER_MS;
+    verdict->cancel_ms = (double)statistics->cancel_ns / THAW_NS_PER_MS;
+    verdict->quit_ms = (double)statistics->quit_ns / THAW_NS_PER_MS;
     verdict->as_expected =
-        !disaster->expected || SDL_strcmp(verdict->report.outcomes, disaster->expected) == 0;
+        !disaster->expected ||
+        SDL_strcmp(verdict->report.statistics.outcomes.text, disaster->expected) == 0;
     verdict->in_time = verdict->gap_ms <= GAP_PROMISE_MS &&
-                       verdict->report.cancel_ms <= CANCEL_PROMISE_MS &&
-                       verdict->report.quit_ms <= QUIT_PROMISE_MS;
+                       verdict->cancel_ms <= CANCEL_PROMISE_MS &&
+                       verdict->quit_ms <= QUIT_PROMISE_MS;
     return PLAYED;
 }
 
 static void print_row(const Disaster *disaster, const Verdict *verdict) {
     char cancel[16] = "-";
-    if (verdict->report.cancel_ms > 0)
-        SDL_snprintf(cancel, sizeof cancel, "%.0f", verdict->report.cancel_ms);
+    if (verdict->cancel_ms > 0)
+        SDL_snprintf(cancel, sizeof cancel, "%.0f", verdict->cancel_ms);
     const char *verdict_word = !verdict->as_expected ? "WRONG" : verdict->in_time ? "ok" : "SLOW";
-    const char *got = *verdict->report.outcomes ? verdict->report.outcomes : "(no reply)";
+    const char *got = *verdict->report.statistics.outcomes.text
+                          ? verdict->report.statistics.outcomes.text
+                          : "(no reply)";
     console_say(CONSOLE_OUTPUT, "%-44s %5.0f %6s %5.0f  %-5s %s\n", disaster->name, verdict->gap_ms,
-                cancel, verdict->report.quit_ms, verdict_word, got);
+                cancel, verdict->quit_ms, verdict_word, got);
     if (!verdict->as_expected)
         console_say(CONSOLE_OUTPUT, "%-44s %25s %s\n", "",
                     "expected:", *disaster->expected ? disaster->expected : "(no reply)");
@@ -194,9 +202,9 @@ static void write_row(SDL_RWops *out, const Disaster *disaster, const Verdict *v
                  "   \"as_expected\": %s, \"in_time\": %s,\n"
                  "   \"gap_ms\": %.3f, \"cancel_ms\": %.3f, \"quit_ms\": %.3f}",
                  before, disaster->name, disaster->expected ? disaster->expected : "any",
-                 verdict->report.outcomes, verdict->as_expected ? "true" : "false",
-                 verdict->in_time ? "true" : "false", verdict->gap_ms, verdict->report.cancel_ms,
-                 verdict->report.quit_ms);
+                 verdict->report.statistics.outcomes.text, verdict->as_expected ? "true" : "false",
+                 verdict->in_time ? "true" : "false", verdict->gap_ms, verdict->cancel_ms,
+                 verdict->quit_ms);
     SDL_RWwrite(out, row, 1, SDL_strlen(row));
 }
 

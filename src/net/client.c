@@ -545,7 +545,7 @@ ThawReply *thaw_client_poll(ThawClient *client) {
         client->listens = note_of(client, reply->id)->listens;
     client->connected = reply->connected;
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_POLLED, .command_id = reply->id,
-               .command = reply->type, .code = reply->code);
+               .command = reply->type, .code = reply->code, .began_ns = reply->finished_ns);
     return reply;
 }
 

@@ -88,7 +88,8 @@ typedef struct ThawEvent {
     ThawCommandType command; // its type, where it belongs to one
     ThawError code;          // REPLIED, ANSWERED, POLLED: how the command ended
     ThawCall call;           // CALL and RETURN
-    Uint64 began_ns;         // RETURN, SENT and RECEIVED: when their CALL began
+    Uint64 began_ns;         // RETURN, SENT and RECEIVED: when their CALL began; POLLED: when the
+                             // reply was made
     Uint32 looks;            // RETURN of a RECEIVE: how often the system was asked for bytes
     const Uint8 *bytes;      // SENT and RECEIVED: this chunk; borrowed
     size_t size;             // bytes in it

@@ -1,4 +1,4 @@
-#include "watch.h"
+#include "figures.h"
 
 #include "usage.h"
 
@@ -13,46 +13,35 @@ static void write_ms(char out[16], Uint64 ns) {
     SDL_snprintf(out, 16, ns < 100 * THAW_NS_PER_MS ? "%.1f" : "%.0f", to_ms(ns));
 }
 
-void watch_reply(Watch *watch, Uint64 made_ns) {
-    if (watch->made < WATCH_REPLIES_MAX)
-        watch->made_ns[watch->made++] = made_ns;
+// The share of one processor that was used since the last time, in percent.
+static double renew_cpu(Figures *figures, Uint64 passed_ns) {
+    Uint64 cpu_ns = usage_cpu_ns();
+    Uint64 used_ns = figures->renewed_ns > 0 ? cpu_ns - figures->cpu_ns : 0;
+    figures->cpu_ns = cpu_ns;
+    return 100.0 * (double)used_ns / (double)passed_ns;
 }
 
-void watch_show(Watch *watch, Uint64 now_ns) {
-    frames_show(&watch->frames, now_ns);
-    for (int i = 0; i < watch->made; i++)
-        histogram_add(&watch->reply_ns, thaw_clock_span_ns(watch->made_ns[i], now_ns));
-    watch->made = 0;
-}
-
-void watch_hide(Watch *watch) {
-    frames_hide(&watch->frames);
-    watch->made = 0;
-}
-
-void watch_figures(Watch *watch, Uint64 now_ns, Uint64 span_ns) {
-    Uint64 passed_ns = thaw_clock_span_ns(watch->figures_ns, now_ns);
+void figures_renew(Figures *figures, const Meter *meter, Uint64 now_ns, Uint64 span_ns) {
+    Uint64 passed_ns = thaw_clock_span_ns(figures->renewed_ns, now_ns);
     if (passed_ns < FIGURES_EVERY_NS)
         return;
     Histogram gaps;
-    frames_count(&watch->frames, now_ns - span_ns, &gaps);
-    Uint64 cpu_ns = usage_cpu_ns();
-    double share =
-        watch->figures_ns > 0 ? 100.0 * (double)(cpu_ns - watch->cpu_ns) / (double)passed_ns : 0;
+    frames_count(&meter->frames, now_ns - span_ns, &gaps);
+    const Histogram *replies = &meter->all.reply_ns;
     char p50[16];
     char p99[16];
     char reply[48] = "";
     write_ms(p50, histogram_percentile_ns(&gaps, 50));
     write_ms(p99, histogram_percentile_ns(&gaps, 99));
-    if (watch->reply_ns.count > 0)
+    if (replies->count > 0)
         SDL_snprintf(reply, sizeof reply, "  reply %.0f/%.0f ms",
-                     to_ms(histogram_percentile_ns(&watch->reply_ns, 50)),
-                     to_ms(histogram_percentile_ns(&watch->reply_ns, 99)));
-    SDL_snprintf(watch->figures, sizeof watch->figures,
+                     to_ms(histogram_percentile_ns(replies, 50)),
+                     to_ms(histogram_percentile_ns(replies, 99)));
+    SDL_snprintf(figures->text, sizeof figures->text,
                  "frame p50 %s p99 %s max %.0f ms%s  CPU %.1f%%", p50, p99, to_ms(gaps.max_ns),
-                 reply, share);
-    watch->figures_ns = now_ns;
-    watch->cpu_ns = cpu_ns;
+                 reply, renew_cpu(figures, passed_ns));
+    figures->frame_rate = frames_rate(&meter->frames, FIGURES_EVERY_NS);
+    figures->renewed_ns = now_ns;
 }
 
 // "2 clicks and 1 key came late"
@@ -69,7 +58,7 @@ static void count_late(const Freeze *freeze, char *text, size_t size) {
         SDL_snprintf(text, size, ", %s%s%s late", clicks, *clicks && *keys ? " and " : "", keys);
 }
 
-void watch_describe(const Freeze *freeze, char title[64], char text[WATCH_WORDS_SIZE]) {
+void figures_describe(const Freeze *freeze, char title[64], char text[FIGURES_WORDS_SIZE]) {
     char late[80];
     char held[96];
     bool hung = freeze->gap_ns > (Uint64)FRAMES_HUNG_MS * THAW_NS_PER_MS;
@@ -83,6 +72,6 @@ void watch_describe(const Freeze *freeze, char title[64], char text[WATCH_WORDS_
         SDL_snprintf(held, sizeof held, "%s held the window for %.2f s",
                      frames_call_name(freeze->call), (double)freeze->call_ns / THAW_NS_PER_S);
     SDL_snprintf(title, 64, "blind for %.2f s", (double)freeze->gap_ns / THAW_NS_PER_S);
-    SDL_snprintf(text, WATCH_WORDS_SIZE, "%s; %" SDL_PRIu64 " frames missed%s%s", held,
+    SDL_snprintf(text, FIGURES_WORDS_SIZE, "%s; %" SDL_PRIu64 " frames missed%s%s", held,
                  freeze->missed, late, hung ? "; after 5 s a system calls a window hung" : "");
 }

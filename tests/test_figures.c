@@ -1,34 +1,49 @@
-// Tests of watch.h: the words for a freeze, the figures, and how late replies are shown.
+// Tests of figures.h: the words for a freeze, and the line of figures.
 #include "support.h"
 
-#include "watch.h"
+#include "figures.h"
 
 #define START_NS 7000000000u
 #define SPAN_NS (6u * (Uint64)THAW_NS_PER_S)
 #define MS (Uint64) THAW_NS_PER_MS
 
-static Watch watch;
+static Meter meter;
+static Figures figures;
 static Uint64 now_ns;
 
-static int begin(void **state) {
-    (void)state;
-    SDL_zero(watch);
-    now_ns = START_NS;
-    watch_show(&watch, now_ns);
-    return 0;
+static void add(Record record) {
+    record.time_ns = now_ns;
+    meter_add(&meter, &record);
 }
 
 static void show_after(Uint64 ns) {
     now_ns += ns;
-    watch_show(&watch, now_ns);
+    add((Record){.kind = RECORD_PRESENTED, .began_ns = now_ns});
+}
+
+static int begin(void **state) {
+    (void)state;
+    SDL_zero(meter);
+    SDL_zero(figures);
+    now_ns = START_NS;
+    show_after(0);
+    return 0;
+}
+
+static void poll_made(Uint64 made_ns) {
+    add((Record){.kind = THAW_EVENT_POLLED, .began_ns = made_ns});
+}
+
+static void renew(Uint64 span_ns) {
+    figures_renew(&figures, &meter, now_ns, span_ns);
 }
 
 // ---- the words for a freeze ----
 
 static void expect_words(Freeze freeze, const char *title, const char *text) {
     char title_words[64];
-    char text_words[WATCH_WORDS_SIZE];
-    watch_describe(&freeze, title_words, text_words);
+    char text_words[FIGURES_WORDS_SIZE];
+    figures_describe(&freeze, title_words, text_words);
     assert_string_equal(title_words, title);
     assert_string_equal(text_words, text);
 }
@@ -55,7 +70,7 @@ static void freeze_without_a_call_that_is_explained_is_not_the_machine(void **st
     (void)state;
     static const char *const waits[] = {FRAMES_CLIPBOARD, FRAMES_HANDING, FRAMES_DISK};
     for (size_t i = 0; i < SDL_arraysize(waits); i++) {
-        char text[WATCH_WORDS_SIZE];
+        char text[FIGURES_WORDS_SIZE];
         SDL_snprintf(text, sizeof text, "%s held the window for 1.00 s; 60 frames missed",
                      waits[i]);
         expect_words(
@@ -77,7 +92,7 @@ static void late_clicks_and_keys_are_counted_in_words(void **state) {
                 {1, 1, ", 1 click and 1 key late"},
                 {12, 34, ", 12 clicks and 34 keys late"}};
     for (size_t i = 0; i < SDL_arraysize(late); i++) {
-        char text[WATCH_WORDS_SIZE];
+        char text[FIGURES_WORDS_SIZE];
         SDL_snprintf(text, sizeof text, "SEND held the window for 0.60 s; 35 frames missed%s",
                      late[i].words);
         expect_words((Freeze){.gap_ns = 600 * MS,
@@ -117,67 +132,29 @@ static void words_of_the_worst_freeze_fit(void **state) {
                  "after 5 s a system calls a window hung");
 }
 
-// ---- replies ----
-
-static void reply_is_as_late_as_the_frame_that_shows_it(void **state) {
-    (void)state;
-    watch_reply(&watch, now_ns + 2 * MS);
-    watch_reply(&watch, now_ns + 7 * MS);
-    assert_int_equal(watch.reply_ns.count, 0);
-    show_after(16 * MS);
-    assert_int_equal(watch.reply_ns.count, 2);
-    assert_int_equal(watch.reply_ns.max_ns, 14 * MS);
-    show_after(1000 * MS); // each is measured once
-    assert_int_equal(watch.reply_ns.count, 2);
-    watch_reply(&watch, now_ns - 300 * MS); // it was made in a frame that blocked
-    show_after(16 * MS);
-    assert_int_equal(watch.reply_ns.count, 3);
-    assert_int_equal(watch.reply_ns.max_ns, 316 * MS);
-}
-
-static void no_more_replies_are_measured_than_there_is_room_for(void **state) {
-    (void)state;
-    for (int i = 0; i < WATCH_REPLIES_MAX + 3; i++)
-        watch_reply(&watch, now_ns);
-    show_after(16 * MS);
-    assert_int_equal(watch.reply_ns.count, WATCH_REPLIES_MAX);
-    watch_reply(&watch, now_ns);
-    show_after(16 * MS);
-    assert_int_equal(watch.reply_ns.count, WATCH_REPLIES_MAX + 1);
-}
-
-static void reply_to_a_hidden_window_is_not_late(void **state) {
-    (void)state;
-    watch_reply(&watch, now_ns);
-    watch_hide(&watch);
-    show_after(60000 * MS);
-    assert_int_equal(watch.reply_ns.count, 0);
-    assert_int_equal(watch.frames.longest.gap_ns, 0);
-}
-
 // ---- the figures ----
 
 static void figures_tell_of_the_frames(void **state) {
     (void)state;
     for (int i = 0; i < 60; i++)
         show_after(i == 30 ? 83 * MS : i == 40 ? 250 * MS : 16 * MS);
-    watch_figures(&watch, now_ns, SPAN_NS);
+    renew(SPAN_NS);
     // The histogram is exact to 3%, so the decimals are not looked at.
-    assert_ptr_equal(SDL_strstr(watch.figures, "frame p50 16."), watch.figures);
-    assert_non_null(SDL_strstr(watch.figures, " p99 250 max 250 ms  CPU "));
-    assert_null(SDL_strstr(watch.figures, "reply"));
+    assert_ptr_equal(SDL_strstr(figures.text, "frame p50 16."), figures.text);
+    assert_non_null(SDL_strstr(figures.text, " p99 250 max 250 ms  CPU "));
+    assert_null(SDL_strstr(figures.text, "reply"));
 }
 
 static void figures_tell_of_the_replies_when_there_were_some(void **state) {
     (void)state;
     for (int i = 0; i < 9; i++) {
-        watch_reply(&watch, now_ns + 12 * MS);
+        poll_made(now_ns + 12 * MS);
         show_after(16 * MS);
     }
-    watch_reply(&watch, now_ns - 484 * MS);
+    poll_made(now_ns - 484 * MS);
     show_after(16 * MS);
-    watch_figures(&watch, now_ns, SPAN_NS);
-    assert_non_null(SDL_strstr(watch.figures, "  reply 4/500 ms  CPU "));
+    renew(SPAN_NS);
+    assert_non_null(SDL_strstr(figures.text, "  reply 4/500 ms  CPU "));
 }
 
 static void figures_tell_of_the_last_seconds_only(void **state) {
@@ -185,38 +162,54 @@ static void figures_tell_of_the_last_seconds_only(void **state) {
     show_after(2000 * MS);
     for (int i = 0; i < 100; i++)
         show_after(20 * MS);
-    watch_figures(&watch, now_ns, 5000 * MS);
-    assert_non_null(SDL_strstr(watch.figures, "max 2000 ms"));
+    renew(5000 * MS);
+    assert_non_null(SDL_strstr(figures.text, "max 2000 ms"));
     for (int i = 0; i < 150; i++)
         show_after(20 * MS);
-    watch_figures(&watch, now_ns, 5000 * MS);
-    assert_non_null(SDL_strstr(watch.figures, "max 20 ms"));
+    renew(5000 * MS);
+    assert_non_null(SDL_strstr(figures.text, "max 20 ms"));
 }
 
 static void figures_are_renewed_twice_a_second(void **state) {
     (void)state;
-    char before[WATCH_FIGURES_SIZE];
+    char before[FIGURES_SIZE];
     show_after(16 * MS);
-    watch_figures(&watch, now_ns, SPAN_NS);
-    SDL_strlcpy(before, watch.figures, sizeof before);
+    renew(SPAN_NS);
+    SDL_strlcpy(before, figures.text, sizeof before);
     show_after(499 * MS);
-    watch_figures(&watch, now_ns, SPAN_NS);
-    assert_string_equal(watch.figures, before);
+    renew(SPAN_NS);
+    assert_string_equal(figures.text, before);
     now_ns += 1 * MS;
-    watch_figures(&watch, now_ns, SPAN_NS);
-    assert_non_null(SDL_strstr(watch.figures, "max 499 ms"));
+    renew(SPAN_NS);
+    assert_non_null(SDL_strstr(figures.text, "max 499 ms"));
 }
 
 static void figures_tell_of_the_processor(void **state) {
     (void)state;
-    watch_figures(&watch, now_ns, SPAN_NS);
-    assert_non_null(SDL_strstr(watch.figures, "CPU 0.0%"));
+    renew(SPAN_NS);
+    assert_non_null(SDL_strstr(figures.text, "CPU 0.0%"));
     // As if it had used a quarter of the made-up second that passes.
-    watch.cpu_ns -= 250 * MS;
+    figures.cpu_ns -= 250 * MS;
     now_ns += 1000 * MS;
-    watch_figures(&watch, now_ns, SPAN_NS);
-    double share = SDL_atof(SDL_strstr(watch.figures, "CPU ") + 4);
+    renew(SPAN_NS);
+    double share = SDL_atof(SDL_strstr(figures.text, "CPU ") + 4);
     assert_true(share >= 25.0 && share < 35.0);
+}
+
+static void figures_tell_the_frame_rate(void **state) {
+    (void)state;
+    renew(SPAN_NS);
+    assert_int_equal(figures.frame_rate, FRAMES_RATE); // nothing contradicts it
+    for (int i = 0; i < 40; i++)
+        show_after(20 * MS);
+    renew(SPAN_NS);
+    assert_int_equal(figures.frame_rate, 50);
+    show_after(499 * MS);
+    renew(SPAN_NS);
+    assert_int_equal(figures.frame_rate, 50);
+    show_after(1 * MS);
+    renew(SPAN_NS);
+    assert_int_equal(figures.frame_rate, 4);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, begin)
@@ -229,14 +222,12 @@ int main(void) {
         TEST(late_clicks_and_keys_are_counted_in_words),
         TEST(freeze_of_more_than_five_seconds_says_what_systems_do),
         TEST(words_of_the_worst_freeze_fit),
-        TEST(reply_is_as_late_as_the_frame_that_shows_it),
-        TEST(no_more_replies_are_measured_than_there_is_room_for),
-        TEST(reply_to_a_hidden_window_is_not_late),
         TEST(figures_tell_of_the_frames),
         TEST(figures_tell_of_the_replies_when_there_were_some),
         TEST(figures_tell_of_the_last_seconds_only),
         TEST(figures_are_renewed_twice_a_second),
         TEST(figures_tell_of_the_processor),
+        TEST(figures_tell_the_frame_rate),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

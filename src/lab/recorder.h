@@ -1,0 +1,69 @@
+// recorder.h - takes down what every thread says, and hands it to the GUI thread.
+//
+//     Recorder *recorder = recorder_create(make_room, userdata);
+//     ThawClientOptions options = {.observer = {recorder_observe, recorder}};
+//     recorder_present(recorder, begin_ns);              once a frame
+//     ... recorder_take(recorder, THAW_LANE_NETWORK) ... by the recording
+//
+// Each lane has an inbox: an array under a mutex of its own. A thread that has something to say
+// copies one record into it. The GUI thread takes a whole inbox by exchanging the array for an
+// empty one, so that nobody waits while it reads. No lock is held together with another one.
+//
+// An inbox that is full loses what is new, and counts it. The inbox of the GUI thread loses
+// nothing, since its only writer is also its reader and makes room first.
+#ifndef RECORDER_H
+#define RECORDER_H
+
+#include <stddef.h>
+
+#include "record.h"
+
+typedef struct Recorder Recorder; // the fields of an inbox are guarded by its mutex
+
+// A full inbox may hold this many records. Memory that was never written to costs nothing. The
+// others have to hold what comes while the GUI thread does not look, for seconds.
+#define RECORDER_GUI_MAX 8192
+#define RECORDER_OTHERS_MAX 65536
+
+// What was taken out of an inbox.
+typedef struct RecorderTaken {
+    const Record *records; // in the order in which they were written; valid until the next taking
+    size_t count;
+    Uint32 lost;          // records that came behind them and found no room
+    Uint64 lost_since_ns; // time of the first of those
+    Uint64 lost_until_ns; // time of the last of those
+} RecorderTaken;
+
+// Create a recorder. `make_room` is called on the GUI thread with no lock held when that thread's
+// inbox is full, and takes it.
+// Thread: the GUI thread.
+// Errors: NULL when memory ran out.
+Recorder *recorder_create(void (*make_room)(void *userdata), void *userdata);
+
+// Destroy it; NULL is fine. Clients and servers that it observes have ended before.
+// Thread: the GUI thread.
+void recorder_destroy(Recorder *recorder);
+
+// A ThawObserver; `userdata` is the Recorder.
+// Thread: any.   Blocks: only for the mutex of a lane.
+void recorder_observe(void *userdata, const ThawEvent *event);
+
+// What the GUI thread says of itself. Each is stamped with the time of the call. `began_ns` is what
+// RecordKind says of it.
+// Thread: the GUI thread.   Blocks: only for its own mutex.
+// Owner:  `what` and `by` are constant.
+void recorder_present(Recorder *recorder, Uint64 began_ns);
+void recorder_hide(Recorder *recorder);
+void recorder_input(Recorder *recorder, bool key, Uint64 queued_ns);
+void recorder_see(Recorder *recorder);
+void recorder_act(Recorder *recorder, int type);
+void recorder_wait(Recorder *recorder, const char *what, Uint64 began_ns);
+void recorder_cancel(Recorder *recorder, Uint64 asked_ns);
+void recorder_quit(Recorder *recorder, const char *by, Uint64 asked_ns);
+void recorder_end(Recorder *recorder);
+
+// Take all that is in the inbox of a lane.
+// Thread: the GUI thread.   Blocks: only for the mutex of that lane, for an exchange of pointers.
+RecorderTaken recorder_take(Recorder *recorder, ThawLane lane);
+
+#endif
