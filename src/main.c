@@ -1,11 +1,11 @@
-// main.c - reads the command line, runs the app, returns the exit code.
+// main.c - reads the command line, runs the program, returns the exit code.
 #include <SDL.h>
 #include <stdlib.h>
 
-#include "app.h"
 #include "command_line.h"
 #include "console.h"
 #include "interrupt.h"
+#include "program.h"
 #include "selftest.h"
 #include "serve.h"
 #include "version.h"
@@ -16,7 +16,7 @@ static App *running;
 
 static void rescue(void) {
     if (running)
-        _Exit(app_rescue(running));
+        _Exit(program_rescue(running));
 }
 
 static int run(int argc, char *argv[]) {
@@ -33,7 +33,7 @@ static int run(int argc, char *argv[]) {
     case MODE_SELFTEST: return selftest_run(&options);
     case MODE_RUN: break;
     }
-    return app_run(&options, &running);
+    return program_run(&options, &running);
 }
 
 int main(int argc, char *argv[]) {

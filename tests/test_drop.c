@@ -3,7 +3,7 @@
 // The linker puts itself before SDL_PollEvent, so that the drops come while the window runs.
 #include "support.h"
 
-#include "app.h"
+#include "program.h"
 
 #define TEXTS 20
 #define TEXT_SIZE MIB
@@ -77,7 +77,7 @@ static Report run_and_drop(const char *own, const char *scenario_file) {
     freed = 0;
     Report report;
     SDL_zero(report);
-    assert_int_equal(app_rehearse(&options, own, &report), EXIT_DONE);
+    assert_int_equal(program_rehearse(&options, own, &report), EXIT_DONE);
     assert_true(dropped);
     assert_int_equal(freed, scenario_file ? TEXTS + 1 : TEXTS);
     return report;

@@ -5,8 +5,8 @@
 // and what SDL tells meanwhile is what it tells there, window events that run the event watches.
 #include "support.h"
 
-#include "app.h"
 #include "canvas.h"
+#include "program.h"
 
 #define BLIND_MS 1000u // how long it is held while the system tells nothing
 #define TELLS_EVERY_MS 10u
@@ -93,7 +93,8 @@ static Report play_held(Uint8 window_event) {
     assert_true(options_parse(&options, SDL_arraysize(arguments), arguments, error));
     Report report;
     SDL_zero(report);
-    int exit_code = app_rehearse(&options, "connect\nsend hello\nreceive\nclose\nwait\n", &report);
+    int exit_code =
+        program_rehearse(&options, "connect\nsend hello\nreceive\nclose\nwait\n", &report);
     assert_int_equal(exit_code, EXIT_DONE);
     assert_int_equal(report.statistics.ok, 4);
     assert_int_not_equal(held, NOT_YET);

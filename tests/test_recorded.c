@@ -4,8 +4,8 @@
 // of each frame, to look at the recording there.
 #include "support.h"
 
-#include "app.h"
-#include "compare.h"
+#include "act.h"
+#include "program.h"
 
 #define DELAY_MS 300u // of the server
 #define LONG_MS 1500u // of a server that is slow
@@ -26,23 +26,23 @@ void __wrap_compare_free(Compare *compare) {
 }
 
 // The client and the moment agree whenever nothing is between them.
-bool __real_app_has_played(const App *app, const Player *player);
-bool __wrap_app_has_played(const App *app, const Player *player);
-bool __wrap_app_has_played(const App *app, const Player *player) {
+bool __real_app_has_played(const App *app);
+bool __wrap_app_has_played(const App *app);
+bool __wrap_app_has_played(const App *app) {
     recording_drain(app->recording);
     const Moment *now = recording_now(app->recording);
     bool sending;
     MomentMessage message = moment_message(now, &sending);
-    assert_int_equal(moment_outstanding(now), thaw_client_outstanding_count(app->client));
-    assert_int_equal(moment_given_up(now), thaw_client_disowned_count(app->client));
+    assert_int_equal(moment_outstanding(now), thaw_client_outstanding_count(app->session.client));
+    assert_int_equal(moment_given_up(now), thaw_client_disowned_count(app->session.client));
     assert_true(message.done <= message.total);
     messages += message.total > 0 && message.done < message.total;
     looks_at_frames++;
     if (moment_outstanding(now) == 0) {
         assert_int_equal(moment_commands_waiting(now), 0);
-        assert_int_equal(moment_is_open(now), thaw_client_is_connected(app->client));
+        assert_int_equal(moment_is_open(now), thaw_client_is_connected(app->session.client));
     }
-    return __real_app_has_played(app, player);
+    return __real_app_has_played(app);
 }
 
 static void expect_ms(const char *what, Uint64 ns, Uint64 from_ms, Uint64 to_ms) {
@@ -77,7 +77,7 @@ static Report play(const char *strategy, const char *scenario) {
     static Report report;
     cost_count = messages = looks_at_frames = 0;
     SDL_zero(report);
-    app_rehearse(&options, scenario, &report);
+    program_rehearse(&options, scenario, &report);
     expect_consistent(&report.statistics);
     assert_true(looks_at_frames > 0);
     return report;

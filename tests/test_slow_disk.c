@@ -4,7 +4,8 @@
 // and before the calls that look at the disk, which then take their time.
 #include "support.h"
 
-#include "app.h"
+#include "act.h"
+#include "program.h"
 
 #define SLOW_MS 400
 #define POLLS_AFTER 10
@@ -15,8 +16,8 @@ static int polls;
 
 int __real_SDL_PollEvent(SDL_Event *event);
 int __wrap_SDL_PollEvent(SDL_Event *event);
-bool __real_app_has_played(const App *app, const Player *player);
-bool __wrap_app_has_played(const App *app, const Player *player);
+bool __real_app_has_played(const App *app);
+bool __wrap_app_has_played(const App *app);
 bool __wrap_files_name(FilesKind kind, char path[FILES_PATH_SIZE]);
 bool __wrap_scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERROR_SIZE]);
 
@@ -27,8 +28,8 @@ int __wrap_SDL_PollEvent(SDL_Event *event) {
 }
 
 // The run goes on for a few frames more, though nothing is played.
-bool __wrap_app_has_played(const App *app, const Player *player) {
-    return polls > POLLS_BEFORE + POLLS_AFTER && __real_app_has_played(app, player);
+bool __wrap_app_has_played(const App *app) {
+    return polls > POLLS_BEFORE + POLLS_AFTER && __real_app_has_played(app);
 }
 
 bool __wrap_files_name(FilesKind kind, char path[FILES_PATH_SIZE]) {
@@ -58,7 +59,7 @@ static void expect_disk(SDL_Event event) {
     polls = 0;
     Report report;
     SDL_zero(report);
-    assert_int_equal(app_rehearse(&options, "", &report), EXIT_DONE);
+    assert_int_equal(program_rehearse(&options, "", &report), EXIT_DONE);
     assert_non_null(report.statistics.longest.other);
     assert_string_equal(report.statistics.longest.other, FRAMES_DISK);
     assert_true(report.statistics.longest.other_ns >= (Uint64)SLOW_MS * THAW_NS_PER_MS);

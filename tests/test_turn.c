@@ -5,7 +5,7 @@
 // long as the test likes, and a connect that is submitted meanwhile is counted.
 #include "support.h"
 
-#include "app.h"
+#include "program.h"
 
 #define ALWAYS 1000000
 #define SCRIPT "test_turn.thaw"
@@ -59,7 +59,7 @@ static int play(const char *option, const char *value, const char *scenario, int
     unsettled = late;
     connects = early = 0;
     Report report;
-    return app_rehearse(&options, scenario, &report);
+    return program_rehearse(&options, scenario, &report);
 }
 
 static void expect_turn(int exit_code, int count) {

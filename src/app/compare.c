@@ -8,12 +8,14 @@
 
 // What becomes of one run.
 typedef enum Phase {
+    PHASE_OVER,   // no run is under way
     PHASE_SWITCH, // the strategy of the run is asked for
     PHASE_PLAY,
     PHASE_SETTLE
 } Phase;
 
 struct Compare {
+    CompareParts parts;
     Player player;
     CompareModel model;
     Cost costs[COMPARE_RUNS];
@@ -49,8 +51,8 @@ static bool is_playable(const Scenario *scenario, char error[SCENARIO_ERROR_SIZE
     return true;
 }
 
-static bool load(const App *app, Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
-    const char *file = app->options->compare ? app->options->script : NULL;
+static bool load(const Options *options, Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
+    const char *file = options->compare ? options->script : NULL;
     if (file)
         return scenario_load(scenario, file, error) && is_playable(scenario, error);
     char *own = assets_find(SCENARIO);
@@ -61,34 +63,39 @@ static bool load(const App *app, Scenario *scenario, char error[SCENARIO_ERROR_S
     return loaded;
 }
 
-static bool create(App *app, char error[SCENARIO_ERROR_SIZE]) {
+Compare *compare_create(const CompareParts *parts, char error[SCENARIO_ERROR_SIZE]) {
     Compare *compare = SDL_calloc(1, sizeof *compare);
     if (!compare)
         SDL_strlcpy(error, "out of memory", SCENARIO_ERROR_SIZE);
-    if (!compare || !load(app, &compare->player.scenario, error)) {
+    if (!compare || !load(parts->options, &compare->player.scenario, error)) {
         compare_free(compare);
-        return false;
+        return NULL;
     }
     SDL_memcpy(compare->model.headings, headings, sizeof headings);
-    app->compare = compare;
-    return true;
+    compare->parts = *parts;
+    return compare;
 }
 
-bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]) {
-    if (!app->compare && !create(app, error))
-        return false;
-    Compare *compare = app->compare;
+void compare_begin(Compare *compare) {
+    ThawClient *client = compare->parts.session->client;
     compare->run = 0;
     compare->phase = PHASE_SWITCH;
     compare->model.done = 0;
     compare->model.span_ns = 1;
     compare->settle_ns = thaw_clock_ns();
-    compare->before = thaw_client_strategy(app->client);
-    thaw_client_cancel_all(app->client);
-    app->comparing = true;
-    screen_close_view(&app->screen);
-    app_log(app, LOG_CAPTION, "Compare: the same commands, with each strategy.");
-    return true;
+    compare->before = thaw_client_strategy(client);
+    thaw_client_cancel_all(client);
+    compare->parts.session->lenient = true; // what fails under one strategy succeeds under another
+    journal_say(compare->parts.journal, LOG_CAPTION,
+                "Compare: the same commands, with each strategy.");
+}
+
+bool compare_is_running(const Compare *compare) {
+    return compare && compare->phase != PHASE_OVER;
+}
+
+bool compare_is_spoilt_by(ActionType type) {
+    return type != ACTION_COMPARE && action_row(type, 0)->keeps_turn;
 }
 
 void compare_free(Compare *compare) {
@@ -100,46 +107,47 @@ void compare_free(Compare *compare) {
 
 // ---- one run ----
 
+// Let an action of the comparison itself take effect.
+static bool has_acted(const Compare *compare, ActionType type, Sint64 number) {
+    Action action = {.type = type, .times = 1, .number = number};
+    return session_act(compare->parts.session, &action) == ACTED;
+}
+
 // Every run begins alike: nothing is outstanding, nothing connected, and the server, which may have
 // had to release the window, holds again.
-static bool is_at_rest(App *app, const Compare *compare) {
-    if (app->server && !thaw_echo_server_is_settled(app->server) &&
-        thaw_clock_since_ns(compare->settle_ns) < FAULT_SETTLES_NS)
+static bool is_at_rest(const Compare *compare) {
+    const Session *session = compare->parts.session;
+    if (!own_server_is_settled(compare->parts.server) &&
+        thaw_clock_since_ns(compare->settle_ns) < OWN_SERVER_SETTLES_NS)
         return false;
-    if (thaw_client_outstanding_count(app->client) > 0)
+    if (session_outstanding(session) > 0)
         return false;
-    if (!thaw_client_is_connected(app->client))
+    if (!thaw_client_is_connected(session->client))
         return true;
-    Action action = {.type = ACTION_CLOSE, .times = 1, .text = ""};
-    app_act(app, &action);
+    has_acted(compare, ACTION_CLOSE, 0);
     return false;
 }
 
-static bool has_strategy(App *app, ThawStrategy strategy) {
-    Action action = {.type = ACTION_STRATEGY, .times = 1, .text = "", .number = strategy};
-    return app_act(app, &action) == ACTED;
-}
-
-static void begin_run(App *app, Compare *compare) {
-    if (app->server && !thaw_echo_server_is_settled(app->server))
-        app_fail(app, app->options->compare,
-                 "%s runs without the server's fault %s, which is not in effect",
-                 thaw_strategy_name((ThawStrategy)compare->run),
-                 thaw_fault_name(app->server_options.fault));
-    compare->player.next = 0;
-    compare->player.repeated = 0;
-    recording_drain(app->recording);
-    recording_begin_run(app->recording);
+static void begin_run(Compare *compare) {
+    const CompareParts *parts = &compare->parts;
+    if (!own_server_is_settled(parts->server))
+        journal_fail(parts->journal, parts->options->compare,
+                     "%s runs without the server's fault %s, which is not in effect",
+                     thaw_strategy_name((ThawStrategy)compare->run),
+                     thaw_fault_name(parts->server->options.fault));
+    player_rewind(&compare->player);
+    recording_drain(parts->recording);
+    recording_begin_run(parts->recording);
     compare->costs[compare->run] = (Cost){.strategy = (ThawStrategy)compare->run};
     compare->begin_ns = thaw_clock_ns();
-    compare->first_frame = recording_meter(app->recording)->frames.count;
+    compare->first_frame = recording_meter(parts->recording)->frames.count;
     compare->cpu_ns = usage_cpu_ns();
     compare->phase = PHASE_PLAY;
 }
 
-static void add_up(const App *app, const Compare *compare, Cost *cost) {
-    recording_drain(app->recording);
-    cost->statistics = recording_meter(app->recording)->run;
+static void add_up(const Compare *compare, Cost *cost) {
+    recording_drain(compare->parts.recording);
+    cost->statistics = recording_meter(compare->parts.recording)->run;
     cost->passed_ns = SDL_max(1, thaw_clock_since_ns(compare->begin_ns));
     cost->cpu_ns = usage_cpu_ns() - compare->cpu_ns;
 }
@@ -185,22 +193,22 @@ static void describe(const Cost *cost, CompareRun *run) {
 }
 
 // The table for those who see no window.
-static void log_cost(App *app, const Cost *cost) {
+static void log_cost(Journal *journal, const Cost *cost) {
     const Statistics *statistics = &cost->statistics;
     const Freeze *longest = &statistics->longest;
     char answer[COMPARE_CELL_SIZE];
     char cancel[COMPARE_CELL_SIZE];
     write_seconds(answer, statistics->answer_ns, " s");
     write_seconds(cancel, statistics->cancel_ns, " s");
-    app_log(app, LOG_INFO,
-            "%-6s  longest gap %.0f ms (%s), p99 %.0f ms, %" SDL_PRIu64
-            " frames missed, %" SDL_PRIu64 " inputs late, answer %s, cancel %s, "
-            "%.0f wake-ups/s, CPU %.1f%%",
-            thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
-            frames_cause_name(longest),
-            (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS,
-            statistics->missed, late_inputs(cost), answer, cancel, report_wakeups_per_s(cost),
-            report_cpu_percent(cost));
+    journal_say(journal, LOG_INFO,
+                "%-6s  longest gap %.0f ms (%s), p99 %.0f ms, %" SDL_PRIu64
+                " frames missed, %" SDL_PRIu64 " inputs late, answer %s, cancel %s, "
+                "%.0f wake-ups/s, CPU %.1f%%",
+                thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
+                frames_cause_name(longest),
+                (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS,
+                statistics->missed, late_inputs(cost), answer, cancel, report_wakeups_per_s(cost),
+                report_cpu_percent(cost));
 }
 
 // "worker was never blind, ..., block was blind for 1.52 s in RECEIVE"
@@ -222,47 +230,53 @@ static void judge(Compare *compare) {
     }
 }
 
-static void end_run(App *app, Compare *compare) {
+static void end_run(Compare *compare) {
     CompareRun *run = &compare->model.runs[compare->run];
     Cost *cost = &compare->costs[compare->run];
-    add_up(app, compare, cost);
-    copy_frames(&recording_meter(app->recording)->frames, compare, run);
+    add_up(compare, cost);
+    copy_frames(&recording_meter(compare->parts.recording)->frames, compare, run);
     run->begin_ns = compare->begin_ns;
     compare->model.span_ns =
         SDL_max(compare->model.span_ns, thaw_clock_since_ns(compare->begin_ns));
     describe(cost, run);
-    log_cost(app, cost);
+    log_cost(compare->parts.journal, cost);
     compare->run++;
     compare->model.done = compare->run;
     compare->phase = PHASE_SWITCH;
 }
 
-void compare_step(App *app) {
-    Compare *compare = app->compare;
+// ---- the whole ----
+
+static void switch_strategy(Compare *compare) {
+    if (compare->run < COMPARE_RUNS) {
+        if (is_at_rest(compare) && has_acted(compare, ACTION_STRATEGY, compare->run))
+            begin_run(compare);
+    } else if (has_acted(compare, ACTION_STRATEGY, compare->before)) {
+        compare->phase = PHASE_OVER;
+        compare->parts.session->lenient = false;
+        judge(compare);
+    }
+}
+
+static void play(Compare *compare) {
+    player_play(&compare->player, compare->parts.act, compare->parts.userdata);
+    if (!player_is_done(&compare->player) || session_outstanding(compare->parts.session) > 0)
+        return;
+    compare->settle_ns = thaw_clock_ns();
+    compare->phase = PHASE_SETTLE;
+}
+
+bool compare_step(Compare *compare) {
     switch (compare->phase) {
-    case PHASE_SWITCH:
-        if (compare->run < COMPARE_RUNS) {
-            if (is_at_rest(app, compare) && has_strategy(app, (ThawStrategy)compare->run))
-                begin_run(app, compare);
-        } else if (has_strategy(app, compare->before)) {
-            app->comparing = false;
-            judge(compare);
-            screen_close_view(&app->screen);
-            screen_toggle(&app->screen, ACTION_COMPARE);
-        }
-        break;
-    case PHASE_PLAY:
-        app_play(app, &compare->player);
-        if (!app_has_played(app, &compare->player))
-            break;
-        compare->settle_ns = thaw_clock_ns();
-        compare->phase = PHASE_SETTLE;
-        break;
+    case PHASE_OVER: break;
+    case PHASE_SWITCH: switch_strategy(compare); break;
+    case PHASE_PLAY: play(compare); break;
     case PHASE_SETTLE:
         if (thaw_clock_since_ns(compare->settle_ns) >= SETTLE_NS)
-            end_run(app, compare);
+            end_run(compare);
         break;
     }
+    return compare->phase == PHASE_OVER;
 }
 
 const CompareModel *compare_model(const Compare *compare) {

@@ -1,18 +1,44 @@
 // compare.h - the same scenario under each strategy, one after the other, and what each run cost.
+// Belongs to the GUI thread.
 #ifndef COMPARE_H
 #define COMPARE_H
 
-#include "app.h"
+#include "own_server.h"
+#include "player.h"
+#include "report.h"
+#include "session.h"
 
-// Begin. The scenario of the program is played if `--compare` came with one, else the one in the
-// assets.
-// Owner: app->compare; compare_free.
-// Errors: false, and `error` says why.
-bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]);
+typedef struct Compare Compare;
+
+// What a comparison works with. All is borrowed.
+typedef struct CompareParts {
+    const Options *options;
+    Session *session;
+    OwnServer *server;
+    Recording *recording;
+    Journal *journal;
+    Act *act; // lets an action of the scenario take effect
+    void *userdata;
+} CompareParts;
+
+// Load what is to be compared: the scenario of the program if `--compare` came with one, else the
+// one in the assets.
+// Owner:  you; compare_free.
+// Errors: NULL, and `error` says why.
+Compare *compare_create(const CompareParts *parts, char error[SCENARIO_ERROR_SIZE]);
 void compare_free(Compare *compare); // NULL is fine
 
-// Go on, while app->comparing. Once a frame, after the replies were taken in.
-void compare_step(App *app);
+// Begin, or begin anew.
+void compare_begin(Compare *compare);
+
+// Whether it has begun and is not over. NULL is fine, here and below.
+bool compare_is_running(const Compare *compare);
+
+// Go on, while it runs. Once a frame, after the replies were taken in. True when it is over now.
+bool compare_step(Compare *compare);
+
+// Whether an action would make the runs differ in more than who waits.
+bool compare_is_spoilt_by(ActionType type);
 
 // For the screen: NULL before the first run is over.
 const CompareModel *compare_model(const Compare *compare);

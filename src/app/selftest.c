@@ -2,11 +2,11 @@
 
 #include <errno.h>
 
-#include "app.h"
 #include "clock.h"
 #include "console.h"
 #include "files.h"
 #include "interrupt.h"
+#include "program.h"
 
 // What is promised, in milliseconds.
 #define GAP_PROMISE_MS 100.0    // between two frames, whatever the network does
@@ -163,7 +163,7 @@ static Played play(const Disaster *disaster, const Options *options, Verdict *ve
     own.send_timeout_ms = disaster->send_timeout_ms;
     own.receive_timeout_ms = disaster->receive_timeout_ms;
     SDL_zerop(verdict);
-    int exit_code = app_rehearse(&own, disaster->scenario, &verdict->report);
+    int exit_code = program_rehearse(&own, disaster->scenario, &verdict->report);
     if (exit_code != EXIT_DONE && exit_code != EXIT_SCENARIO)
         return exit_code == EXIT_START ? NOT_STARTED : CUT_SHORT;
     const Statistics *statistics = &verdict->report.statistics;

@@ -1,9 +1,12 @@
 #include "serve.h"
 
-#include "app.h"
 #include "clock.h"
 #include "console.h"
+#include "echo_server.h"
+#include "exit_code.h"
 #include "interrupt.h"
+#include "printer.h"
+#include "visitors.h"
 #include "line.h"
 
 #define LOOK_EVERY_MS 50u // for the interruption

@@ -67,6 +67,12 @@ typedef struct Action {
     Sint64 number;
 } Action;
 
+// What has become of an action.
+typedef enum Acted {
+    ACTED,      // it has taken effect
+    ACTED_LATER // it cannot yet: it must be tried again at the next frame
+} Acted;
+
 // ---- the table ----
 
 // What follows the word in a scenario.
@@ -103,6 +109,7 @@ typedef struct ActionRow {
     const char *keys;  // the first of them is told in the help; NULL: none
     Sint64 number;     // of the action that a key or a button asks for
     ActionNeeds needs; // of a key or a button
+    bool keeps_turn;   // does not overtake what waits to take effect
     const char *label; // of its button; NULL: there is none
     const char *help;  // what the key does, in a few words; NULL: not told in the help
     const char *about; // what the word does, in a sentence

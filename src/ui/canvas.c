@@ -144,7 +144,7 @@ void canvas_present(Canvas *canvas) {
     canvas->changed_count = 0;
 }
 
-bool canvas_save(Canvas *canvas, const char *file) {
+bool canvas_save(const Canvas *canvas, const char *file) {
     SDL_Surface *picture = SDL_CreateRGBSurfaceWithFormat(0, canvas->width_px, canvas->height_px,
                                                           24, SDL_PIXELFORMAT_RGB24);
     if (!picture)

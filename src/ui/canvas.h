@@ -78,7 +78,7 @@ void canvas_present(Canvas *canvas);
 
 // Save what canvas_present is about to show, or has shown, as a BMP file.
 // Errors: false, see SDL_GetError.
-bool canvas_save(Canvas *canvas, const char *file);
+bool canvas_save(const Canvas *canvas, const char *file);
 
 // Cut off what follows outside of `clip` too, until the next call; NULL: only outside of the view.
 void canvas_clip(Canvas *canvas, const SDL_Rect *clip);

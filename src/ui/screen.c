@@ -327,6 +327,6 @@ void screen_present(Screen *screen) {
         canvas_present(&screen->canvas);
 }
 
-bool screen_save(Screen *screen, const char *file) {
+bool screen_save(const Screen *screen, const char *file) {
     return screen->canvas.renderer && canvas_save(&screen->canvas, file);
 }

@@ -78,6 +78,6 @@ void screen_present(Screen *screen);
 
 // Save what screen_draw drew as a BMP file.
 // Errors: false, see SDL_GetError.
-bool screen_save(Screen *screen, const char *file);
+bool screen_save(const Screen *screen, const char *file);
 
 #endif

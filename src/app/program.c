@@ -1,13 +1,12 @@
-// app.c - start and end; what is between is loop.c.
-#include "app.h"
+#include "program.h"
 
 #include <SDL_ttf.h>
 
+#include "act.h"
 #include "assets.h"
-#include "clock.h"
-#include "compare.h"
 #include "console.h"
 #include "interrupt.h"
+#include "loop.h"
 
 #define STUCK_MS 120u        // how long a closed window waits for a reader that takes nothing
 #define SLOW_READER_MS 5000u // how long the log waits offscreen, or for a file's disk
@@ -65,18 +64,20 @@ static void set_hints(const App *app) {
 #endif
 }
 
-// `*tour` and `*offscreen` come in as the options say and go out as it will be.
-static bool start_video(bool *offscreen, bool *tour, bool has_something_to_play) {
-    if (!*offscreen) {
+// Without a display it goes on offscreen. `*tour` comes in as the options say and goes out as it
+// will be.
+static bool start_video(App *app, bool *tour) {
+    bool plays = app->options->script || app->options->compare;
+    if (!app->offscreen) {
         if (SDL_Init(SDL_INIT_VIDEO) == 0 && is_real_display())
             return true;
         console_say(CONSOLE_ERROR,
                     "thaw: there is no display, so it goes on offscreen%s; "
                     "the last picture will be %s\n",
-                    has_something_to_play ? "" : " and plays the tour", PICTURE_WITHOUT_DISPLAY);
+                    plays ? "" : " and plays the tour", SAVES_WITHOUT_DISPLAY);
         SDL_Quit();
-        *offscreen = true;
-        *tour = *tour || !has_something_to_play;
+        app->offscreen = app->picture_at_end = true;
+        *tour = *tour || !plays;
     }
     // Some versions of SDL let this driver start only when the environment names it.
     SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
@@ -103,78 +104,22 @@ static bool load_scenario(App *app, bool tour) {
     return loaded;
 }
 
-// Not SDL_PushEvent: that waits while the GUI thread is in an event watch, where frames may be
-// drawn and the GUI thread may be waiting for the worker. This runs no watch and waits for none.
-static void ring_doorbell(void *userdata) {
-    const App *app = userdata;
-    SDL_Event event;
-    SDL_zero(event);
-    event.type = app->doorbell_event;
-    event.common.timestamp = SDL_GetTicks();
-    SDL_PeepEvents(&event, 1, SDL_ADDEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT);
-}
-
-static void observe_server(void *userdata, const ThawEvent *event) {
-    const App *app = userdata;
-    recorder_observe(app->recorder, event);
-    if (app->visitors)
-        visitors_observe(app->visitors, event);
-}
-
 static bool start_network(App *app) {
-    const Options *options = app->options;
     app->doorbell_event = SDL_RegisterEvents(1);
-    Uint32 later = SDL_RegisterEvents(LATER_COUNT);
-    for (Uint32 i = 0; i < LATER_COUNT; i++)
-        app->later_events[i] = later + i;
-    ThawClientOptions client = {
-        .strategy = options->strategy,
-        .capacity = APP_CAPACITY,
-        .max_message = options->max_message,
-        .connect_timeout_ms = options->connect_timeout_ms,
-        .send_timeout_ms = options->send_timeout_ms,
-        .receive_timeout_ms = options->receive_timeout_ms,
-        .observer = {recorder_observe, app->recorder},
-        .doorbell = {ring_doorbell, app},
-    };
-    app->client = thaw_client_create(&client);
-    if (!app->client)
+    later_init(&app->later);
+    if (!session_init(&app->session, app->options, thaw_doorbell_event(app->doorbell_event),
+                      app->recording, &app->journal))
         return refuse(app, "the network does not start", SDL_GetError());
-    app->server_options = options_server(options);
-    if (options->to_all && !(app->visitors = visitors_create()))
+    if (!own_server_init(&app->server, app->options, app->recorder, &app->journal))
         return fail("no memory", "for the server's visitors");
-    app->server_options.observer = (ThawHook){observe_server, app};
-    if (options->host)
-        return true;
-    return app_start_server(app) ||
+    return app->options->host || own_server_start(&app->server) ||
            refuse(app, "the built-in server does not start", SDL_GetError());
-}
-
-static void list_faults(App *app) {
-    for (int i = 0; i < THAW_FAULT_COUNT; i++) {
-        app->fault_names[i] = thaw_fault_name((ThawFault)i);
-        app->fault_explanations[i] = thaw_fault_explain((ThawFault)i);
-    }
-    app->faults = (FaultModel){app->fault_names, app->fault_explanations, THAW_FAULT_COUNT, 0};
-}
-
-static void write_hint(App *app) {
-    char answer[64] = "and their replies come back here";
-    if (!app->options->host)
-        SDL_snprintf(answer, sizeof answer, "and a server in this program answers after %.1f s",
-                     app->options->delay_ms / 1000.0);
-    SDL_snprintf(app->hint, sizeof app->hint,
-                 "Press \"Do it!\". Four commands go out,\n"
-                 "%s.\n"
-                 "Watch the spinner meanwhile.\n"
-                 "Then choose another who waits, and press it again.",
-                 answer);
 }
 
 static bool start_screen(App *app) {
     const Options *options = app->options;
-    app->log = log_create();
-    if (!app->log)
+    app->journal.log = log_create();
+    if (!app->journal.log)
         return refuse(app, "no memory", "for the log");
     if (TTF_Init() < 0)
         return refuse(app, "SDL_ttf does not start", SDL_GetError());
@@ -182,15 +127,13 @@ static bool start_screen(App *app) {
     if (!font)
         return refuse(app, "no font", SDL_GetError());
     char *icon = assets_find("icon.bmp");
-    write_hint(app);
-    list_faults(app);
     ScreenOptions screen = {.font_file = font,
                             .icon_file = icon,
                             .software = !options->auto_renderer,
                             .theme = options->theme,
                             .zoom = options->scale,
                             .host = options->host ? options->host : "127.0.0.1",
-                            .port = app->server_options.port,
+                            .port = app->server.options.port,
                             .message = options->message};
     bool opened = screen_open(&app->screen, &screen);
     if (!opened)
@@ -208,32 +151,35 @@ static void add_up(App *app) {
     app->report.statistics = recording_meter(app->recording)->all;
 }
 
+// Let the log be written. A reader that takes nothing is told of on standard error, by a thread of
+// its own, since nobody may read that either.
+static void stop_journal(Journal *journal) {
+    bool printed = printer_destroy(journal->printer);
+    journal->printer = NULL; // what follows may still find that the display has gone
+    if (!printed) {
+        journal_complain(journal, "thaw: the log was not written to standard output: %s",
+                         SDL_GetError());
+        journal_break_promise(journal);
+    }
+    printer_destroy(journal->complaints);
+    log_destroy(journal->log);
+}
+
 static void stop(App *app) {
     if (SDL_WasInit(SDL_INIT_TIMER))
         SDL_QuitSubSystem(SDL_INIT_TIMER);
     if (app->screen.window)
         SDL_HideWindow(app->screen.window);
-    app_drop_large(app);
-    thaw_echo_server_begin_stop(app->server);
-    thaw_client_destroy(app->client);
-    thaw_echo_server_destroy(app->server);
-    visitors_destroy(app->visitors);
-    app->report.log_dropped = app->log ? log_dropped(app->log) : 0;
+    thaw_echo_server_begin_stop(app->server.server);
+    session_quit(&app->session);
+    app->report.port = app->server.served_port;
+    own_server_quit(&app->server);
+    app->report.log_dropped = app->journal.log ? log_dropped(app->journal.log) : 0;
     screen_close(&app->screen);
-    log_destroy(app->log);
     scenario_free(&app->player.scenario);
     if (TTF_WasInit())
         TTF_Quit();
-    bool printed = printer_destroy(app->printer);
-    app->printer = NULL; // what follows may still find that the display has gone
-    if (!printed) {
-        char line[256]; // for the other printer, since nobody may read standard error either
-        SDL_snprintf(line, sizeof line, "thaw: the log was not written to standard output: %s",
-                     SDL_GetError());
-        printer_print(app->complaints, line);
-        app->exit_code = app->exit_code ? app->exit_code : EXIT_START;
-    }
-    printer_destroy(app->complaints);
+    stop_journal(&app->journal);
     recorder_end(app->recorder);
     add_up(app);
     recording_destroy(app->recording);
@@ -241,29 +187,33 @@ static void stop(App *app) {
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
 
-static bool start(App *app, bool *offscreen, bool *tour) {
+static bool start_printers(App *app) {
+    // When a window is closed, somebody waits for the end; offscreen, for the log.
+    bool patient = app->offscreen || console_is_file(CONSOLE_OUTPUT);
+    app->journal.printer = printer_create(CONSOLE_OUTPUT, patient ? SLOW_READER_MS : STUCK_MS);
+    app->journal.complaints = printer_create(CONSOLE_ERROR, STUCK_MS);
+    return (app->journal.printer && app->journal.complaints) ||
+           fail("no thread", "for standard output");
+}
+
+static bool start(App *app) {
+    bool tour = app->options->tour;
     set_hints(app);
-    if (!start_video(offscreen, tour, app->options->script || app->options->compare))
-        return false;
-    app->picture_at_end = *offscreen && !app->options->offscreen;
-    if (!load_scenario(app, *tour) || !start_network(app) || !start_screen(app))
+    if (!start_video(app, &tour) || !load_scenario(app, tour) || !start_network(app) ||
+        !start_screen(app))
         return false;
     if (app->scenario_text)
         return true;
-    // When a window is closed, somebody waits for the end; offscreen, for the log.
-    bool patient = *offscreen || console_is_file(CONSOLE_OUTPUT);
-    app->printer = printer_create(CONSOLE_OUTPUT, patient ? SLOW_READER_MS : STUCK_MS);
-    app->complaints = printer_create(CONSOLE_ERROR, STUCK_MS);
-    if (!app->printer || !app->complaints)
-        return fail("no thread", "for standard output");
-    app_tell_port(app, app->options->port);
+    if (!start_printers(app))
+        return false;
+    own_server_tell_port(&app->server, app->options->port);
     return true;
 }
 
 static bool start_compare(App *app) {
     char error[SCENARIO_ERROR_SIZE];
     const char *script = app->options->script;
-    if (!app->options->compare || compare_begin(app, error))
+    if (!app->options->compare || app_compare(app, error))
         return true;
     console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", script ? script : "to compare", error);
     return false;
@@ -273,24 +223,21 @@ static void note_no_start(App *app) {
     recorder_quit(app->recorder, BY_FAILURE, thaw_clock_ns());
     app->report.interrupted = interrupt_code() != 0;
     app->report.ended_by = interrupt_code() ? interrupt_name() : BY_FAILURE;
-    app->exit_code = EXIT_START;
+    app->journal.exit_code = EXIT_START;
 }
 
 static int run(App *app) {
-    app->start_ns = thaw_clock_ns();
-    bool offscreen = app->options->offscreen;
-    bool tour = app->options->tour;
-    if (start(app, &offscreen, &tour) && start_compare(app)) {
+    if (start(app) && start_compare(app)) {
         app_want_options(app);
-        app_loop(app, offscreen);
+        app_loop(app);
     } else {
         note_no_start(app);
     }
     stop(app);
     // Whatever else went wrong: that it was cut short is what a shell has to know.
     if (app->report.interrupted && interrupt_code())
-        app->exit_code = interrupt_code();
-    return app->exit_code;
+        app->journal.exit_code = interrupt_code();
+    return app->journal.exit_code;
 }
 
 static App *new_app(const Options *options) {
@@ -303,10 +250,18 @@ static App *new_app(const Options *options) {
         return NULL;
     }
     app->options = options;
+    app->offscreen = options->offscreen;
     app->recording = recording;
     app->recorder = recording_recorder(recording);
-    app->figures.frame_rate = FRAMES_RATE;
+    app->journal.start_ns = thaw_clock_ns();
+    app->saves.recorder = app->recorder;
+    app->saves.journal = &app->journal;
     return app;
+}
+
+static void free_app(App *app) {
+    compare_free(app->compare);
+    SDL_free(app);
 }
 
 static bool write_report(const App *app) {
@@ -317,21 +272,22 @@ static bool write_report(const App *app) {
            fail("the report was not written", SDL_GetError());
 }
 
-int app_rescue(App *app) {
+int program_rescue(App *app) {
     fail("the display has gone", "its server was ended, or the connection to it was lost");
-    if (!app->report.ended_by && !app->log)
+    if (!app->report.ended_by && !app->journal.log)
         app->report.ended_by = BY_FAILURE;
-    if (!app->quit && app->log) {
+    if (!app->quit && app->journal.log) {
         app_quit(app, BY_FAILURE);
         add_up(app);
-        app->report.log_dropped = log_dropped(app->log);
+        app->report.port = app->server.served_port;
+        app->report.log_dropped = log_dropped(app->journal.log);
     }
-    printer_destroy(app->printer);
+    printer_destroy(app->journal.printer);
     write_report(app);
     return EXIT_START;
 }
 
-int app_run(const Options *options, App **running) {
+int program_run(const Options *options, App **running) {
     App *app = new_app(options);
     if (!app)
         return EXIT_START;
@@ -340,19 +296,17 @@ int app_run(const Options *options, App **running) {
     *running = NULL;
     if (!write_report(app))
         exit_code = exit_code ? exit_code : EXIT_START;
-    compare_free(app->compare);
-    SDL_free(app);
+    free_app(app);
     return exit_code;
 }
 
-int app_rehearse(const Options *options, const char *text, Report *report) {
+int program_rehearse(const Options *options, const char *text, Report *report) {
     App *app = new_app(options);
     if (!app)
         return EXIT_START;
     app->scenario_text = text;
     int exit_code = run(app);
     *report = app->report;
-    compare_free(app->compare);
-    SDL_free(app);
+    free_app(app);
     return exit_code;
 }

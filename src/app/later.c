@@ -1,0 +1,35 @@
+#include "later.h"
+
+static const char *const words[] = {LATER_CLICK, LATER_CANCEL, LATER_QUIT};
+SDL_COMPILE_TIME_ASSERT(event_for_each_word, SDL_arraysize(words) == LATER_COUNT);
+
+void later_init(Later *later) {
+    Uint32 first = SDL_RegisterEvents(LATER_COUNT);
+    for (Uint32 i = 0; i < LATER_COUNT; i++)
+        later->events[i] = first + i;
+}
+
+// Runs on SDL's thread for timers. `userdata` is the type of the event.
+static Uint32 bring(Uint32 interval_ms, void *userdata) {
+    (void)interval_ms;
+    SDL_Event event;
+    SDL_zero(event);
+    event.type = *(const Uint32 *)userdata;
+    SDL_PushEvent(&event);
+    return 0;
+}
+
+bool later_ask(Later *later, const char *word, Uint32 delay_ms) {
+    int which = 0;
+    while (which < LATER_COUNT - 1 && SDL_strcmp(words[which], word) != 0)
+        which++;
+    return (SDL_WasInit(SDL_INIT_TIMER) || SDL_InitSubSystem(SDL_INIT_TIMER) == 0) &&
+           SDL_AddTimer(delay_ms, bring, &later->events[which]) != 0;
+}
+
+const char *later_word(const Later *later, Uint32 event_type) {
+    for (int i = 0; i < LATER_COUNT; i++)
+        if (later->events[i] == event_type)
+            return words[i];
+    return NULL;
+}

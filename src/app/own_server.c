@@ -1,0 +1,166 @@
+#include "own_server.h"
+
+#define VISITS_PER_FRAME 16 // that are told at the most
+#define WATCHDOG_MS 2500u   // after which the server releases a window that does not wake
+
+SDL_COMPILE_TIME_ASSERT(longest_delay_can_be_asked_for,
+                        ACTION_SLEEP_MAX_MS == THAW_ECHO_SERVER_DELAY_MAX_MS);
+
+// ---- start and end ----
+
+// Runs on the server's threads.
+static void observe(void *userdata, const ThawEvent *event) {
+    const OwnServer *own = userdata;
+    recorder_observe(own->recorder, event);
+    if (own->visitors)
+        visitors_observe(own->visitors, event);
+}
+
+bool own_server_init(OwnServer *own, const Options *options, Recorder *recorder, Journal *journal) {
+    own->options = options_server(options);
+    own->options.observer = (ThawHook){observe, own};
+    own->recorder = recorder;
+    own->journal = journal;
+    for (int i = 0; i < THAW_FAULT_COUNT; i++) {
+        own->fault_names[i] = thaw_fault_name((ThawFault)i);
+        own->fault_explanations[i] = thaw_fault_explain((ThawFault)i);
+    }
+    own->visitors = options->to_all ? visitors_create() : NULL;
+    return own->visitors || !options->to_all;
+}
+
+void own_server_quit(OwnServer *own) {
+    thaw_echo_server_destroy(own->server);
+    visitors_destroy(own->visitors);
+}
+
+bool own_server_start(OwnServer *own) {
+    own->server = thaw_echo_server_create(&own->options);
+    if (!own->server)
+        return false;
+    own->options.port = own->served_port = thaw_echo_server_port(own->server);
+    return true;
+}
+
+void own_server_tell_port(OwnServer *own, int wanted) {
+    if (own->visitors) {
+        char text[LOG_LINE_MAX + 1];
+        visitors_welcome(text, sizeof text, own->options.port);
+        journal_say(own->journal, LOG_INFO, "%s", text);
+    }
+    if (own->options.port != wanted)
+        journal_say(own->journal, LOG_INFO,
+                    "port %d is taken; the built-in server listens on port %d", wanted,
+                    own->options.port);
+}
+
+// ---- actions ----
+
+static bool has_server(OwnServer *own, const Action *action) {
+    if (own->server)
+        return true;
+    int wanted = own->options.port;
+    if (own_server_start(own))
+        own_server_tell_port(own, wanted);
+    else
+        journal_fail(own->journal, action->line > 0, "no server: %s", SDL_GetError());
+    return own->server != NULL;
+}
+
+static Acted act_delay(OwnServer *own, const Action *action) {
+    own->options.delay_ms = (Uint32)action->number;
+    if (has_server(own, action)) {
+        thaw_echo_server_set_delay(own->server, own->options.delay_ms);
+        journal_say(own->journal, LOG_INFO, "the server answers after %u ms",
+                    own->options.delay_ms);
+    }
+    return ACTED;
+}
+
+bool own_server_is_settled(const OwnServer *own) {
+    return !own->server || thaw_echo_server_is_settled(own->server);
+}
+
+static void begin_fault(OwnServer *own, const Action *action) {
+    ThawFault fault = (ThawFault)action->number;
+    if (own->fault_asked_ns > 0 && own->options.fault == fault)
+        return;
+    own->options.fault = fault;
+    own->fault_asked_ns = thaw_clock_ns();
+    if (has_server(own, action))
+        thaw_echo_server_set_fault(own->server, fault);
+}
+
+// The status line tells of the fault of an option; only that it is missing is told.
+static void tell_fault(OwnServer *own, const Action *action, bool settled) {
+    ThawFault fault = (ThawFault)action->number;
+    bool promised = action->line == ACTION_OF_OPTION;
+    if (settled && !promised)
+        journal_say(own->journal, LOG_INFO, "server fault %s: %s", thaw_fault_name(fault),
+                    thaw_fault_explain(fault));
+    if (settled)
+        return;
+    journal_fail(own->journal, action->line > 0,
+                 "server fault %s is not in effect: port %d is taken, too many files are open, "
+                 "or the system does not play along",
+                 thaw_fault_name(fault), own->options.port);
+    if (promised)
+        journal_break_promise(own->journal);
+}
+
+// Takes effect when the server's door is as the fault wants it.
+static Acted act_fault(OwnServer *own, const Action *action) {
+    begin_fault(own, action);
+    bool settled = own_server_is_settled(own);
+    if (!settled && thaw_clock_since_ns(own->fault_asked_ns) < OWN_SERVER_SETTLES_NS)
+        return ACTED_LATER;
+    own->fault_asked_ns = 0;
+    if (own->server)
+        tell_fault(own, action, settled);
+    return ACTED;
+}
+
+// Its threads get their time to end while the window goes on.
+static Acted act_off(OwnServer *own) {
+    thaw_echo_server_begin_stop(own->server);
+    if (own->server && !thaw_echo_server_has_stopped(own->server))
+        return ACTED_LATER;
+    thaw_echo_server_destroy(own->server);
+    own->server = NULL;
+    journal_say(own->journal, LOG_INFO, "the server is off");
+    return ACTED;
+}
+
+Acted own_server_act(OwnServer *own, const Action *action) {
+    switch (action->type) {
+    case ACTION_SERVER_DELAY: return act_delay(own, action);
+    case ACTION_SERVER_FAULT: return act_fault(own, action);
+    case ACTION_SERVER_OFF: return act_off(own);
+    default: return ACTED;
+    }
+}
+
+// ---- once a frame ----
+
+void own_server_take_visits(OwnServer *own) {
+    char text[VISITORS_TEXT_SIZE];
+    Uint64 time_ns;
+    for (int i = 0; i < VISITS_PER_FRAME && visitors_take(own->visitors, text, &time_ns); i++) {
+        Line line;
+        line_of_text(&line, LOG_INFO, text, time_ns, own->journal->start_ns);
+        journal_add(own->journal, &line);
+    }
+}
+
+void own_server_arm_watchdog(OwnServer *own, bool waits) {
+    if (own->server && thaw_echo_server_arm_watchdog(own->server, waits ? WATCHDOG_MS : 0))
+        journal_say(own->journal, LOG_INFO,
+                    "the built-in server has released the window after %.1f s; "
+                    "any other would have held it",
+                    WATCHDOG_MS / 1000.0);
+}
+
+FaultModel own_server_faults(const OwnServer *own) {
+    return (FaultModel){own->fault_names, own->fault_explanations, THAW_FAULT_COUNT,
+                        own->server ? (int)own->options.fault : -1};
+}

@@ -1,0 +1,103 @@
+#include "saves.h"
+
+#include <errno.h>
+
+#define PICTURE_WAITS 60 // frames, at the most, for text that is on its way
+
+void saves_note_disk(const Saves *saves, Uint64 since_ns) {
+    recorder_wait(saves->recorder, FRAMES_DISK, since_ns);
+}
+
+// The file of an action, or a name for one that is looked for on the disk. Errors: see
+// SDL_GetError.
+static bool find_path(const Saves *saves, const Action *action, FilesKind kind,
+                      char path[FILES_PATH_SIZE]) {
+    Uint64 since_ns = thaw_clock_ns();
+    bool found = true;
+    if (action->text)
+        files_whole(action->text, path);
+    else
+        found = files_name(kind, path);
+    saves_note_disk(saves, since_ns);
+    return found;
+}
+
+void saves_log(Saves *saves, const Action *action) {
+    char path[FILES_PATH_SIZE];
+    if (!find_path(saves, action, FILES_LOG, path)) {
+        journal_fail(saves->journal, action->line > 0, "the log was not saved: %s", SDL_GetError());
+        return;
+    }
+    Uint64 since_ns = thaw_clock_ns();
+    errno = 0;
+    bool saved = log_save(saves->journal->log, path);
+    int reason = errno;
+    saves_note_disk(saves, since_ns);
+    if (saved)
+        journal_say(saves->journal, LOG_INFO, "saved the log as %s", path);
+    else
+        journal_fail(saves->journal, action->line > 0, "the log was not saved as %s: %s", path,
+                     files_reason(reason));
+}
+
+// ---- pictures ----
+
+bool saves_has_picture(const Saves *saves) {
+    return saves->picture[0] != '\0';
+}
+
+Acted saves_ask_picture(Saves *saves, const Action *action) {
+    if (saves_has_picture(saves))
+        return ACTED_LATER;
+    saves->line = action->line;
+    if (!find_path(saves, action, FILES_PICTURE, saves->picture)) {
+        saves->picture[0] = '\0';
+        journal_fail(saves->journal, action->line > 0, "the picture was not saved: %s",
+                     SDL_GetError());
+    }
+    return ACTED;
+}
+
+void saves_ask_promised(Saves *saves, const char *file) {
+    files_whole(file, saves->picture);
+    saves->line = ACTION_OF_OPTION;
+    saves->promised = true;
+}
+
+void saves_give_up(Saves *saves) {
+    if (saves_has_picture(saves))
+        journal_fail(saves->journal, saves->line > 0, "no picture %s: the window is hidden",
+                     saves->picture);
+    saves->picture[0] = '\0';
+}
+
+// SDL names the file, and keeps the system's reason to itself.
+static void tell_failure(const Saves *saves, int reason) {
+    char why[256];
+    SDL_strlcpy(why, files_reason(reason), sizeof why);
+    journal_fail(saves->journal, saves->line > 0, "the picture was not saved as %s: %s",
+                 saves->picture, why);
+    if (!saves->promised)
+        return;
+    journal_complain(saves->journal, "thaw: the picture was not saved as %s: %s", saves->picture,
+                     why);
+    journal_break_promise(saves->journal);
+}
+
+void saves_picture(Saves *saves, const Screen *screen) {
+    if (!saves_has_picture(saves) ||
+        (text_is_behind(screen->text) && saves->waited++ < PICTURE_WAITS))
+        return;
+    errno = 0;
+    Uint64 since_ns = thaw_clock_ns();
+    bool saved = screen_save(screen, saves->picture);
+    int reason = errno;
+    saves_note_disk(saves, since_ns);
+    if (!saved)
+        tell_failure(saves, reason);
+    else if (saves->line <= 0)
+        journal_say(saves->journal, LOG_INFO, "saved a picture as %s", saves->picture);
+    saves->picture[0] = '\0';
+    saves->promised = false;
+    saves->waited = 0;
+}

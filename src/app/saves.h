@@ -1,0 +1,46 @@
+// saves.h - what is saved in files: the log, and pictures of the window.
+// A picture is taken of the next frame that is drawn. All of it belongs to the GUI thread.
+#ifndef SAVES_H
+#define SAVES_H
+
+#include "action.h"
+#include "files.h"
+#include "journal.h"
+#include "recorder.h"
+#include "screen.h"
+
+#define SAVES_WITHOUT_DISPLAY "thaw.bmp"
+
+typedef struct Saves {
+    char picture[FILES_PATH_SIZE]; // to be saved when the next frame is drawn; empty: none
+    int line;                      // of the action that asks for it
+    bool promised;                 // at the start, so that it is a failure when it cannot be saved
+    int waited;                    // frames
+    Recorder *recorder;            // borrowed
+    Journal *journal;              // borrowed
+} Saves;
+
+// Since `since_ns` the GUI thread has been at the disk: that explains a gap.
+void saves_note_disk(const Saves *saves, Uint64 since_ns);
+
+// Save the log.
+// Blocks: for the disk.
+void saves_log(Saves *saves, const Action *action);
+
+// Ask for a picture of the next frame. Later, while one is asked for: two of a frame are the same.
+// Blocks: for the disk, where a name is looked for.
+Acted saves_ask_picture(Saves *saves, const Action *action);
+
+// Ask for the picture that was promised at the start.
+void saves_ask_promised(Saves *saves, const char *file);
+
+bool saves_has_picture(const Saves *saves); // that is still to be saved
+
+// A frame was drawn: save the picture of it, if one is asked for.
+// Blocks: for the disk.
+void saves_picture(Saves *saves, const Screen *screen);
+
+// The window is hidden: there is no picture.
+void saves_give_up(Saves *saves);
+
+#endif

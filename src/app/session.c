@@ -1,0 +1,212 @@
+#include "session.h"
+
+#define REPLIES_PER_FRAME SESSION_CAPACITY // taken in at the most, and
+#define REPLIES_NS (4u * THAW_NS_PER_MS)   // for so long, so that a flood cannot stop the picture
+
+// Lengths that rooms without knowledge of each other have to agree on.
+SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured,
+                        METER_COMMANDS_MAX >= REPLIES_PER_FRAME);
+SDL_COMPILE_TIME_ASSERT(longest_message_can_be_sent, ACTION_BYTES_MAX == THAW_MAX_MESSAGE_LIMIT);
+
+bool session_init(Session *session, const Options *options, ThawDoorbell doorbell,
+                  Recording *recording, Journal *journal) {
+    ThawClientOptions client = {
+        .strategy = options->strategy,
+        .capacity = SESSION_CAPACITY,
+        .max_message = options->max_message,
+        .connect_timeout_ms = options->connect_timeout_ms,
+        .send_timeout_ms = options->send_timeout_ms,
+        .receive_timeout_ms = options->receive_timeout_ms,
+        .observer = {recorder_observe, recording_recorder(recording)},
+        .doorbell = doorbell,
+    };
+    session->recording = recording;
+    session->journal = journal;
+    session->client = thaw_client_create(&client);
+    return session->client != NULL;
+}
+
+void session_quit(Session *session) {
+    large_drop(&session->large);
+    thaw_client_destroy(session->client);
+}
+
+int session_outstanding(const Session *session) {
+    return thaw_client_outstanding_count(session->client);
+}
+
+// ---- commands ----
+
+static Acted refuse(Session *session, const Action *action, ThawCommandType type) {
+    if (action->line > 0)
+        return ACTED_LATER;
+    journal_say(session->journal, LOG_ERROR,
+                "%s refused: %d commands are outstanding, or memory ran out",
+                thaw_command_name(type), session_outstanding(session));
+    return ACTED;
+}
+
+bool session_has_room(Session *session, int commands, const Action *action) {
+    if (SESSION_CAPACITY - session_outstanding(session) >= commands)
+        return true;
+    refuse(session, action, THAW_COMMAND_CONNECT);
+    return false;
+}
+
+// Note a command that was submitted. A person is told of a refusal; a scenario tries again.
+static Acted submitted(Session *session, const Action *action, ThawCommandType type, Uint32 id) {
+    if (id == 0)
+        return refuse(session, action, type);
+    session->expected[id % SESSION_CAPACITY] = (Expectation){action->line, action->must_fail};
+    return ACTED;
+}
+
+static Acted act_connect(Session *session, const Action *action) {
+    return submitted(session, action, THAW_COMMAND_CONNECT,
+                     thaw_client_connect(session->client, action->text, (int)action->number));
+}
+
+static Acted act_send(Session *session, const Action *action) {
+    Uint32 size = (Uint32)SDL_strlen(action->text);
+    return submitted(session, action, THAW_COMMAND_SEND,
+                     thaw_client_send(session->client, action->text, size));
+}
+
+// Without room the message stays, for the scenario's next try.
+static Uint32 submit_large(Session *session) {
+    ThawCommand *command = thaw_client_has_room(session->client)
+                               ? thaw_command_send_frame(session->large.frame)
+                               : NULL;
+    if (command)
+        session->large.frame = NULL;
+    return thaw_client_submit(session->client, command);
+}
+
+static Acted act_send_bytes(Session *session, const Action *action) {
+    Large *large = &session->large;
+    if (large->frame && large->line != action->line)
+        return ACTED_LATER;
+    if (!large->frame && !large_begin(large, (Uint32)action->number, action->line)) {
+        journal_fail(session->journal, action->line > 0,
+                     "SEND refused: no memory for a message of %u bytes", large->size);
+        return ACTED;
+    }
+    if (!large_fill(large))
+        return ACTED_LATER;
+    Uint32 id = submit_large(session);
+    if (id == 0 && action->line == ACTION_OF_PERSON)
+        large_drop(large);
+    return submitted(session, action, THAW_COMMAND_SEND, id);
+}
+
+// ---- what comes by itself ----
+
+static Acted act_auto_receive(Session *session, const Action *action) {
+    bool on = action->number != 0;
+    thaw_client_set_auto_receive(session->client, on);
+    journal_say(session->journal, LOG_INFO, "from the next connect on, %s",
+                on ? "messages come by themselves, and so does the end of the connection"
+                   : "each message is asked for by a receive");
+    return ACTED;
+}
+
+// Each piece of news is heard once. Where none can come, the scenario says so.
+static Acted act_hear(Session *session, const Action *action) {
+    if (session->heard < recording_meter(session->recording)->all.news) {
+        session->heard++;
+        return ACTED;
+    }
+    if (thaw_client_is_listening(session->client) || session_outstanding(session) > 0)
+        return ACTED_LATER;
+    journal_fail(session->journal, action->line > 0,
+                 "nothing can be heard: there is no connection with auto-receive");
+    return ACTED;
+}
+
+// ---- the strategy ----
+
+const char *session_explain(ThawStrategy strategy) {
+    switch (strategy) {
+    case THAW_STRATEGY_WORKER:
+        return "A thread of its own waits for the network; the window never does.";
+    case THAW_STRATEGY_POLL:
+        return "The window asks every frame; connect, lookup, send still stop it.";
+    case THAW_STRATEGY_BLOCK:
+        return "The window waits itself: it freezes, and Cancel and Quit wait.";
+    }
+    return "";
+}
+
+// Takes effect when all that is outstanding has been answered.
+static Acted act_strategy(Session *session, const Action *action) {
+    ThawStrategy strategy = (ThawStrategy)action->number;
+    if (strategy == thaw_client_strategy(session->client))
+        return ACTED;
+    bool connected = thaw_client_is_connected(session->client);
+    if (session_outstanding(session) > 0) {
+        thaw_client_cancel_all(session->client);
+        return ACTED_LATER;
+    }
+    if (thaw_client_set_strategy(session->client, strategy))
+        journal_say(session->journal, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy),
+                    session_explain(strategy), connected ? " It was disconnected." : "");
+    else
+        journal_fail(session->journal, action->line > 0,
+                     "strategy %s cannot be had: no memory, or no thread",
+                     thaw_strategy_name(strategy));
+    return ACTED;
+}
+
+// ---- all of them ----
+
+Acted session_act(Session *session, const Action *action) {
+    ThawClient *client = session->client;
+    switch (action->type) {
+    case ACTION_CONNECT: return act_connect(session, action);
+    case ACTION_SEND: return act_send(session, action);
+    case ACTION_SEND_BYTES: return act_send_bytes(session, action);
+    case ACTION_RECEIVE:
+        return submitted(session, action, THAW_COMMAND_RECEIVE, thaw_client_receive(client));
+    case ACTION_CLOSE:
+        return submitted(session, action, THAW_COMMAND_CLOSE, thaw_client_close(client));
+    case ACTION_AUTO_RECEIVE: return act_auto_receive(session, action);
+    case ACTION_HEAR: return act_hear(session, action);
+    case ACTION_STRATEGY: return act_strategy(session, action);
+    default: return ACTED;
+    }
+}
+
+// ---- replies ----
+
+// Compare a reply with what the scenario says of its command.
+static void judge(Session *session, const ThawReply *reply) {
+    const Expectation *expected = &session->expected[reply->id % SESSION_CAPACITY];
+    bool failed = reply->status == THAW_STATUS_ERROR;
+    if (expected->line <= 0 || failed == expected->must_fail || session->lenient)
+        return;
+    session->journal->exit_code = EXIT_SCENARIO;
+    journal_complain(session->journal, "thaw: scenario line %d: %s %s", expected->line,
+                     thaw_command_name(reply->type),
+                     failed ? "failed; a leading ! would allow that" : "succeeded; it had to fail");
+}
+
+static void take_reply(Session *session, const ThawReply *reply) {
+    Line line;
+    line_of_reply(&line, reply, session->journal->start_ns);
+    journal_add(session->journal, &line);
+    if (reply->id != 0)
+        judge(session, reply);
+    if (reply->type == THAW_COMMAND_CONNECT && reply->status == THAW_STATUS_SUCCESS)
+        SDL_strlcpy(session->peer, reply->text, sizeof session->peer);
+}
+
+void session_take_replies(Session *session) {
+    Uint64 end_ns = thaw_clock_ns() + REPLIES_NS;
+    for (int i = 0; i < REPLIES_PER_FRAME && thaw_clock_ns() < end_ns; i++) {
+        ThawReply *reply = thaw_client_poll(session->client);
+        if (!reply)
+            return;
+        take_reply(session, reply);
+        thaw_reply_free(reply);
+    }
+}
