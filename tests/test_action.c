@@ -1,10 +1,11 @@
 // Tests of action.h and scenario.h: the words of a scenario, and what is wrong with others.
 #include "support.h"
 
-#include "action.h"
 #include "client.h"
 #include "fault.h"
 #include "scenario.h"
+#include "theme.h"
+#include "words.h"
 
 static char text[256]; // the line that `action` borrows from
 static Action action;
@@ -14,7 +15,7 @@ static char error[SCENARIO_ERROR_SIZE];
 static bool parse(const char *line) {
     SDL_strlcpy(text, line, sizeof text);
     SDL_memset(error, 0, sizeof error);
-    return action_parse(&action, text, error);
+    return words_parse(&action, text, error);
 }
 
 static void expect_action(const char *line, ActionType type, const char *rest, Sint64 number) {
@@ -56,6 +57,8 @@ static void every_word_becomes_its_action(void **state) {
     expect_action("theme dark", ACTION_THEME, "", THEME_DARK);
     expect_action("theme light", ACTION_THEME, "", THEME_LIGHT);
     expect_action("zoom 150", ACTION_ZOOM, "", 150);
+    expect_action("zoom-in", ACTION_ZOOM_IN, "", 0);
+    expect_action("zoom-out", ACTION_ZOOM_OUT, "", 0);
     expect_action("full-screen", ACTION_FULL_SCREEN, "", 0);
     expect_action("help", ACTION_HELP, "", 0);
     expect_action("faults", ACTION_FAULTS, "", 0);
@@ -197,7 +200,7 @@ static void long_wrong_word_stays_inside_the_message(void **state) {
     SDL_memset(line, 'w', sizeof line);
     line[sizeof line - 1] = '\0';
     assert_false(parse(line));
-    assert_true(SDL_strlen(error) < ACTION_ERROR_SIZE);
+    assert_true(SDL_strlen(error) < WORDS_ERROR_SIZE);
 }
 
 // ---- whole scenarios ----
@@ -348,8 +351,70 @@ static void built_in_tour_is_a_scenario(void **state) {
     scenario_free(&scenario);
 }
 
+// ---- the table ----
+
+static void each_key_has_one_meaning(void **state) {
+    (void)state;
+    SDL_Keycode keys[128];
+    int mods[128];
+    int count = 0;
+    for (int i = 0; i < action_row_count; i++) {
+        const ActionRow *row = &action_rows[i];
+        for (int which = 0; row->type && action_key(row, which, &keys[count], &mods[count]);
+             which++) {
+            if (keys[count] == SDLK_UNKNOWN)
+                fail_msg("row %d: key %d has no name that SDL knows", i, which);
+            for (int other = 0; other < count; other++)
+                if (keys[other] == keys[count] && mods[other] == mods[count])
+                    fail_msg("row %d: key %d is taken", i, which);
+            count++;
+            assert_in_range(count, 0, SDL_arraysize(keys) - 1);
+        }
+    }
+    assert_in_range(count, 20, SDL_arraysize(keys) - 1);
+}
+
+static void each_word_is_there_once_and_explained(void **state) {
+    (void)state;
+    for (int i = 0; i < action_row_count; i++) {
+        const ActionRow *row = &action_rows[i];
+        assert_true(row->word || row->help);
+        if (!row->word)
+            continue;
+        assert_non_null(row->about);
+        assert_ptr_equal(action_row(row->type, row->number), row);
+        for (int other = 0; other < i; other++)
+            assert_true(!action_rows[other].word || SDL_strcmp(action_rows[other].word, row->word));
+    }
+}
+
+static void each_action_has_a_row(void **state) {
+    (void)state;
+    for (int type = ACTION_NONE + 1; type <= ACTION_QUIT; type++)
+        assert_int_equal(action_row((ActionType)type, 0)->type, type);
+}
+
+static void key_is_told_by_its_first_name(void **state) {
+    (void)state;
+    char name[ACTION_KEY_SIZE];
+    SDL_Keycode key;
+    int mods;
+    action_key_name(action_row(ACTION_COMPARE, 0), name);
+    assert_string_equal(name, "F7");
+    assert_true(action_key(action_row(ACTION_COMPARE, 0), 1, &key, &mods));
+    assert_true(key == SDLK_c && mods == 0);
+    assert_false(action_key(action_row(ACTION_COMPARE, 0), 2, &key, &mods));
+    assert_true(action_key(action_row(ACTION_ZOOM_IN, 0), 2, &key, &mods));
+    assert_true(key == SDLK_PLUS && mods == (KMOD_CTRL | KMOD_SHIFT));
+    assert_false(action_key(action_row(ACTION_WAIT, 0), 0, &key, &mods));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_key_has_one_meaning),
+        cmocka_unit_test(each_word_is_there_once_and_explained),
+        cmocka_unit_test(each_action_has_a_row),
+        cmocka_unit_test(key_is_told_by_its_first_name),
         cmocka_unit_test(every_word_becomes_its_action),
         cmocka_unit_test(blanks_around_words_do_not_matter),
         cmocka_unit_test(bytes_that_are_not_utf8_may_be_sent),

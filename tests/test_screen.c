@@ -4,14 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "banner_view.h"
+#include "fault_view.h"
+#include "log_view.h"
 #include "screen.h"
+#include "status_view.h"
+#include "strip_view.h"
 #include "utf8.h"
+#include "wait_view.h"
 
 #define NOW_NS 5000000000u
 #define FONT_COPY "test_screen.ttf"
 #define PICTURE "test_screen_saved.bmp" // in the working directory of the test
 
-// Widgets as control_view and log_view number them, from screen.control.id on.
+// Widgets as control_view numbers them.
 enum { HOST, PORT, MESSAGE, DO_IT, CONNECT, SEND, RECEIVE, CLOSE, CANCEL, CONTROLS };
 
 static Screen screen;
@@ -21,6 +27,7 @@ static Uint64 shown_ns; // when the newest of the frames was
 static CompareModel compare;
 static Log *log_lines;
 static Uint64 now_ns;
+static Action asked; // by the last event
 
 static const char *const fault_names[] = {"none", "delay", "silent"};
 static const char *const fault_explanations[] = {"well", "late", "never"};
@@ -29,12 +36,12 @@ static int open_screen_with(bool software) {
     SDL_zero(model);
     SDL_strlcpy(model.status.connection, "not connected", sizeof model.status.connection);
     model.status.frame_rate = 60;
-    model.spinner_title = "ready";
-    model.spinner_text = "";
+    model.control.title = "ready";
+    model.control.text = "";
     SDL_zero(frames);
     shown_ns = STRIP_SPAN_NS; // the left end of the strip
     model.frames = &frames;
-    model.wait = (WaitModel){0, {"Worker", "Poll", "Block"}, "A sentence.", "p50 16.7"};
+    model.wait = (WaitModel){0, "A sentence.", "p50 16.7"};
     model.faults = (FaultModel){fault_names, fault_explanations, 3, 1};
     now_ns = NOW_NS;
     SDL_SetModState(KMOD_NONE);
@@ -48,9 +55,9 @@ static int open_screen_with(bool software) {
                                    .zoom = 1.0f,
                                    .host = "127.0.0.1",
                                    .port = 50007,
-                                   .message = "hello",
-                                   .hint = "Press\nthe button"};
-    return log_lines && screen_open(&screen, &options, log_lines) ? 0 : -1;
+                                   .message = "hello"};
+    model.log = (LogModel){log_lines, "Press\nthe button"};
+    return log_lines && screen_open(&screen, &options) ? 0 : -1;
 }
 
 static int open_test_screen(void **state) {
@@ -66,10 +73,60 @@ static int close_test_screen(void **state) {
     return 0;
 }
 
+// ---- what is where ----
+
+static ControlView *fields(void) {
+    return screen_fields(&screen);
+}
+
+static LogView *log_state(void) {
+    return screen_state(&screen, log_view);
+}
+
+static FaultView *fault_state(void) {
+    return screen_state(&screen, fault_view);
+}
+
+static void show_comparison(void) {
+    screen_close_view(&screen);
+    screen_toggle(&screen, ACTION_COMPARE);
+}
+
+// The areas of the views, and the place of the spinner as it was drawn last.
+typedef struct Areas {
+    SDL_Rect header, spinner, wait, strip, panel, log, status, overlay;
+} Areas;
+
+static SDL_Rect without_gaps(SDL_Rect row, float below) {
+    SDL_Rect inside = view_inside(&screen.canvas, row);
+    inside.h = SDL_max(0, inside.h - canvas_px(&screen.canvas, below));
+    return inside;
+}
+
+static Areas areas(void) {
+    Layout layout = layout_of(&screen.canvas, &model, screen.open);
+    Areas found = {.header = screen_area(&screen, &model, control_view),
+                   .wait = screen_area(&screen, &model, wait_view),
+                   .strip = screen_area(&screen, &model, strip_view),
+                   .log = screen_area(&screen, &model, log_view),
+                   .status = screen_area(&screen, &model, status_view)};
+    found.panel = found.wait;
+    found.panel.h += found.strip.h;
+    found.wait = without_gaps(found.wait, 8.0f);
+    found.strip = without_gaps(found.strip, 12.0f);
+    if (screen.open >= 0)
+        found.overlay = layout.areas[screen.open];
+    for (size_t i = 0; i < screen.canvas.before.count; i++)
+        if (screen.canvas.before.commands[i].kind == DRAWING_IMAGE)
+            found.spinner = screen.canvas.before.commands[i].rect;
+    return found;
+}
+
 // ---- hands and eyes ----
 
-static Request happen(SDL_Event event) {
-    return screen_event(&screen, &event, &model);
+static ActionType happen(SDL_Event event) {
+    asked = screen_event(&screen, &event, &model);
+    return asked.type;
 }
 
 // A frame; on a busy machine, as many as it takes until all text is there.
@@ -85,17 +142,19 @@ static SDL_Surface *draw_picture(void) {
     return picture_of(&screen.canvas);
 }
 
-static Request click(int x, int y) {
-    Request first = happen(press_at(x, y));
-    Request second = happen(release_at(x, y));
-    assert_int_equal(first, REQUEST_NONE);
+static ActionType click(int x, int y) {
+    ActionType first = happen(press_at(x, y));
+    ActionType second = happen(release_at(x, y));
+    assert_int_equal(first, ACTION_NONE);
     return second;
 }
 
-static Request press_key(SDL_Keycode key, int mods) {
-    Request request = happen(key_down(key, mods));
+static ActionType press_key(SDL_Keycode key, int mods) {
+    ActionType type = happen(key_down(key, mods));
+    Action pressed = asked;
     happen(keys_let_go());
-    return request;
+    asked = pressed;
+    return type;
 }
 
 // Make the window another size and let it know.
@@ -148,13 +207,14 @@ static void probe(SDL_Rect area, SDL_Rect found[], int count, WidgetId first) {
 // Half of the buttons are enabled while there is no connection, half while there is one.
 static void probe_controls(SDL_Rect found[CONTROLS]) {
     SDL_memset(found, 0, CONTROLS * sizeof *found);
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     model.control.outstanding = 1;
     for (int connected = 0; connected < 2; connected++) {
         model.control.will_be_connected = connected;
-        probe(layout.header, found, CONTROLS, screen.control.id);
+        probe(layout.header, found, CONTROLS, screen_id(control_view));
     }
-    SDL_zero(model.control);
+    model.control.will_be_connected = false;
+    model.control.outstanding = 0;
 }
 
 static bool lies_in(SDL_Rect inner, SDL_Rect outer) {
@@ -163,15 +223,15 @@ static bool lies_in(SDL_Rect inner, SDL_Rect outer) {
 }
 
 static WidgetId first_choice(void) {
-    return screen.log_view.id + LOG_VIEW_IDS + STATUS_VIEW_IDS;
+    return screen_id(wait_view);
 }
 
 static void probe_choices(SDL_Rect found[WAIT_CHOICES]) {
     SDL_memset(found, 0, WAIT_CHOICES * sizeof *found);
-    probe(layout_of(&screen.canvas).panel, found, WAIT_CHOICES, first_choice());
+    probe(areas().panel, found, WAIT_CHOICES, first_choice());
 }
 
-static void expect_good_panel(const Layout *layout, float zoom) {
+static void expect_good_panel(const Areas *layout, float zoom) {
     SDL_Rect found[WAIT_CHOICES];
     probe_choices(found);
     for (int i = 0; i < WAIT_CHOICES; i++) {
@@ -190,7 +250,7 @@ static void expect_good_panel(const Layout *layout, float zoom) {
 static void expect_good_layout(int width, int height, float zoom) {
     screen_set_zoom(&screen, zoom);
     resize(width, height);
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     const SDL_Rect whole = {0, 0, width, height};
     const SDL_Rect parts[] = {layout.header, layout.log, layout.status, layout.panel};
     int area = 0;
@@ -263,7 +323,7 @@ static void low_window_has_no_panel(void **state) {
     bool choice = false;
     for (int height = 250; height <= 720; height += 10) {
         resize(1200, height);
-        Layout layout = layout_of(&screen.canvas);
+        Areas layout = areas();
         SDL_Rect found[WAIT_CHOICES];
         probe_choices(found);
         assert_int_equal(found[0].w > 0, layout.panel.h > 0);
@@ -273,7 +333,7 @@ static void low_window_has_no_panel(void **state) {
         assert_true(!strip || layout.strip.h > 0);
         choice = layout.panel.h > 0;
         strip = layout.strip.h > 0;
-        assert_int_equal(press_key(SDLK_2, KMOD_LCTRL), REQUEST_STRATEGY);
+        assert_int_equal(press_key(SDLK_2, KMOD_LCTRL), ACTION_STRATEGY);
     }
     assert_true(strip && choice);
 }
@@ -290,9 +350,9 @@ static void window_of_any_size_can_be_drawn(void **state) {
         resize(size[0], size[1]);
         click(size[0] / 2, size[1] / 2);
         happen(wheel_turned(1));
-        screen_toggle_help(&screen);
+        screen_toggle(&screen, ACTION_HELP);
         draw();
-        screen_toggle_help(&screen);
+        screen_toggle(&screen, ACTION_HELP);
         draw();
     }
     screen_set_zoom(&screen, 1.0f);
@@ -304,9 +364,9 @@ static void window_of_any_size_can_be_drawn(void **state) {
 
 static void buttons_ask_for_what_is_written_on_them(void **state) {
     (void)state;
-    static const Request requests[CONTROLS] = {
-        [DO_IT] = REQUEST_DO_IT,     [CONNECT] = REQUEST_CONNECT, [SEND] = REQUEST_SEND,
-        [RECEIVE] = REQUEST_RECEIVE, [CLOSE] = REQUEST_CLOSE,     [CANCEL] = REQUEST_CANCEL};
+    static const ActionType actions[CONTROLS] = {
+        [DO_IT] = ACTION_DO_IT,     [CONNECT] = ACTION_CONNECT, [SEND] = ACTION_SEND,
+        [RECEIVE] = ACTION_RECEIVE, [CLOSE] = ACTION_CLOSE,     [CANCEL] = ACTION_CANCEL};
     draw();
     SDL_Rect found[CONTROLS];
     probe_controls(found);
@@ -314,10 +374,10 @@ static void buttons_ask_for_what_is_written_on_them(void **state) {
         SDL_Point at = middle_of(found[i]);
         model.control.will_be_connected = i >= SEND && i <= CLOSE;
         model.control.outstanding = i == CANCEL;
-        assert_int_equal(click(at.x, at.y), requests[i]);
+        assert_int_equal(click(at.x, at.y), actions[i]);
         model.control.will_be_connected = !model.control.will_be_connected;
         model.control.outstanding = 0;
-        assert_int_equal(click(at.x, at.y), REQUEST_NONE);
+        assert_int_equal(click(at.x, at.y), ACTION_NONE);
     }
 }
 
@@ -327,41 +387,41 @@ static void keys_ask_for_what_the_help_says(void **state) {
         SDL_Keycode key;
         int mods;
         bool connected;
-        Request request;
+        ActionType action;
     } keys[] = {
-        {SDLK_RETURN, 0, false, REQUEST_DO_IT},
-        {SDLK_RETURN, 0, true, REQUEST_NONE},
-        {SDLK_F2, 0, false, REQUEST_CONNECT},
-        {SDLK_F2, 0, true, REQUEST_NONE},
-        {SDLK_F3, 0, true, REQUEST_SEND},
-        {SDLK_F3, 0, false, REQUEST_NONE},
-        {SDLK_F4, 0, true, REQUEST_RECEIVE},
-        {SDLK_F5, 0, true, REQUEST_CLOSE},
-        {SDLK_ESCAPE, 0, true, REQUEST_CANCEL},
-        {SDLK_b, KMOD_LCTRL, false, REQUEST_SEND_LARGE},
-        {SDLK_q, KMOD_LCTRL, false, REQUEST_QUIT},
-        {SDLK_F1, 0, false, REQUEST_HELP},
-        {SDLK_F6, 0, false, REQUEST_FAULTS},
-        {SDLK_F11, 0, false, REQUEST_FULL_SCREEN},
-        {SDLK_t, KMOD_RCTRL, false, REQUEST_THEME},
-        {SDLK_s, KMOD_LCTRL, false, REQUEST_SAVE_LOG},
-        {SDLK_p, KMOD_LCTRL, false, REQUEST_SAVE_PICTURE},
-        {SDLK_l, KMOD_LCTRL, false, REQUEST_CLEAR_LOG},
-        {SDLK_EQUALS, KMOD_LCTRL, false, REQUEST_ZOOM_IN},
-        {SDLK_PLUS, KMOD_LCTRL | KMOD_LSHIFT, false, REQUEST_ZOOM_IN},
-        {SDLK_KP_MINUS, KMOD_LCTRL, false, REQUEST_ZOOM_OUT},
-        {SDLK_0, KMOD_LCTRL, false, REQUEST_ZOOM_RESET},
-        {SDLK_q, 0, false, REQUEST_NONE},
+        {SDLK_RETURN, 0, false, ACTION_DO_IT},
+        {SDLK_RETURN, 0, true, ACTION_NONE},
+        {SDLK_F2, 0, false, ACTION_CONNECT},
+        {SDLK_F2, 0, true, ACTION_NONE},
+        {SDLK_F3, 0, true, ACTION_SEND},
+        {SDLK_F3, 0, false, ACTION_NONE},
+        {SDLK_F4, 0, true, ACTION_RECEIVE},
+        {SDLK_F5, 0, true, ACTION_CLOSE},
+        {SDLK_ESCAPE, 0, true, ACTION_CANCEL},
+        {SDLK_b, KMOD_LCTRL, false, ACTION_SEND_BYTES},
+        {SDLK_q, KMOD_LCTRL, false, ACTION_QUIT},
+        {SDLK_F1, 0, false, ACTION_HELP},
+        {SDLK_F6, 0, false, ACTION_FAULTS},
+        {SDLK_F11, 0, false, ACTION_FULL_SCREEN},
+        {SDLK_t, KMOD_RCTRL, false, ACTION_THEME},
+        {SDLK_s, KMOD_LCTRL, false, ACTION_SAVE_LOG},
+        {SDLK_p, KMOD_LCTRL, false, ACTION_SCREENSHOT},
+        {SDLK_l, KMOD_LCTRL, false, ACTION_CLEAR_LOG},
+        {SDLK_EQUALS, KMOD_LCTRL, false, ACTION_ZOOM_IN},
+        {SDLK_PLUS, KMOD_LCTRL | KMOD_LSHIFT, false, ACTION_ZOOM_IN},
+        {SDLK_KP_MINUS, KMOD_LCTRL, false, ACTION_ZOOM_OUT},
+        {SDLK_0, KMOD_LCTRL, false, ACTION_ZOOM},
+        {SDLK_q, 0, false, ACTION_NONE},
     };
     draw();
     for (size_t i = 0; i < SDL_arraysize(keys); i++) {
         model.control.will_be_connected = keys[i].connected;
         model.control.outstanding = 1;
-        assert_int_equal(press_key(keys[i].key, keys[i].mods), keys[i].request);
+        assert_int_equal(press_key(keys[i].key, keys[i].mods), keys[i].action);
     }
     model.control.outstanding = 0;
-    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
-    assert_string_equal(screen.control.message.text, "hello");
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), ACTION_NONE);
+    assert_string_equal(fields()->message.text, "hello");
 }
 
 static void enter_and_escape_ask_for_nothing_while_something_is_composed(void **state) {
@@ -369,13 +429,13 @@ static void enter_and_escape_ask_for_nothing_while_something_is_composed(void **
     model.control.outstanding = 1;
     draw();
     happen(composing("ni", 2));
-    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_NONE);
-    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
-    assert_int_equal(press_key(SDLK_F1, 0), REQUEST_NONE);
-    assert_int_equal(press_key(SDLK_q, KMOD_LCTRL), REQUEST_QUIT);
+    assert_int_equal(press_key(SDLK_RETURN, 0), ACTION_NONE);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), ACTION_NONE);
+    assert_int_equal(press_key(SDLK_F1, 0), ACTION_NONE);
+    assert_int_equal(press_key(SDLK_q, KMOD_LCTRL), ACTION_QUIT);
     happen(typed("\xE4\xBD\xA0"));
-    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_DO_IT);
-    assert_string_equal(screen.control.message.text, "\xE4\xBD\xA0");
+    assert_int_equal(press_key(SDLK_RETURN, 0), ACTION_DO_IT);
+    assert_string_equal(fields()->message.text, "\xE4\xBD\xA0");
 }
 
 static void composition_ends_when_the_window_loses_the_keys(void **state) {
@@ -391,61 +451,58 @@ static void composition_ends_when_the_window_loses_the_keys(void **state) {
     event.window.event = SDL_WINDOWEVENT_FOCUS_LOST;
     happen(event);
     SDL_Surface *after = draw_picture();
-    SDL_Rect header = layout_of(&screen.canvas).header;
+    SDL_Rect header = areas().header;
     assert_true(pixels_changed(before, meanwhile, header) > 0);
     assert_int_equal(pixels_changed(before, after, header), 0);
-    assert_string_equal(screen.control.message.text, "hello");
+    assert_string_equal(fields()->message.text, "hello");
     SDL_FreeSurface(before);
     SDL_FreeSurface(meanwhile);
     SDL_FreeSurface(after);
 }
 
-static void expect_choice(Request request, int choice) {
-    assert_int_equal(request, REQUEST_STRATEGY);
-    assert_int_equal(screen.strategy, choice);
-    screen.strategy = -1;
+static void expect_choice(ActionType type, int choice) {
+    assert_int_equal(type, ACTION_STRATEGY);
+    assert_int_equal(asked.number, choice);
 }
 
 static void letters_and_digits_are_text_in_a_field(void **state) {
     (void)state;
     draw();
-    screen.strategy = -1;
     for (int field = HOST; field <= MESSAGE; field++) {
-        screen.ui.focus = screen.control.id + field;
+        screen.ui.focus = screen_id(control_view) + field;
         for (int i = 0; i < WAIT_CHOICES; i++)
-            assert_int_equal(press_key(SDLK_1 + i, 0), REQUEST_NONE);
-        assert_int_equal(press_key(SDLK_c, 0), REQUEST_NONE);
-        assert_int_equal(screen.strategy, -1);
+            assert_int_equal(press_key(SDLK_1 + i, 0), ACTION_NONE);
+        assert_int_equal(press_key(SDLK_c, 0), ACTION_NONE);
         // These are not text.
         for (int i = 0; i < WAIT_CHOICES; i++)
             expect_choice(press_key(SDLK_1 + i, KMOD_LCTRL), i);
-        assert_int_equal(press_key(SDLK_F7, 0), REQUEST_COMPARE);
-        assert_int_equal(press_key(SDLK_c, KMOD_LCTRL), REQUEST_NONE);
+        assert_int_equal(press_key(SDLK_F7, 0), ACTION_COMPARE);
+        assert_int_equal(press_key(SDLK_c, KMOD_LCTRL), ACTION_NONE);
     }
     happen(typed("1c"));
-    assert_string_equal(screen.control.message.text, "1c");
+    assert_string_equal(fields()->message.text, "1c");
 }
 
 static void letters_and_digits_are_keys_outside_of_a_field(void **state) {
     (void)state;
     draw();
-    const WidgetId others[] = {0, screen.control.id + DO_IT, screen.control.id + CLOSE,
-                               screen.log_view.id, first_choice()};
+    const WidgetId others[] = {0, screen_id(control_view) + DO_IT, screen_id(control_view) + CLOSE,
+                               screen_id(log_view), first_choice()};
     for (size_t at = 0; at < SDL_arraysize(others); at++) {
         screen.ui.focus = others[at];
         for (int i = 0; i < WAIT_CHOICES; i++) {
             expect_choice(press_key(SDLK_1 + i, 0), i);
             expect_choice(press_key(SDLK_1 + i, KMOD_LCTRL), i);
-            assert_int_equal(press_key(SDLK_1 + i, KMOD_LALT), REQUEST_NONE);
+            assert_int_equal(press_key(SDLK_1 + i, KMOD_LALT), ACTION_NONE);
         }
-        assert_int_equal(press_key(SDLK_4, 0), REQUEST_NONE);
-        assert_int_equal(press_key(SDLK_c, 0), REQUEST_COMPARE);
-        assert_int_equal(press_key(SDLK_F7, 0), REQUEST_COMPARE);
-        assert_int_equal(press_key(SDLK_c, KMOD_LCTRL), REQUEST_NONE);
+        assert_int_equal(press_key(SDLK_4, 0), ACTION_NONE);
+        assert_int_equal(press_key(SDLK_c, 0), ACTION_COMPARE);
+        assert_int_equal(press_key(SDLK_F7, 0), ACTION_COMPARE);
+        assert_int_equal(press_key(SDLK_c, KMOD_LCTRL), ACTION_NONE);
     }
-    screen_toggle_help(&screen);
-    assert_int_equal(press_key(SDLK_1, 0), REQUEST_NONE);
-    assert_int_equal(press_key(SDLK_c, 0), REQUEST_NONE);
+    screen_toggle(&screen, ACTION_HELP);
+    assert_int_equal(press_key(SDLK_1, 0), ACTION_NONE);
+    assert_int_equal(press_key(SDLK_c, 0), ACTION_NONE);
 }
 
 static void who_waits_is_chosen_with_the_mouse(void **state) {
@@ -470,26 +527,26 @@ static void typing_at_the_start_replaces_the_message(void **state) {
     (void)state;
     draw();
     happen(typed("caf\xC3\xA9"));
-    assert_string_equal(screen.control.message.text, "caf\xC3\xA9");
-    assert_string_equal(screen.control.host.text, "127.0.0.1");
+    assert_string_equal(fields()->message.text, "caf\xC3\xA9");
+    assert_string_equal(fields()->host.text, "127.0.0.1");
 }
 
 static void tab_visits_every_enabled_widget_once(void **state) {
     (void)state;
     draw();
-    WidgetId log = screen.log_view.id - screen.control.id;
-    const WidgetId status = log + LOG_VIEW_IDS;
-    const WidgetId wait = status + STATUS_VIEW_IDS;
+    WidgetId log = screen_id(log_view) - screen_id(control_view);
+    const WidgetId status = screen_id(status_view) - screen_id(control_view);
+    const WidgetId wait = screen_id(wait_view) - screen_id(control_view);
     const WidgetId order[] = {DO_IT,  CONNECT,    wait, wait + 1, wait + 2, log,
                               status, status + 1, HOST, PORT,     MESSAGE};
-    assert_int_equal(screen.ui.focus, control_view_message(&screen.control));
+    assert_int_equal(screen.ui.focus, control_view_message(screen_id(control_view)));
     for (size_t i = 0; i < SDL_arraysize(order); i++) {
         press_key(SDLK_TAB, 0);
-        assert_int_equal(screen.ui.focus - screen.control.id, order[i]);
+        assert_int_equal(screen.ui.focus - screen_id(control_view), order[i]);
     }
     for (size_t i = SDL_arraysize(order) - 1; i-- > 0;) {
         press_key(SDLK_TAB, KMOD_LSHIFT);
-        assert_int_equal(screen.ui.focus - screen.control.id, order[i]);
+        assert_int_equal(screen.ui.focus - screen_id(control_view), order[i]);
     }
 }
 
@@ -497,7 +554,7 @@ static void click_lands_where_the_picture_shows_it_after_a_zoom(void **state) {
     (void)state;
     draw();
     screen_set_zoom(&screen, 2.0f); // not drawn yet: people still see the old picture
-    assert_int_equal(click(1100, 68), REQUEST_DO_IT);
+    assert_int_equal(click(1100, 68), ACTION_DO_IT);
 }
 
 static void status_line_has_buttons_for_the_help_and_the_faults(void **state) {
@@ -505,13 +562,13 @@ static void status_line_has_buttons_for_the_help_and_the_faults(void **state) {
     SDL_Rect found[2];
     SDL_zeroa(found);
     draw();
-    SDL_Rect status = layout_of(&screen.canvas).status;
-    probe(status, found, 2, screen.log_view.id + LOG_VIEW_IDS);
-    static const Request requests[] = {REQUEST_HELP, REQUEST_FAULTS};
+    SDL_Rect status = areas().status;
+    probe(status, found, 2, screen_id(status_view));
+    static const ActionType actions[] = {ACTION_HELP, ACTION_FAULTS};
     for (int i = 0; i < 2; i++) {
         SDL_Point at = middle_of(found[i]);
         assert_true(found[i].w > 24 && found[i].h >= 24 && lies_in(found[i], status));
-        assert_int_equal(click(at.x, at.y), requests[i]);
+        assert_int_equal(click(at.x, at.y), actions[i]);
     }
     assert_false(SDL_HasIntersection(&found[0], &found[1]));
 }
@@ -521,35 +578,34 @@ static void status_line_has_buttons_for_the_help_and_the_faults(void **state) {
 static void fault_is_chosen_with_the_keys(void **state) {
     (void)state;
     draw();
-    screen_toggle_faults(&screen, &model.faults);
+    screen_toggle(&screen, ACTION_FAULTS);
     draw();
     press_key(SDLK_DOWN, 0);
     press_key(SDLK_DOWN, 0); // there is no more than one below
     draw();
-    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_FAULT);
-    assert_int_equal(screen.fault, 2);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
-    screen_toggle_faults(&screen, &model.faults);
+    assert_int_equal(press_key(SDLK_RETURN, 0), ACTION_SERVER_FAULT);
+    assert_int_equal(asked.number, 2);
+    assert_int_equal(screen.open, -1);
+    screen_toggle(&screen, ACTION_FAULTS);
     press_key(SDLK_UP, 0);
-    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
-    assert_int_equal(screen.fault, 2);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
 }
 
 static void fault_is_chosen_with_the_mouse(void **state) {
     (void)state;
-    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Rect log = areas().log;
     SDL_Point at = middle_of(log);
     draw();
-    screen_toggle_faults(&screen, &model.faults);
+    screen_toggle(&screen, ACTION_FAULTS);
     draw();
     SDL_Event press = press_at(at.x, at.y); // three rows: the second is in the middle
-    assert_int_equal(happen(press), REQUEST_FAULT);
-    assert_int_equal(screen.fault, 1);
-    screen_toggle_faults(&screen, &model.faults);
+    assert_int_equal(happen(press), ACTION_SERVER_FAULT);
+    assert_int_equal(asked.number, 1);
+    screen_toggle(&screen, ACTION_FAULTS);
     press = press_at(at.x, log.y + 2); // beside the list: closes it
-    assert_int_equal(happen(press), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    assert_int_equal(happen(press), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
 }
 
 // A list scrolled to its end in a small window must not stay scrolled in a large one.
@@ -561,32 +617,32 @@ static void fault_list_that_fits_again_shows_its_first(void **state) {
     model.faults = (FaultModel){words, words, SDL_arraysize(words), 0};
     screen_set_zoom(&screen, 2.0f);
     draw();
-    screen_toggle_faults(&screen, &model.faults);
+    screen_toggle(&screen, ACTION_FAULTS);
     draw();
     for (size_t i = 0; i < SDL_arraysize(words); i++)
         press_key(SDLK_DOWN, 0);
     draw();
-    assert_true(screen.faults.first > 0);
+    assert_true(fault_state()->first > 0);
     screen_set_zoom(&screen, 1.0f);
     draw();
-    assert_int_equal(screen.faults.first, 0);
-    SDL_Point at = middle_of(layout_of(&screen.canvas).log);
+    assert_int_equal(fault_state()->first, 0);
+    SDL_Point at = middle_of(areas().log);
     SDL_Event press = press_at(at.x, at.y);
-    assert_int_equal(happen(press), REQUEST_FAULT);
-    assert_int_equal(screen.fault, 7);
+    assert_int_equal(happen(press), ACTION_SERVER_FAULT);
+    assert_int_equal(asked.number, 7);
 }
 
 static void help_covers_the_log_and_any_click_closes_it(void **state) {
     (void)state;
     add_lines(3);
     SDL_Surface *before = draw_picture();
-    screen_toggle_help(&screen);
+    screen_toggle(&screen, ACTION_HELP);
     SDL_Surface *open = draw_picture();
-    assert_true(pixels_changed(before, open, layout_of(&screen.canvas).log) > 10000);
-    assert_int_equal(click(1100, 68), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    assert_true(pixels_changed(before, open, areas().log) > 10000);
+    assert_int_equal(click(1100, 68), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
     SDL_Surface *after = draw_picture();
-    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Rect log = areas().log;
     assert_int_equal(pixels_changed(before, after, log), 0);
     SDL_FreeSurface(before);
     SDL_FreeSurface(open);
@@ -597,17 +653,17 @@ static void keys_that_close_the_help_do_nothing_else(void **state) {
     (void)state;
     draw();
     model.control.outstanding = 1;
-    screen_toggle_help(&screen);
-    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
-    screen_toggle_help(&screen);
-    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
-    screen_toggle_help(&screen);
+    screen_toggle(&screen, ACTION_HELP);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
+    screen_toggle(&screen, ACTION_HELP);
+    assert_int_equal(press_key(SDLK_RETURN, 0), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
+    screen_toggle(&screen, ACTION_HELP);
     happen(typed("x"));
-    assert_int_equal(press_key(SDLK_F2, 0), REQUEST_NONE);
-    assert_int_equal(press_key(SDLK_F1, 0), REQUEST_HELP);
-    assert_string_equal(screen.control.message.text, "hello");
+    assert_int_equal(press_key(SDLK_F2, 0), ACTION_NONE);
+    assert_int_equal(press_key(SDLK_F1, 0), ACTION_HELP);
+    assert_string_equal(fields()->message.text, "hello");
 }
 
 // ---- the log ----
@@ -618,13 +674,13 @@ static int row_px(void) {
 
 // The middle of a row of the log, counted from the first that can be seen.
 static SDL_Point row_at(int row) {
-    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Rect log = areas().log;
     SDL_Point point = {log.x + log.w / 3, log.y + 10 + row * row_px() + row_px() / 2};
     return point;
 }
 
 static SDL_Rect log_rows(void) {
-    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Rect log = areas().log;
     return (SDL_Rect){log.x + 20, log.y + 4, log.w - 60, log.h - 8};
 }
 
@@ -637,13 +693,13 @@ static void wheel(float up) {
 
 static bool newest_is_shown(SDL_Rect *rect) {
     SDL_zerop(rect);
-    probe(layout_of(&screen.canvas).log, rect, 1, screen.log_view.id + 1);
+    probe(areas().log, rect, 1, screen_id(log_view) + 1);
     return rect->w > 0;
 }
 
 static Uint64 last_top(void) {
     draw();
-    return screen.log_view.top_row;
+    return log_state()->top_row;
 }
 
 static void empty_log_shows_its_hint(void **state) {
@@ -661,12 +717,12 @@ static void empty_log_shows_its_hint(void **state) {
 static void log_follows_its_newest_line(void **state) {
     (void)state;
     add_lines(10);
-    assert_int_equal(screen.log_view.top_row, 0);
+    assert_int_equal(log_state()->top_row, 0);
     for (int i = 0; i < 5; i++) {
-        Uint64 before = screen.log_view.top_row;
+        Uint64 before = log_state()->top_row;
         add_lines(100);
-        assert_true(screen.log_view.top_row > before);
-        assert_true(screen.log_view.follow);
+        assert_true(log_state()->top_row > before);
+        assert_false(log_state()->scrolled);
     }
 }
 
@@ -676,17 +732,17 @@ static void wheel_scrolls_and_comes_back_to_following(void **state) {
     Uint64 last = last_top();
     SDL_Surface *before = draw_picture();
     wheel(2);
-    assert_int_equal(screen.log_view.top_row, last - 6);
-    assert_false(screen.log_view.follow);
+    assert_int_equal(log_state()->top_row, last - 6);
+    assert_true(log_state()->scrolled);
     SDL_Surface *after = draw_picture();
     assert_true(pixels_changed(before, after, log_rows()) > 1000);
     wheel(-1);
-    assert_int_equal(screen.log_view.top_row, last - 3);
+    assert_int_equal(log_state()->top_row, last - 3);
     wheel(-50);
-    assert_int_equal(screen.log_view.top_row, last);
-    assert_true(screen.log_view.follow);
+    assert_int_equal(log_state()->top_row, last);
+    assert_false(log_state()->scrolled);
     wheel(1000000);
-    assert_int_equal(screen.log_view.top_row, 0);
+    assert_int_equal(log_state()->top_row, 0);
     SDL_FreeSurface(before);
     SDL_FreeSurface(after);
 }
@@ -697,7 +753,7 @@ static void small_turns_of_the_wheel_add_up(void **state) {
     Uint64 last = last_top();
     for (int i = 0; i < 16; i++)
         wheel(0.125f);
-    assert_int_equal(screen.log_view.top_row, last - 6);
+    assert_int_equal(log_state()->top_row, last - 6);
 }
 
 static void wheel_outside_of_the_log_scrolls_nothing(void **state) {
@@ -706,7 +762,7 @@ static void wheel_outside_of_the_log_scrolls_nothing(void **state) {
     Uint64 last = last_top();
     happen(motion_to(600, 40));
     happen(wheel_turned(3));
-    assert_int_equal(screen.log_view.top_row, last);
+    assert_int_equal(log_state()->top_row, last);
 }
 
 static void keys_scroll(void **state) {
@@ -715,53 +771,53 @@ static void keys_scroll(void **state) {
     Uint64 last = last_top();
     Uint64 rows = log_end_row(log_lines) - last;
     press_key(SDLK_UP, 0);
-    assert_int_equal(screen.log_view.top_row, last - 1);
+    assert_int_equal(log_state()->top_row, last - 1);
     press_key(SDLK_PAGEUP, 0);
-    assert_int_equal(screen.log_view.top_row, last - rows);
+    assert_int_equal(log_state()->top_row, last - rows);
     press_key(SDLK_PAGEDOWN, 0);
     press_key(SDLK_DOWN, 0);
-    assert_int_equal(screen.log_view.top_row, last);
-    assert_true(screen.log_view.follow);
+    assert_int_equal(log_state()->top_row, last);
+    assert_false(log_state()->scrolled);
     press_key(SDLK_HOME, KMOD_LCTRL);
-    assert_int_equal(screen.log_view.top_row, 0);
+    assert_int_equal(log_state()->top_row, 0);
     press_key(SDLK_END, KMOD_LCTRL);
-    assert_int_equal(screen.log_view.top_row, last);
+    assert_int_equal(log_state()->top_row, last);
     press_key(SDLK_HOME, 0); // belongs to the message field, which has the focus
-    assert_int_equal(screen.log_view.top_row, last);
-    assert_int_equal(screen.control.message.caret, 0);
+    assert_int_equal(log_state()->top_row, last);
+    assert_int_equal(fields()->message.caret, 0);
 }
 
 static void thumb_can_be_dragged_from_end_to_end(void **state) {
     (void)state;
     add_lines(1000);
     Uint64 last = last_top();
-    SDL_Rect log = layout_of(&screen.canvas).log;
+    SDL_Rect log = areas().log;
     int x = log.x + log.w - 16 - 10;
     happen(press_at(x, log.y + log.h - 12));
     happen(motion_to(x, log.y + log.h / 2));
     draw();
-    assert_in_range(screen.log_view.top_row, last / 2 - 60, last / 2 + 60);
+    assert_in_range(log_state()->top_row, last / 2 - 60, last / 2 + 60);
     happen(motion_to(x, log.y - 500));
     draw();
-    assert_int_equal(screen.log_view.top_row, 0);
+    assert_int_equal(log_state()->top_row, 0);
     happen(motion_to(x + 300, log.y + log.h + 500));
     draw();
-    assert_int_equal(screen.log_view.top_row, last);
-    assert_true(screen.log_view.follow);
+    assert_int_equal(log_state()->top_row, last);
+    assert_false(log_state()->scrolled);
     happen(release_at(x, log.y + log.h));
     happen(motion_to(x, log.y));
-    assert_int_equal(screen.log_view.top_row, last);
-    assert_false(screen.log_view.selected);
+    assert_int_equal(log_state()->top_row, last);
+    assert_false(log_state()->selected);
 }
 
 static void lines_that_come_do_not_move_what_somebody_reads(void **state) {
     (void)state;
     add_lines(200);
     wheel(10);
-    Uint64 top = screen.log_view.top_row;
+    Uint64 top = log_state()->top_row;
     SDL_Surface *before = draw_picture();
     add_lines(500);
-    assert_int_equal(screen.log_view.top_row, top);
+    assert_int_equal(log_state()->top_row, top);
     SDL_Surface *after = draw_picture();
     assert_int_equal(pixels_changed(before, after, log_rows()), 0);
     SDL_FreeSurface(before);
@@ -773,17 +829,17 @@ static void full_log_can_be_read_while_its_oldest_lines_go(void **state) {
     add_lines(LOG_LINES_MAX);
     press_key(SDLK_HOME, KMOD_LCTRL);
     draw();
-    assert_int_equal(screen.log_view.top_row, 0);
+    assert_int_equal(log_state()->top_row, 0);
     add_lines(1000);
-    assert_int_equal(screen.log_view.top_row, 1000);
+    assert_int_equal(log_state()->top_row, 1000);
     press_key(SDLK_PAGEDOWN, 0);
-    Uint64 top = screen.log_view.top_row;
+    Uint64 top = log_state()->top_row;
     add_lines(5);
-    assert_int_equal(screen.log_view.top_row, top);
+    assert_int_equal(log_state()->top_row, top);
     press_key(SDLK_END, KMOD_LCTRL);
     draw();
-    assert_true(screen.log_view.follow);
-    assert_int_equal(screen.log_view.top_row, last_top());
+    assert_false(log_state()->scrolled);
+    assert_int_equal(log_state()->top_row, last_top());
 }
 
 static void line_at_the_top_stays_there_when_the_width_changes(void **state) {
@@ -795,11 +851,11 @@ static void line_at_the_top_stays_there_when_the_width_changes(void **state) {
         assert_true(log_append(log_lines, LOG_INFO, 0, 0, 0, text));
     draw();
     wheel(30);
-    Uint64 line = log_line_at(log_lines, screen.log_view.top_row);
+    Uint64 line = log_line_at(log_lines, log_state()->top_row);
     resize(800, 480);
-    assert_int_equal(log_line_at(log_lines, screen.log_view.top_row), line);
+    assert_int_equal(log_line_at(log_lines, log_state()->top_row), line);
     resize(1920, 1080);
-    assert_int_equal(log_line_at(log_lines, screen.log_view.top_row), line);
+    assert_int_equal(log_line_at(log_lines, log_state()->top_row), line);
 }
 
 static void newest_button_appears_only_when_scrolled_away_and_works(void **state) {
@@ -810,14 +866,14 @@ static void newest_button_appears_only_when_scrolled_away_and_works(void **state
     Uint64 last = last_top();
     wheel(5);
     assert_true(newest_is_shown(&newest));
-    assert_true(lies_in(newest, layout_of(&screen.canvas).log));
+    assert_true(lies_in(newest, areas().log));
     SDL_Point at = middle_of(newest);
-    assert_int_equal(click(at.x, at.y), REQUEST_NONE);
+    assert_int_equal(click(at.x, at.y), ACTION_NONE);
     draw();
-    assert_int_equal(screen.log_view.top_row, last);
-    assert_true(screen.log_view.follow);
+    assert_int_equal(log_state()->top_row, last);
+    assert_false(log_state()->scrolled);
     assert_false(newest_is_shown(&newest));
-    assert_false(screen.log_view.selected);
+    assert_false(log_state()->selected);
 }
 
 static void cleared_log_follows_its_newest_line_again(void **state) {
@@ -829,8 +885,8 @@ static void cleared_log_follows_its_newest_line_again(void **state) {
     draw();
     assert_false(newest_is_shown(&newest));
     add_lines(200);
-    assert_true(screen.log_view.follow);
-    assert_in_range(log_end_row(log_lines) - screen.log_view.top_row, 1, 40);
+    assert_false(log_state()->scrolled);
+    assert_in_range(log_end_row(log_lines) - log_state()->top_row, 1, 40);
 }
 
 static void log_that_fits_again_needs_no_newest_button(void **state) {
@@ -839,9 +895,9 @@ static void log_that_fits_again_needs_no_newest_button(void **state) {
     resize(1200, 480);
     add_lines(20);
     wheel(1);
-    assert_false(screen.log_view.follow);
+    assert_true(log_state()->scrolled);
     resize(1200, 1000);
-    assert_int_equal(screen.log_view.top_row, 0);
+    assert_int_equal(log_state()->top_row, 0);
     assert_false(newest_is_shown(&newest));
 }
 
@@ -924,7 +980,7 @@ static void selection_at_the_edge_scrolls(void **state) {
     for (int i = 0; i < 10; i++)
         happen(motion_to(at.x + i, 5));
     happen(release_at(at.x, 5));
-    assert_int_equal(screen.log_view.top_row, last - 10);
+    assert_int_equal(log_state()->top_row, last - 10);
     press_key(SDLK_c, KMOD_LCTRL);
     expect_clipboard_lines(last - 10, last + 3);
 }
@@ -937,7 +993,7 @@ static void click_into_an_empty_log_selects_nothing(void **state) {
     press_key(SDLK_a, KMOD_LCTRL);
     press_key(SDLK_c, KMOD_LCTRL);
     draw();
-    assert_false(screen.log_view.selected);
+    assert_false(log_state()->selected);
 }
 
 static void lines_that_were_dropped_are_not_selected_any_more(void **state) {
@@ -945,9 +1001,9 @@ static void lines_that_were_dropped_are_not_selected_any_more(void **state) {
     add_lines(10);
     SDL_Point at = row_at(0);
     click(at.x, at.y);
-    assert_true(screen.log_view.selected);
+    assert_true(log_state()->selected);
     add_lines(LOG_LINES_MAX);
-    assert_false(screen.log_view.selected);
+    assert_false(log_state()->selected);
 }
 
 // ---- the banner ----
@@ -964,14 +1020,14 @@ static void show_banner(void) {
 static void banner_takes_its_room_from_the_log_and_gives_it_back(void **state) {
     (void)state;
     add_lines(100);
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     SDL_Rect banner = layout.log;
     SDL_Surface *before = draw_picture();
     int rows = (int)(log_end(log_lines) - last_top());
-    banner.h = banner_view_height(&screen.canvas, &model.banner);
+    banner.h = banner_view_height(&screen.canvas, &model);
     assert_int_equal(banner.h, 0);
     show_banner();
-    banner.h = banner_view_height(&screen.canvas, &model.banner);
+    banner.h = banner_view_height(&screen.canvas, &model);
     assert_true(banner.h > 2 * row_px() && banner.h < layout.log.h / 2);
     SDL_Surface *with = draw_picture();
     assert_true(pixels_of_color(with, banner, screen.canvas.theme->error) > 500);
@@ -980,10 +1036,10 @@ static void banner_takes_its_room_from_the_log_and_gives_it_back(void **state) {
     assert_int_equal(pixels_changed(before, with, layout.status), 0);
     // Fewer lines are seen, and the newest is still one of them.
     assert_true((int)(log_end(log_lines) - last_top()) < rows);
-    assert_true(screen.log_view.follow);
+    assert_false(log_state()->scrolled);
     SDL_Point at = middle_of(banner);
-    assert_int_equal(click(at.x, at.y), REQUEST_NONE);
-    assert_false(screen.log_view.selected);
+    assert_int_equal(click(at.x, at.y), ACTION_NONE);
+    assert_false(log_state()->selected);
     SDL_zero(model.banner);
     happen(motion_to(0, 0));
     SDL_Surface *after = draw_picture();
@@ -997,23 +1053,23 @@ static void banner_leaves_alone_what_somebody_reads(void **state) {
     (void)state;
     add_lines(300);
     wheel(10);
-    Uint64 top = screen.log_view.top_row;
+    Uint64 top = log_state()->top_row;
     show_banner();
     draw();
-    assert_int_equal(screen.log_view.top_row, top);
+    assert_int_equal(log_state()->top_row, top);
     SDL_zero(model.banner);
     draw();
-    assert_int_equal(screen.log_view.top_row, top);
+    assert_int_equal(log_state()->top_row, top);
 }
 
 // ---- what is pasted into Port ----
 
 static void expect_port(const char *pasted, const char *text) {
-    screen.ui.focus = control_view_message(&screen.control) - 1; // the field before
+    screen.ui.focus = control_view_message(screen_id(control_view)) - 1; // the field before
     SDL_SetClipboardText(pasted);
     press_key(SDLK_a, KMOD_LCTRL);
     press_key(SDLK_v, KMOD_LCTRL);
-    assert_string_equal(screen.control.port.text, text);
+    assert_string_equal(fields()->port.text, text);
     assert_int_equal(screen.ui.pasted, PASTE_NONE);
 }
 
@@ -1043,7 +1099,7 @@ static void show_frames(int count) {
 
 // Where the bars stand, as an empty strip shows.
 static SDL_Rect find_bars(void) {
-    SDL_Rect strip = layout_of(&screen.canvas).strip;
+    SDL_Rect strip = areas().strip;
     SDL_Color field = screen.canvas.theme->field;
     SDL_Surface *picture = draw_picture();
     SDL_Rect bars = {strip.x, strip.y, 1, 1};
@@ -1211,7 +1267,7 @@ static void make_comparison(void) {
     model.compare = &compare;
 }
 
-static SDL_Rect body_of(const Layout *layout) {
+static SDL_Rect body_of(const Areas *layout) {
     return (SDL_Rect){0, layout->header.h, layout->header.w, layout->status.y - layout->header.h};
 }
 
@@ -1243,19 +1299,19 @@ static void expect_open_comparison(SDL_Rect body, SDL_Surface *open) {
 static void expect_comparison(int width, int height, float zoom) {
     screen_set_zoom(&screen, zoom);
     resize(width, height);
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     SDL_Rect body = body_of(&layout);
     SDL_Surface *before = draw_picture();
-    screen_show_compare(&screen, true);
+    show_comparison();
     SDL_Surface *open = draw_picture();
     assert_true(pixels_changed(before, open, body) > 5000);
     assert_int_equal(pixels_changed(before, open, layout.status), 0);
     expect_open_comparison(body, open);
     // Escape closes it and does nothing else.
     model.control.outstanding = 1;
-    assert_int_equal(press_key(SDLK_ESCAPE, 0), REQUEST_NONE);
+    assert_int_equal(press_key(SDLK_ESCAPE, 0), ACTION_NONE);
     model.control.outstanding = 0;
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    assert_int_equal(screen.open, -1);
     SDL_Surface *after = draw_picture();
     assert_int_equal(pixels_changed(before, after, layout.log), 0);
     assert_true(pixels_changed(before, after, layout.panel) > 0); // the frames are there now
@@ -1278,11 +1334,11 @@ static void comparison_shows_the_runs_that_are_over(void **state) {
     (void)state;
     make_comparison();
     SDL_Surface *pictures[COMPARE_RUNS];
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     SDL_Rect body = body_of(&layout);
     for (int i = 0; i < COMPARE_RUNS; i++) {
         compare.done = i + 1;
-        screen_show_compare(&screen, true);
+        show_comparison();
         pictures[i] = draw_picture();
         bool red = pixels_of_color(pictures[i], body, screen.canvas.theme->error) > 1000;
         assert_int_equal(red, i == 2);
@@ -1295,15 +1351,15 @@ static void comparison_shows_the_runs_that_are_over(void **state) {
 static void comparison_closes_with_enter_or_a_click_too(void **state) {
     (void)state;
     make_comparison();
-    screen_show_compare(&screen, true);
+    show_comparison();
     draw();
-    assert_int_equal(press_key(SDLK_RETURN, 0), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
-    screen_show_compare(&screen, true);
+    assert_int_equal(press_key(SDLK_RETURN, 0), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
+    show_comparison();
     draw();
-    assert_int_equal(press_key(SDLK_1, KMOD_LCTRL), REQUEST_NONE); // what lies below is covered
-    assert_int_equal(click(1100, 68), REQUEST_NONE);
-    assert_int_equal(screen.overlay, OVERLAY_NONE);
+    assert_int_equal(press_key(SDLK_1, KMOD_LCTRL), ACTION_NONE); // what lies below is covered
+    assert_int_equal(click(1100, 68), ACTION_NONE);
+    assert_int_equal(screen.open, -1);
 }
 
 // ---- what is drawn ----
@@ -1345,8 +1401,8 @@ static void zoom_stays_within_its_limits(void **state) {
 
 static void spinner_turns_with_time_and_comes_round(void **state) {
     (void)state;
-    SDL_Rect spinner = layout_of(&screen.canvas).spinner;
     SDL_Surface *first = draw_picture();
+    SDL_Rect spinner = areas().spinner;
     now_ns += 16666667;
     SDL_Surface *second = draw_picture();
     assert_true(pixels_changed(first, second, spinner) > 100);
@@ -1364,7 +1420,7 @@ static void frame_without_changes_draws_the_spinner_and_no_more(void **state) {
     draw();
     now_ns += 16666667;
     assert_true(screen_draw(&screen, &model, now_ns));
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     assert_int_equal(screen.canvas.changed_count, 1);
     SDL_Rect spinner = screen.canvas.changed[0];
     assert_true(lies_in(layout.spinner, spinner));
@@ -1387,7 +1443,7 @@ static void status_is_drawn_again_when_it_changes(void **state) {
     model.status.done = 5;
     model.status.total = 10;
     SDL_Surface *after = draw_picture();
-    Layout layout = layout_of(&screen.canvas);
+    Areas layout = areas();
     assert_true(pixels_changed(before, after, layout.status) > 200);
     assert_int_equal(pixels_changed(before, after, layout.log), 0);
     SDL_FreeSurface(before);
@@ -1460,7 +1516,7 @@ static void let_time_pass(int step, Uint32 *seed) {
     else if (step % 40 == 35)
         SDL_zero(model.banner);
     if (step % 45 == 44)
-        screen_show_compare(&screen, true);
+        show_comparison();
     model.wait.chosen = step / 25 % WAIT_CHOICES;
     SDL_snprintf(model.wait.figures, sizeof model.wait.figures, "p50 %d", step / 10);
 }
@@ -1475,9 +1531,9 @@ static void do_this_and_that(int steps) {
             assert_true(log_append(log_lines, LOG_OK, 2, 5, 9, "12 ab ok detail"));
         }
         if (step % 50 == 49)
-            screen_toggle_help(&screen);
+            screen_toggle(&screen, ACTION_HELP);
         if (step % 60 == 59)
-            screen_toggle_faults(&screen, &model.faults);
+            screen_toggle(&screen, ACTION_FAULTS);
         if (step % 37 == 36) {
             log_clear(log_lines);
         }
@@ -1568,13 +1624,9 @@ static void picture_is_saved_as_it_is_seen(void **state) {
 }
 
 static bool open_with_font(Screen *other, const char *font_file) {
-    const ScreenOptions options = {.font_file = font_file,
-                                   .software = true,
-                                   .zoom = 1.0f,
-                                   .host = "",
-                                   .message = "",
-                                   .hint = ""};
-    return screen_open(other, &options, log_lines);
+    const ScreenOptions options = {
+        .font_file = font_file, .software = true, .zoom = 1.0f, .host = "", .message = ""};
+    return screen_open(other, &options);
 }
 
 static void missing_font_is_an_error_with_a_name(void **state) {

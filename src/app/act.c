@@ -12,7 +12,7 @@
 #define REPLIES_PER_FRAME APP_CAPACITY   // taken in at the most, and
 #define REPLIES_NS (4u * THAW_NS_PER_MS) // for so long, so that a flood cannot stop the picture
 #define VISITS_PER_FRAME 16              // that are told at the most
-#define LARGE_SIZE (16u * 1024u * 1024u) // bytes, of the message that Ctrl+B sends
+#define ZOOM_STEP 1.1f
 #define LARGE_PIECE (2u * 1024u * 1024u) // bytes of a large message that are made in one frame
 
 // Lengths that rooms without knowledge of each other have to agree on.
@@ -118,8 +118,9 @@ static Acted submitted(App *app, const Action *action, ThawCommandType type, Uin
 }
 
 static Acted act_send(App *app, const Action *action) {
+    const char *text = action->text ? action->text : screen_fields(&app->screen)->message.text;
     return submitted(app, action, THAW_COMMAND_SEND,
-                     thaw_client_send(app->client, action->text, (Uint32)SDL_strlen(action->text)));
+                     thaw_client_send(app->client, text, (Uint32)SDL_strlen(text)));
 }
 
 // Every byte value, in an order that no shift of it repeats soon.
@@ -175,22 +176,12 @@ static Acted act_close(App *app, const Action *action) {
 
 // What the fields say. Errors: false, and the log says why.
 static bool read_fields(App *app, bool in_scenario, Target *target) {
-    const ControlView *control = &app->screen.control;
+    const ControlView *control = screen_fields(&app->screen);
     char error[TARGET_ERROR_SIZE];
     if (target_read(target, control->host.text, control->port.text, error))
         return true;
     app_fail(app, in_scenario, "bad address: %s", error);
     return false;
-}
-
-// What a button or a key asks for: the fields say the rest. CONNECT reads its own.
-static Action field_action(const App *app, ActionType type) {
-    Action action = {.type = type, .text = ""};
-    if (type == ACTION_CONNECT)
-        action.text = NULL;
-    else if (type == ACTION_SEND)
-        action.text = app->screen.control.message.text;
-    return action;
 }
 
 static Acted connect_to(App *app, const Action *action, const char *host, int port) {
@@ -217,8 +208,7 @@ static Acted act_do_it(App *app, const Action *action) {
     if (!read_fields(app, action->line > 0, &target))
         return ACTED;
     for (size_t i = 0; i < SDL_arraysize(steps); i++) {
-        Action step = field_action(app, steps[i]);
-        step.line = action->line;
+        Action step = {.type = steps[i], .times = 1, .line = action->line};
         if (app_act(app, &step) == ACTED_LATER)
             app_fail(app, true, "the command was refused: no memory, or no thread");
     }
@@ -345,7 +335,7 @@ void app_tell_port(App *app, int wanted) {
         return;
     app_log(app, LOG_INFO, "port %d is taken; the built-in server listens on port %d", wanted,
             port);
-    screen_set_port(&app->screen, wanted, port);
+    control_view_set_port(screen_fields(&app->screen), wanted, port);
 }
 
 void app_take_visits(App *app) {
@@ -433,7 +423,7 @@ void app_note_disk(App *app, Uint64 since_ns) {
 static bool find_path(App *app, const Action *action, FilesKind kind, char path[FILES_PATH_SIZE]) {
     Uint64 since_ns = thaw_clock_ns();
     bool found = true;
-    if (*action->text)
+    if (action->text)
         files_whole(action->text, path);
     else
         found = files_name(kind, path);
@@ -491,6 +481,14 @@ static Acted act_compare(App *app, const Action *action) {
     return action->line > 0 ? ACTED_LATER : ACTED;
 }
 
+// ---- how it looks ----
+
+static void act_theme(App *app, const Action *action) {
+    ThemeKind other = app->screen.theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
+    screen_set_theme(&app->screen,
+                     action->number == ACTION_OTHER ? other : (ThemeKind)action->number);
+}
+
 // ---- all of them ----
 
 static Acted act(App *app, const Action *action) {
@@ -521,11 +519,13 @@ static Acted act(App *app, const Action *action) {
     case ACTION_SCREENSHOT: return act_screenshot(app, action);
     case ACTION_SAVE_LOG: act_save_log(app, action); return ACTED;
     case ACTION_CLEAR_LOG: log_clear(app->log); return ACTED;
-    case ACTION_THEME: screen_set_theme(&app->screen, (ThemeKind)action->number); return ACTED;
+    case ACTION_THEME: act_theme(app, action); return ACTED;
     case ACTION_ZOOM: screen_set_zoom(&app->screen, (float)action->number / 100.0f); return ACTED;
+    case ACTION_ZOOM_IN: screen_set_zoom(&app->screen, app->screen.zoom * ZOOM_STEP); return ACTED;
+    case ACTION_ZOOM_OUT: screen_set_zoom(&app->screen, app->screen.zoom / ZOOM_STEP); return ACTED;
     case ACTION_FULL_SCREEN: screen_toggle_full_screen(&app->screen); return ACTED;
-    case ACTION_HELP: screen_toggle_help(&app->screen); return ACTED;
-    case ACTION_FAULTS: screen_toggle_faults(&app->screen, &app->faults); return ACTED;
+    case ACTION_HELP:
+    case ACTION_FAULTS: screen_toggle(&app->screen, action->type); return ACTED;
     case ACTION_QUIT: app_quit(app, action->line > 0 ? BY_SCENARIO : BY_PERSON); return ACTED;
     }
     return ACTED;
@@ -536,10 +536,6 @@ Acted app_act(App *app, const Action *action) {
     if (acted == ACTED)
         recorder_act(app->recorder, (int)action->type);
     return acted;
-}
-
-static Sint64 zoomed(const App *app, int percent) {
-    return (Sint64)(app->screen.zoom * (float)percent + 0.5f);
 }
 
 // What would make the runs of a comparison differ in more than who waits.
@@ -606,55 +602,15 @@ bool app_waits_for_options(const App *app) {
     return app->waiting_count > 0 && app->waiting[0].line == ACTION_OF_OPTION;
 }
 
-// ---- requests ----
+// ---- what a person asks for ----
 
-void app_request(App *app, Request request) {
-    static const ActionType types[] = {
-        [REQUEST_NONE] = ACTION_NONE,
-        [REQUEST_DO_IT] = ACTION_DO_IT,
-        [REQUEST_CONNECT] = ACTION_CONNECT,
-        [REQUEST_SEND] = ACTION_SEND,
-        [REQUEST_RECEIVE] = ACTION_RECEIVE,
-        [REQUEST_CLOSE] = ACTION_CLOSE,
-        [REQUEST_CANCEL] = ACTION_CANCEL,
-        [REQUEST_STRATEGY] = ACTION_STRATEGY,
-        [REQUEST_COMPARE] = ACTION_COMPARE,
-        [REQUEST_SEND_LARGE] = ACTION_SEND_BYTES,
-        [REQUEST_SAVE_LOG] = ACTION_SAVE_LOG,
-        [REQUEST_SAVE_PICTURE] = ACTION_SCREENSHOT,
-        [REQUEST_CLEAR_LOG] = ACTION_CLEAR_LOG,
-        [REQUEST_HELP] = ACTION_HELP,
-        [REQUEST_FAULTS] = ACTION_FAULTS,
-        [REQUEST_FAULT] = ACTION_SERVER_FAULT,
-        [REQUEST_THEME] = ACTION_THEME,
-        [REQUEST_ZOOM_IN] = ACTION_ZOOM,
-        [REQUEST_ZOOM_OUT] = ACTION_ZOOM,
-        [REQUEST_ZOOM_RESET] = ACTION_ZOOM,
-        [REQUEST_FULL_SCREEN] = ACTION_FULL_SCREEN,
-        [REQUEST_QUIT] = ACTION_QUIT,
-    };
-    SDL_COMPILE_TIME_ASSERT(quit_is_the_last, SDL_arraysize(types) == REQUEST_QUIT + 1);
-    Action action = field_action(app, types[request]);
-    if (request == REQUEST_SEND_LARGE)
-        action.number = LARGE_SIZE;
-    else if (request == REQUEST_STRATEGY)
-        action.number = app->screen.strategy;
-    else if (request == REQUEST_FAULT)
-        action.number = app->screen.fault;
-    else if (request == REQUEST_THEME)
-        action.number = app->screen.theme == THEME_DARK ? THEME_LIGHT : THEME_DARK;
-    else if (request == REQUEST_ZOOM_IN)
-        action.number = zoomed(app, 110);
-    else if (request == REQUEST_ZOOM_OUT)
-        action.number = zoomed(app, 91);
-    else if (request == REQUEST_ZOOM_RESET)
-        action.number = 100;
-    if (action.type == ACTION_CANCEL)
+void app_request(App *app, const Action *action) {
+    if (action->type == ACTION_CANCEL)
         give_up_waiting(app);
-    if (app->comparing && would_spoil_comparison(action.type))
+    if (app->comparing && would_spoil_comparison(action->type))
         app_log(app, LOG_INFO, "not while strategies are being compared; Esc cancels a command");
     else
-        act_in_turn(app, &action);
+        act_in_turn(app, action);
 }
 
 // ---- replies ----

@@ -191,9 +191,8 @@ static bool start_screen(App *app) {
                             .zoom = options->scale,
                             .host = options->host ? options->host : "127.0.0.1",
                             .port = app->server_options.port,
-                            .message = options->message,
-                            .hint = app->hint};
-    bool opened = screen_open(&app->screen, &screen, app->log);
+                            .message = options->message};
+    bool opened = screen_open(&app->screen, &screen);
     if (!opened)
         refuse(app, "no window", SDL_GetError());
     SDL_free(font);

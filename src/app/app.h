@@ -116,8 +116,8 @@ typedef enum Acted {
 // looked for or written; while a strategy ends, for THAW_GRACE_MS at the most.
 Acted app_act(App *app, const Action *action);
 
-// Turn what a person asked for into an action and act.
-void app_request(App *app, Request request);
+// Act as a person asks with a button or a key, as soon as it is the turn of that.
+void app_request(App *app, const Action *action);
 
 // Try again what could not take effect yet. Once a frame.
 void app_act_again(App *app);

@@ -1,9 +1,9 @@
 #include "command_line.h"
 
-#include "action.h"
 #include "edit.h"
 #include "frame.h"
 #include "utf8.h"
+#include "words.h"
 
 #define TIMEOUT_MAX_MS 3600000u                  // an hour
 #define PUBLIC_MESSAGE_MAX (16u * 1024u * 1024u) // bytes; what Ctrl+B sends still gets through
@@ -140,7 +140,7 @@ static bool read_strategy(Reader *reader, ThawStrategy *strategy) {
     const char *text;
     if (!read_text(reader, &text))
         return false;
-    return action_find_strategy(text, strategy) ||
+    return words_find_strategy(text, strategy) ||
            fail(reader, "%s needs worker, poll or block, not \"%s\"", text);
 }
 

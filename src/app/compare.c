@@ -86,7 +86,7 @@ bool compare_begin(App *app, char error[SCENARIO_ERROR_SIZE]) {
     compare->before = thaw_client_strategy(app->client);
     thaw_client_cancel_all(app->client);
     app->comparing = true;
-    screen_show_compare(&app->screen, false);
+    screen_close_view(&app->screen);
     app_log(app, LOG_CAPTION, "Compare: the same commands, with each strategy.");
     return true;
 }
@@ -247,7 +247,8 @@ void compare_step(App *app) {
         } else if (has_strategy(app, compare->before)) {
             app->comparing = false;
             judge(compare);
-            screen_show_compare(&app->screen, true);
+            screen_close_view(&app->screen);
+            screen_toggle(&app->screen, ACTION_COMPARE);
         }
         break;
     case PHASE_PLAY:

@@ -22,13 +22,8 @@
 // ---- what a frame shows ----
 
 static void describe_wait(App *app, WaitModel *model) {
-    static const char *const names[] = {[THAW_STRATEGY_WORKER] = "Worker",
-                                        [THAW_STRATEGY_POLL] = "Poll",
-                                        [THAW_STRATEGY_BLOCK] = "Block"};
     SDL_COMPILE_TIME_ASSERT(choice_for_each_strategy, WAIT_CHOICES == THAW_STRATEGY_COUNT);
-    SDL_COMPILE_TIME_ASSERT(name_for_each_choice, SDL_arraysize(names) == WAIT_CHOICES);
     model->chosen = (int)thaw_client_strategy(app->client);
-    SDL_memcpy(model->names, names, sizeof names);
     model->sentence = app_explain_strategy(thaw_client_strategy(app->client));
     SDL_strlcpy(model->figures, app->figures.text, sizeof model->figures);
 }
@@ -58,15 +53,16 @@ static void describe(App *app, ScreenModel *model, char title[16]) {
     model->banner = app->banner;
     model->frames = &recording_meter(app->recording)->frames;
     model->compare = compare_model(app->compare);
-    model->spinner_title = "ready";
-    model->spinner_text = "";
+    model->control.title = "ready";
+    model->control.text = "";
+    model->log = (LogModel){app->log, app->hint};
     ThawCommandType type;
     Uint64 since_ns;
     if (thaw_client_oldest(app->client, &type, &since_ns)) {
         double waited = (double)thaw_clock_since_ns(since_ns) / THAW_NS_PER_S;
         SDL_snprintf(title, 16, waited < 100 ? "%.1f s" : "%.0f s", waited);
-        model->spinner_title = title;
-        model->spinner_text = thaw_command_name(type);
+        model->control.title = title;
+        model->control.text = thaw_command_name(type);
     }
 }
 
@@ -99,9 +95,9 @@ static void tell_paste(App *app, Ui *ui) {
 }
 
 static void take_input(App *app, const SDL_Event *event, const ScreenModel *model) {
-    Request request = screen_event(&app->screen, event, model);
+    Action action = screen_event(&app->screen, event, model);
     tell_paste(app, &app->screen.ui);
-    app_request(app, request);
+    app_request(app, &action);
 }
 
 static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {

@@ -1,5 +1,7 @@
 #include "scenario.h"
 
+#include "words.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,9 +62,9 @@ static bool parse_lines(Scenario *scenario, char *error) {
     char *rest = scenario->text;
     for (int number = 1; rest; number++) {
         Action *action = &scenario->actions[scenario->count];
-        char wrong[ACTION_ERROR_SIZE];
-        if (!action_parse(action, take_line(&rest), wrong)) {
-            char clean[ACTION_ERROR_SIZE];
+        char wrong[WORDS_ERROR_SIZE];
+        if (!words_parse(action, take_line(&rest), wrong)) {
+            char clean[WORDS_ERROR_SIZE];
             utf8_sanitize(clean, sizeof clean, wrong, SDL_strlen(wrong));
             SDL_snprintf(error, SCENARIO_ERROR_SIZE, "line %d: %s", number, clean);
             return false;

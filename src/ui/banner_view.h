@@ -2,17 +2,10 @@
 #ifndef BANNER_VIEW_H
 #define BANNER_VIEW_H
 
-#include "canvas.h"
+#include "view.h"
 
-typedef struct BannerModel {
-    char title[64]; // empty: there is no banner
-    char text[192];
-} BannerModel;
-
-// How high it is, in pixels; 0 when there is none.
-int banner_view_height(const Canvas *canvas, const BannerModel *model);
-
-// Draw into `area`.
-void banner_view(Canvas *canvas, const BannerModel *model, SDL_Rect area);
+// See ViewRun, and View.
+Action banner_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
+int banner_view_height(const Canvas *canvas, const ScreenModel *model);
 
 #endif

@@ -1,6 +1,5 @@
 #include "compare_view.h"
 
-#include "layout.h"
 #include "strip_view.h"
 
 #define NAME_WIDTH 62.0f // points, left of the table
@@ -44,9 +43,8 @@ static void draw_table(Canvas *canvas, const CompareModel *model, SDL_Rect area)
         draw_row(canvas, &model->runs[i], row, name);
 }
 
-void compare_view(Canvas *canvas, const CompareModel *model, SDL_Rect area) {
+static void draw(Canvas *canvas, const CompareModel *model, SDL_Rect area) {
     const Theme *theme = canvas->theme;
-    int margin = canvas_px(canvas, LAYOUT_MARGIN);
     int gap = canvas_px(canvas, 6.0f);
     int small = text_cell_height(canvas->text, FONT_SMALL);
     int line = text_cell_height(canvas->text, FONT_NORMAL) + canvas_px(canvas, 3.0f);
@@ -54,7 +52,8 @@ void compare_view(Canvas *canvas, const CompareModel *model, SDL_Rect area) {
     int strip = (area.h - table - line - (COMPARE_RUNS + 1) * gap) / COMPARE_RUNS;
     strip = SDL_min(strip, canvas_px(canvas, STRIP_MAX));
     int name = canvas_px(canvas, NAME_WIDTH);
-    SDL_Rect place = {area.x + margin, area.y, SDL_max(0, area.w - 2 * margin), line};
+    SDL_Rect place = view_inside(canvas, area);
+    place.h = line;
     canvas_label(canvas, FONT_NORMAL, place, ALIGN_LEFT, theme->accent,
                  "The same commands three times. Only who waits differs.   Esc: back");
     place.y += line + gap;
@@ -69,4 +68,12 @@ void compare_view(Canvas *canvas, const CompareModel *model, SDL_Rect area) {
     place.y += table - line;
     place.h = line;
     canvas_label(canvas, FONT_NORMAL, place, ALIGN_LEFT, theme->accent, model->verdict);
+}
+
+Action compare_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    (void)id;
+    (void)state;
+    if (ui_is_drawing(ui) && model->compare)
+        draw(ui->canvas, model->compare, area);
+    return (Action){0};
 }

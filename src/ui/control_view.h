@@ -1,13 +1,12 @@
-// control_view.h - the fields and buttons of the header.
+// control_view.h - the header: the spinner, the fields and the buttons.
 #ifndef CONTROL_VIEW_H
 #define CONTROL_VIEW_H
 
-#include "layout.h"
-#include "request.h"
-#include "widgets.h"
+#include "spinner.h"
+#include "view.h"
 
 typedef struct ControlView {
-    WidgetId id; // the first of CONTROL_VIEW_IDS
+    Spinner spinner;
     Edit host;
     Edit port;
     Edit message;
@@ -16,24 +15,19 @@ typedef struct ControlView {
     int message_scroll_px;
     EditHistory histories[3]; // of the fields
 } ControlView;
-#define CONTROL_VIEW_IDS 16
 
-// What the buttons need to know to be enabled only when they make sense.
-typedef struct ControlModel {
-    bool will_be_connected; // once all outstanding commands have succeeded
-    int outstanding;
-} ControlModel;
+// Fill the fields.
+void control_view_init(ControlView *view, const char *host, int port, const char *message);
 
-void control_view_init(ControlView *view, WidgetId id, const char *host, int port,
-                       const char *message);
+// Let the port field say `to`, unless somebody has made it say something else than `from`.
+void control_view_set_port(ControlView *view, int from, int to);
 
-// The message field: where typing goes at the start.
-WidgetId control_view_message(const ControlView *view);
+// The message field of a view whose first widget is `id`: where typing goes at the start.
+WidgetId control_view_message(WidgetId id);
 
-// Whether a field has the focus, so that letters and digits are text.
-bool control_view_is_typing(const ControlView *view, const Ui *ui);
-
-// Look at an event, or draw into the header, leaving the spinner's place alone.
-Request control_view(Ui *ui, ControlView *view, const ControlModel *model, const Layout *layout);
+// See ViewRun, and View. `state` is a ControlView.
+Action control_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
+int control_view_height(const Canvas *canvas, const ScreenModel *model);
+void control_view_quit(void *state);
 
 #endif

@@ -1,14 +1,7 @@
 #include "fault_view.h"
 
-#include "layout.h"
-
 #define NAME_CELLS 14
 #define LINE_CELLS 72 // the longest line fits, with the thumb beside it
-
-void fault_view_open(FaultView *view, const FaultModel *model) {
-    view->marked = SDL_max(0, model->current);
-    view->first = 0;
-}
 
 // What follows from the area: the panel, and the rows in it.
 typedef struct Rows {
@@ -20,7 +13,7 @@ typedef struct Rows {
 } Rows;
 
 static Rows rows_of(const Canvas *canvas, const FaultModel *model, SDL_Rect area) {
-    int padding = canvas_px(canvas, LAYOUT_MARGIN);
+    int padding = canvas_px(canvas, VIEW_MARGIN);
     int wide = LINE_CELLS * text_cell_width(canvas->text, FONT_NORMAL) + 2 * padding;
     Rows rows;
     rows.font = wide <= area.w ? FONT_NORMAL : FONT_SMALL;
@@ -91,26 +84,44 @@ static int under_mouse(const Ui *ui, const FaultView *view, const Rows *rows) {
     return SDL_min(view->first, rows->last_first) + (ui->mouse.y - all.y) / rows->first.h;
 }
 
-int fault_view(Ui *ui, FaultView *view, const FaultModel *model, SDL_Rect area) {
-    Rows rows = rows_of(ui->canvas, model, area);
-    if (ui_is_drawing(ui)) {
-        mark(view, model, &rows, view->marked);
-        draw(ui, view, model, &rows);
-        draw_thumb(ui, view, model, &rows);
-        return -1;
-    }
-    int under = under_mouse(ui, view, &rows);
+static void move_mark(Ui *ui, FaultView *view, const FaultModel *model, const Rows *rows) {
+    int under = under_mouse(ui, view, rows);
     if (under >= 0 && ui->event->type == SDL_MOUSEMOTION)
-        mark(view, model, &rows, under);
-    if (under >= 0 && ui->event->type == SDL_MOUSEBUTTONDOWN)
-        return under;
+        mark(view, model, rows, under);
     if (ui->event->type == SDL_MOUSEWHEEL)
-        mark(view, model, &rows, view->marked - SDL_clamp(ui->event->wheel.y, -9, 9));
+        mark(view, model, rows, view->marked - SDL_clamp(ui->event->wheel.y, -9, 9));
     if (ui_key_repeats(ui, SDLK_UP, 0))
-        mark(view, model, &rows, view->marked - 1);
+        mark(view, model, rows, view->marked - 1);
     if (ui_key_repeats(ui, SDLK_DOWN, 0))
-        mark(view, model, &rows, view->marked + 1);
+        mark(view, model, rows, view->marked + 1);
+}
+
+// The fault that is chosen; -1: none.
+static int choose(Ui *ui, const FaultView *view, const Rows *rows) {
+    if (ui->event->type == SDL_MOUSEBUTTONDOWN)
+        return under_mouse(ui, view, rows);
     bool chosen =
         ui_key(ui, SDLK_RETURN, 0) || ui_key(ui, SDLK_KP_ENTER, 0) || ui_key(ui, SDLK_SPACE, 0);
     return chosen ? view->marked : -1;
+}
+
+Action fault_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    (void)id;
+    FaultView *view = state;
+    const FaultModel *faults = &model->faults;
+    Rows rows = rows_of(ui->canvas, faults, area);
+    if (!view->opened)
+        view->marked = SDL_max(0, faults->current);
+    view->opened = true;
+    if (ui_is_drawing(ui)) {
+        mark(view, faults, &rows, view->marked);
+        draw(ui, view, faults, &rows);
+        draw_thumb(ui, view, faults, &rows);
+        return (Action){0};
+    }
+    move_mark(ui, view, faults, &rows);
+    int chosen = choose(ui, view, &rows);
+    if (chosen < 0)
+        return (Action){0};
+    return (Action){.type = ACTION_SERVER_FAULT, .times = 1, .number = chosen};
 }

@@ -2,26 +2,15 @@
 #ifndef FAULT_VIEW_H
 #define FAULT_VIEW_H
 
-#include "widgets.h"
-
-// A list of things with a name and an explanation. Strings and arrays are borrowed.
-typedef struct FaultModel {
-    const char *const *names;
-    const char *const *explanations;
-    int count;
-    int current; // the one in force; -1: there is no server
-} FaultModel;
+#include "view.h"
 
 typedef struct FaultView {
-    int marked; // the one that Enter would choose
-    int first;  // the first that can be seen
+    bool opened; // and the current one was marked
+    int marked;  // the one that Enter would choose
+    int first;   // the first that can be seen
 } FaultView;
 
-// Open the list with the current one marked.
-void fault_view_open(FaultView *view, const FaultModel *model);
-
-// Look at an event, or draw into the middle of `area`.
-// Returns the fault that was chosen, or -1.
-int fault_view(Ui *ui, FaultView *view, const FaultModel *model, SDL_Rect area);
+// See ViewRun. `state` is a FaultView.
+Action fault_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
 
 #endif

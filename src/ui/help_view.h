@@ -1,10 +1,10 @@
-// help_view.h - what can be pressed, over the log.
+// help_view.h - the keys, over the log.
 #ifndef HELP_VIEW_H
 #define HELP_VIEW_H
 
-#include "canvas.h"
+#include "view.h"
 
-// Draw into the middle of `area`.
-void help_view(Canvas *canvas, SDL_Rect area);
+// See ViewRun.
+Action help_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
 
 #endif

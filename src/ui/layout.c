@@ -1,55 +1,72 @@
 #include "layout.h"
 
-#define SPINNER_LARGE 156.0f // points
-#define SPINNER_SMALL 132.0f
-#define LOW_WINDOW 600.0f    // points; below it the spinner is the small one
-#define NARROW_WINDOW 780.0f // points; below it the spinner is as high as the two rows of fields
-#define STATUS_HEIGHT 42.0f
-#define STRIP_LARGE 56.0f
-#define STRIP_SMALL 40.0f
-#define STRIP_GAP 8.0f
-#define LOG_LEAST 100.0f     // points; before the log gets less, strip and panel go
-#define OVERLAY_LEAST 300.0f // points; what lies over a lower log also covers the panel
+#define REST_LEAST 100.0f // points; before the rest gets less, rows go
+#define OVER_LEAST 300.0f // points; what lies over a lower rest also covers the rows
 
-Layout layout_of(const Canvas *canvas) {
-    int width = canvas->width_px;
-    int height = canvas->height_px;
-    int margin = canvas_px(canvas, LAYOUT_MARGIN);
-    int row = canvas_px(canvas, LAYOUT_ROW);
-    int gap = canvas_px(canvas, LAYOUT_GAP);
-    int status = canvas_px(canvas, STATUS_HEIGHT);
-    bool narrow = (float)width < NARROW_WINDOW * canvas->scale;
-    bool low = (float)height < LOW_WINDOW * canvas->scale;
-    int spinner = canvas_px(canvas, low ? SPINNER_SMALL : SPINNER_LARGE);
-    int header = spinner + 2 * margin;
-    if (narrow) {
-        spinner = 2 * row + gap;
-        header = spinner + gap + row + 2 * margin;
+// Let rows go, those with the larger number first, until the rest has its least height.
+static void fold(const Canvas *canvas, int heights[VIEWS_MAX]) {
+    for (;;) {
+        int left = canvas->height_px - canvas_px(canvas, REST_LEAST);
+        int next = -1;
+        for (int i = 0; i < view_count; i++) {
+            left -= views[i].place == VIEW_ROW ? heights[i] : 0;
+            if (heights[i] > 0 && views[i].folds > (next < 0 ? 0 : views[next].folds))
+                next = i;
+        }
+        if (left >= 0 || next < 0)
+            return;
+        heights[next] = 0;
     }
-    int choice = canvas_px(canvas, LAYOUT_ROW);
-    int strip_gap = canvas_px(canvas, STRIP_GAP);
-    int strip = canvas_px(canvas, low ? STRIP_SMALL : STRIP_LARGE);
-    int least = header + status + canvas_px(canvas, LOG_LEAST);
-    int panel = choice + strip_gap + strip + gap;
-    if (height < least + panel) {
-        strip = 0;
-        panel = choice + gap;
+}
+
+// The rows stand below each other; those after the rest stand at the bottom.
+static void place_rows(const Canvas *canvas, const int heights[VIEWS_MAX], Layout *layout) {
+    int top = 0;
+    int below = 0;
+    int rest = 0;
+    for (int i = 0; i < view_count; i++) {
+        rest = views[i].place == VIEW_REST ? i : rest;
+        below += rest > 0 && views[i].place == VIEW_ROW ? heights[i] : 0;
     }
-    if (height < least + panel)
-        choice = panel = 0;
-    int inner = SDL_max(0, width - 2 * margin);
-    Layout layout = {
-        .narrow = narrow,
-        .header = {0, 0, width, header},
-        .spinner = {margin, margin, spinner, spinner},
-        .panel = {0, header, width, panel},
-        .wait = {margin, header, inner, choice},
-        .strip = {margin, header + choice + strip_gap, inner, strip},
-        .log = {0, header + panel, width, SDL_max(0, height - header - panel - status)},
-        .status = {0, SDL_max(header, height - status), width, status},
-    };
-    layout.overlay = layout.log;
-    if (layout.log.h < canvas_px(canvas, OVERLAY_LEAST))
-        SDL_UnionRect(&layout.panel, &layout.log, &layout.overlay);
+    for (int i = 0; i < view_count && views[i].place <= VIEW_PASSING; i++) {
+        int left = SDL_max(0, canvas->height_px - top - (i <= rest ? below : 0));
+        // What there is no room for goes over the edge, and what comes and goes is cut.
+        int height = i == rest ? left : heights[i];
+        if (views[i].place == VIEW_PASSING)
+            height = SDL_min(height, left);
+        layout->areas[i] = (SDL_Rect){0, top, canvas->width_px, height};
+        top += height;
+    }
+}
+
+// A view over the others, and what it leaves to be seen of them.
+static void place_open(const Canvas *canvas, Layout *layout, int open) {
+    int last = 0;
+    int rest = 0;
+    for (int i = 0; i < view_count && views[i].place <= VIEW_PASSING; i++) {
+        rest = views[i].place == VIEW_REST ? i : rest;
+        last = i;
+    }
+    SDL_Rect body = layout->areas[0];
+    body.y += body.h;
+    body.h = SDL_max(0, layout->areas[last].y - body.y);
+    bool over_rest =
+        views[open].place == VIEW_LOG && layout->areas[rest].h >= canvas_px(canvas, OVER_LEAST);
+    layout->areas[open] = over_rest ? layout->areas[rest] : body;
+    for (int i = 1; i < last && !over_rest; i++)
+        layout->areas[i].h = 0;
+}
+
+Layout layout_of(const Canvas *canvas, const ScreenModel *model, int open) {
+    Layout layout;
+    int heights[VIEWS_MAX] = {0};
+    SDL_zero(layout);
+    for (int i = 0; i < view_count; i++)
+        if (views[i].height_px)
+            heights[i] = views[i].height_px(canvas, model);
+    fold(canvas, heights);
+    place_rows(canvas, heights, &layout);
+    if (open >= 0)
+        place_open(canvas, &layout, open);
     return layout;
 }

@@ -1,6 +1,5 @@
 #include "log_view.h"
 
-#include "layout.h"
 #include "utf8.h"
 
 #define PADDING 10.0f   // points, inside the panel
@@ -10,139 +9,134 @@
 #define THUMB_MIN 28.0f // points
 #define WHEEL_ROWS 3.0f
 
-void log_view_init(LogView *view, WidgetId id) {
-    SDL_zerop(view);
-    view->id = id;
-    view->follow = true;
-}
-
 // What follows from the area and the font.
-typedef struct Frame {
+typedef struct Places {
+    WidgetId id; // of the log; the next is its button's
     SDL_Rect panel;
     SDL_Rect text; // the rows
     SDL_Rect bar;  // the scroll bar's groove
     int row_px;
     int cell_px;
     Uint64 rows; // of those that fit
-} Frame;
+} Places;
 
-static Frame frame_of(const Ui *ui, SDL_Rect area) {
+static Places places_of(const Ui *ui, WidgetId id, SDL_Rect area) {
     const Canvas *canvas = ui->canvas;
-    int margin = canvas_px(canvas, LAYOUT_MARGIN);
+    int margin = canvas_px(canvas, VIEW_MARGIN);
     int padding = canvas_px(canvas, PADDING);
     int bar = canvas_px(canvas, BAR_WIDTH);
-    Frame frame;
-    frame.panel = (SDL_Rect){area.x + margin, area.y, area.w - 2 * margin, area.h};
-    frame.bar = (SDL_Rect){frame.panel.x + frame.panel.w - bar - padding / 2,
-                           frame.panel.y + padding, bar, frame.panel.h - 2 * padding};
-    frame.row_px = text_cell_height(canvas->text, FONT_NORMAL) + canvas_px(canvas, LEADING);
-    frame.row_px = SDL_max(1, frame.row_px);
-    frame.cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
-    int left = frame.panel.x + padding + SIGN_CELLS * frame.cell_px;
-    frame.text = (SDL_Rect){left, frame.panel.y + padding, frame.bar.x - padding / 2 - left,
-                            frame.panel.h - 2 * padding};
-    frame.rows = (Uint64)SDL_max(1, frame.text.h / frame.row_px);
-    return frame;
+    Places places = {.id = id};
+    places.panel = (SDL_Rect){area.x + margin, area.y, area.w - 2 * margin, area.h};
+    places.bar = (SDL_Rect){places.panel.x + places.panel.w - bar - padding / 2,
+                            places.panel.y + padding, bar, places.panel.h - 2 * padding};
+    places.row_px = text_cell_height(canvas->text, FONT_NORMAL) + canvas_px(canvas, LEADING);
+    places.row_px = SDL_max(1, places.row_px);
+    places.cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
+    int left = places.panel.x + padding + SIGN_CELLS * places.cell_px;
+    places.text = (SDL_Rect){left, places.panel.y + padding, places.bar.x - padding / 2 - left,
+                             places.panel.h - 2 * padding};
+    places.rows = (Uint64)SDL_max(1, places.text.h / places.row_px);
+    return places;
 }
 
 // ---- scrolling ----
 
-static Uint64 last_top(const Log *log, const Frame *frame) {
+static Uint64 last_top(const Log *log, const Places *places) {
     Uint64 count = log_end_row(log) - log_first_row(log);
-    return count <= frame->rows ? log_first_row(log) : log_end_row(log) - frame->rows;
+    return count <= places->rows ? log_first_row(log) : log_end_row(log) - places->rows;
 }
 
-static void settle(LogView *view, const Log *log, const Frame *frame) {
-    Uint64 last = last_top(log, frame);
+static void settle(LogView *view, const Log *log, const Places *places) {
+    Uint64 last = last_top(log, places);
     view->top_row = SDL_max(view->top_row, log_first_row(log));
-    view->follow = view->follow || view->top_row >= last;
-    if (view->follow)
+    view->scrolled = view->scrolled && view->top_row < last;
+    if (!view->scrolled)
         view->top_row = last;
 }
 
-static void scroll_to(LogView *view, const Log *log, const Frame *frame, Uint64 top_row) {
-    Uint64 last = last_top(log, frame);
+static void scroll_to(LogView *view, const Log *log, const Places *places, Uint64 top_row) {
+    Uint64 last = last_top(log, places);
     view->top_row = SDL_clamp(top_row, log_first_row(log), last);
-    view->follow = view->top_row == last;
+    view->scrolled = view->top_row != last;
 }
 
-static void scroll_by(LogView *view, const Log *log, const Frame *frame, Sint64 rows) {
+static void scroll_by(LogView *view, const Log *log, const Places *places, Sint64 rows) {
     Uint64 top_row = view->top_row;
     if (rows < 0 && top_row < (Uint64)-rows)
         top_row = 0;
     else
         top_row += (Uint64)rows;
-    scroll_to(view, log, frame, top_row);
+    scroll_to(view, log, places, top_row);
 }
 
 // The thumb of the scroll bar; of height 0 when everything can be seen.
-static SDL_Rect thumb_of(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
-    SDL_Rect thumb = frame->bar;
+static SDL_Rect thumb_of(const Ui *ui, const LogView *view, const Log *log, const Places *places) {
+    SDL_Rect thumb = places->bar;
     Uint64 count = log_end_row(log) - log_first_row(log);
-    if (count <= frame->rows) {
+    if (count <= places->rows) {
         thumb.h = 0;
         return thumb;
     }
-    int least = SDL_min(canvas_px(ui->canvas, THUMB_MIN), frame->bar.h);
-    thumb.h = SDL_max(least, (int)((double)frame->bar.h * (double)frame->rows / (double)count));
-    double part = (double)(view->top_row - log_first_row(log)) / (double)(count - frame->rows);
-    thumb.y += (int)((double)(frame->bar.h - thumb.h) * SDL_min(part, 1.0));
+    int least = SDL_min(canvas_px(ui->canvas, THUMB_MIN), places->bar.h);
+    thumb.h = SDL_max(least, (int)((double)places->bar.h * (double)places->rows / (double)count));
+    double part = (double)(view->top_row - log_first_row(log)) / (double)(count - places->rows);
+    thumb.y += (int)((double)(places->bar.h - thumb.h) * SDL_min(part, 1.0));
     return thumb;
 }
 
-static void drag_thumb(const Ui *ui, LogView *view, const Log *log, const Frame *frame) {
-    SDL_Rect thumb = thumb_of(ui, view, log, frame);
-    int way = frame->bar.h - thumb.h;
+static void drag_thumb(const Ui *ui, LogView *view, const Log *log, const Places *places) {
+    SDL_Rect thumb = thumb_of(ui, view, log, places);
+    int way = places->bar.h - thumb.h;
     if (thumb.h == 0 || way <= 0)
         return;
-    int at = SDL_clamp(ui->mouse.y - view->drag_offset_px - frame->bar.y, 0, way);
-    Uint64 hidden = log_end_row(log) - log_first_row(log) - frame->rows;
-    scroll_to(view, log, frame,
+    int at = SDL_clamp(ui->mouse.y - view->drag_offset_px - places->bar.y, 0, way);
+    Uint64 hidden = log_end_row(log) - log_first_row(log) - places->rows;
+    scroll_to(view, log, places,
               log_first_row(log) + (Uint64)((double)hidden * (double)at / (double)way + 0.5));
 }
 
 // ---- events ----
 
 static Uint64 line_under_mouse(const Ui *ui, const LogView *view, const Log *log,
-                               const Frame *frame) {
-    int y = SDL_clamp(ui->mouse.y - frame->text.y, 0, SDL_max(0, frame->text.h - 1));
-    return log_line_at(log, view->top_row + (Uint64)(y / frame->row_px));
+                               const Places *places) {
+    int y = SDL_clamp(ui->mouse.y - places->text.y, 0, SDL_max(0, places->text.h - 1));
+    return log_line_at(log, view->top_row + (Uint64)(y / places->row_px));
 }
 
-static void press(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
-    SDL_Rect thumb = thumb_of(ui, view, log, frame);
+static void press(Ui *ui, LogView *view, const Log *log, const Places *places) {
+    SDL_Rect thumb = thumb_of(ui, view, log, places);
     ui->used = true;
-    ui->held = view->id;
-    if (thumb.h > 0 && ui->mouse.x >= frame->bar.x) {
+    ui->held = places->id;
+    if (thumb.h > 0 && ui->mouse.x >= places->bar.x) {
         bool on_thumb = ui->mouse.y >= thumb.y && ui->mouse.y < thumb.y + thumb.h;
         view->drag_offset_px = on_thumb ? ui->mouse.y - thumb.y : thumb.h / 2;
         view->dragging = true;
-        drag_thumb(ui, view, log, frame);
+        drag_thumb(ui, view, log, places);
         return;
     }
-    ui->focus = view->id;
+    ui->focus = places->id;
     if (log_first(log) == log_end(log))
         return;
-    view->select_to = line_under_mouse(ui, view, log, frame);
+    view->select_to = line_under_mouse(ui, view, log, places);
     if (!view->selected || !(SDL_GetModState() & KMOD_SHIFT))
         view->select_from = view->select_to;
     view->selected = view->selecting = true;
 }
 
-static void follow_mouse(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
+static void follow_mouse(Ui *ui, LogView *view, const Log *log, const Places *places) {
     if (view->dragging)
-        drag_thumb(ui, view, log, frame);
+        drag_thumb(ui, view, log, places);
     if (!view->selecting || log_first(log) == log_end(log))
         return;
-    if (ui->mouse.y < frame->text.y)
-        scroll_by(view, log, frame, -1);
-    else if (ui->mouse.y >= frame->text.y + frame->text.h)
-        scroll_by(view, log, frame, 1);
-    view->select_to = line_under_mouse(ui, view, log, frame);
+    if (ui->mouse.y < places->text.y)
+        scroll_by(view, log, places, -1);
+    else if (ui->mouse.y >= places->text.y + places->text.h)
+        scroll_by(view, log, places, 1);
+    view->select_to = line_under_mouse(ui, view, log, places);
 }
 
-static void turn_wheel(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
-    if (!SDL_PointInRect(&ui->mouse, &frame->panel))
+static void turn_wheel(Ui *ui, LogView *view, const Log *log, const Places *places) {
+    if (!SDL_PointInRect(&ui->mouse, &places->panel))
         return;
     ui->used = true;
     const SDL_MouseWheelEvent *wheel = &ui->event->wheel;
@@ -150,24 +144,24 @@ static void turn_wheel(Ui *ui, LogView *view, const Log *log, const Frame *frame
     view->wheel += SDL_clamp(turned, -1000.0f, 1000.0f) * WHEEL_ROWS;
     int rows = (int)view->wheel;
     view->wheel -= (float)rows;
-    scroll_by(view, log, frame, -rows);
+    scroll_by(view, log, places, -rows);
 }
 
-static void scroll_keys(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
-    Sint64 page = (Sint64)SDL_max(frame->rows, 2) - 1;
-    bool focused = ui->focus == view->id;
+static void scroll_keys(Ui *ui, LogView *view, const Log *log, const Places *places) {
+    Sint64 page = (Sint64)SDL_max(places->rows, 2) - 1;
+    bool focused = ui->focus == places->id;
     if (ui_key_repeats(ui, SDLK_UP, 0))
-        scroll_by(view, log, frame, -1);
+        scroll_by(view, log, places, -1);
     if (ui_key_repeats(ui, SDLK_DOWN, 0))
-        scroll_by(view, log, frame, 1);
+        scroll_by(view, log, places, 1);
     if (ui_key_repeats(ui, SDLK_PAGEUP, 0))
-        scroll_by(view, log, frame, -page);
+        scroll_by(view, log, places, -page);
     if (ui_key_repeats(ui, SDLK_PAGEDOWN, 0))
-        scroll_by(view, log, frame, page);
+        scroll_by(view, log, places, page);
     if (ui_key(ui, SDLK_HOME, KMOD_CTRL) || (focused && ui_key(ui, SDLK_HOME, 0)))
-        scroll_to(view, log, frame, 0);
+        scroll_to(view, log, places, 0);
     if (ui_key(ui, SDLK_END, KMOD_CTRL) || (focused && ui_key(ui, SDLK_END, 0)))
-        scroll_to(view, log, frame, SDL_MAX_UINT64);
+        scroll_to(view, log, places, SDL_MAX_UINT64);
 }
 
 static char *selected_lines(const LogView *view, const Log *log) {
@@ -198,23 +192,23 @@ static void selection_keys(Ui *ui, LogView *view, const Log *log) {
     }
 }
 
-static void look_at_event(Ui *ui, LogView *view, const Log *log, const Frame *frame) {
-    ui_can_take_focus(ui, view->id);
+static void look_at_event(Ui *ui, LogView *view, const Log *log, const Places *places) {
+    ui_can_take_focus(ui, places->id);
     switch (ui->event->type) {
     case SDL_MOUSEBUTTONDOWN:
         if (!ui->used && ui->event->button.button == SDL_BUTTON_LEFT &&
-            SDL_PointInRect(&ui->mouse, &frame->panel))
-            press(ui, view, log, frame);
+            SDL_PointInRect(&ui->mouse, &places->panel))
+            press(ui, view, log, places);
         break;
-    case SDL_MOUSEMOTION: follow_mouse(ui, view, log, frame); break;
+    case SDL_MOUSEMOTION: follow_mouse(ui, view, log, places); break;
     case SDL_MOUSEBUTTONUP:
         if (view->selecting)
             offer_lines(ui, view, log);
         view->selecting = view->dragging = false;
         break;
-    case SDL_MOUSEWHEEL: turn_wheel(ui, view, log, frame); break;
+    case SDL_MOUSEWHEEL: turn_wheel(ui, view, log, places); break;
     case SDL_KEYDOWN:
-        scroll_keys(ui, view, log, frame);
+        scroll_keys(ui, view, log, places);
         selection_keys(ui, view, log);
         break;
     default: break;
@@ -240,7 +234,7 @@ typedef struct Span {
     SDL_Color color;
 } Span;
 
-static void draw_sign(Canvas *canvas, const LogLine *line, const Frame *frame, int y) {
+static void draw_sign(Canvas *canvas, const LogLine *line, const Places *places, int y) {
     const Theme *theme = canvas->theme;
     const char *sign = line->kind == LOG_OK        ? "\xE2\x9C\x93" // check mark
                        : line->kind == LOG_ERROR   ? "\xE2\x9C\x97" // ballot x
@@ -250,7 +244,7 @@ static void draw_sign(Canvas *canvas, const LogLine *line, const Frame *frame, i
                       : line->kind == LOG_ERROR   ? theme->error
                       : line->kind == LOG_CAPTION ? theme->accent
                                                   : theme->dim;
-    canvas_text(canvas, FONT_NORMAL, frame->text.x - SIGN_CELLS * frame->cell_px, y, color, sign,
+    canvas_text(canvas, FONT_NORMAL, places->text.x - SIGN_CELLS * places->cell_px, y, color, sign,
                 SDL_strlen(sign));
 }
 
@@ -280,7 +274,7 @@ static void draw_row(Canvas *canvas, const LogLine *line, size_t from, size_t to
 
 // Draw the part of a line that lies in the rows from `top` on; `y` is the top of the first of them.
 // Returns how many rows it took.
-static Uint64 draw_line(Canvas *canvas, const Log *log, const LogLine *line, const Frame *frame,
+static Uint64 draw_line(Canvas *canvas, const Log *log, const LogLine *line, const Places *places,
                         Uint64 top, Uint64 rows_left, int y) {
     int indent = log_indent(log, line);
     size_t from = 0;
@@ -289,10 +283,10 @@ static Uint64 draw_line(Canvas *canvas, const Log *log, const LogLine *line, con
         int moved = row == line->row ? 0 : indent;
         size_t to = log_row_end(log, line, from);
         if (row >= top && drawn < rows_left) {
-            int row_y = y + (int)drawn * frame->row_px;
-            draw_row(canvas, line, from, to, frame->text.x + moved * frame->cell_px, row_y);
+            int row_y = y + (int)drawn * places->row_px;
+            draw_row(canvas, line, from, to, places->text.x + moved * places->cell_px, row_y);
             if (row == line->row)
-                draw_sign(canvas, line, frame, row_y);
+                draw_sign(canvas, line, places, row_y);
             drawn++;
         }
         from = to;
@@ -302,92 +296,106 @@ static Uint64 draw_line(Canvas *canvas, const Log *log, const LogLine *line, con
     return drawn;
 }
 
-static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
+static void draw_lines(const Ui *ui, const LogView *view, const Log *log, const Places *places) {
     Canvas *canvas = ui->canvas;
     Uint64 from = SDL_min(view->select_from, view->select_to);
     Uint64 to = SDL_max(view->select_from, view->select_to);
     Uint64 shown = 0;
     for (Uint64 number = log_line_at(log, view->top_row);
-         number < log_end(log) && shown < frame->rows; number++) {
+         number < log_end(log) && shown < places->rows; number++) {
         const LogLine *line = log_line(log, number);
-        int y = frame->text.y + (int)shown * frame->row_px;
+        int y = places->text.y + (int)shown * places->row_px;
         Uint64 next_row =
             number + 1 < log_end(log) ? log_line(log, number + 1)->row : log_end_row(log);
-        Uint64 rows = SDL_min(next_row - SDL_max(line->row, view->top_row), frame->rows - shown);
+        Uint64 rows = SDL_min(next_row - SDL_max(line->row, view->top_row), places->rows - shown);
         if (view->selected && number >= from && number <= to)
             canvas_fill(ui->canvas,
-                        (SDL_Rect){frame->panel.x + 2, y, frame->bar.x - frame->panel.x - 4,
-                                   (int)rows * frame->row_px},
+                        (SDL_Rect){places->panel.x + 2, y, places->bar.x - places->panel.x - 4,
+                                   (int)rows * places->row_px},
                         canvas->theme->selection);
-        shown += draw_line(canvas, log, line, frame, view->top_row, rows, y);
+        shown += draw_line(canvas, log, line, places, view->top_row, rows, y);
     }
 }
 
-static void draw_bar(const Ui *ui, const LogView *view, const Log *log, const Frame *frame) {
-    SDL_Rect thumb = thumb_of(ui, view, log, frame);
+static void draw_bar(const Ui *ui, const LogView *view, const Log *log, const Places *places) {
+    SDL_Rect thumb = thumb_of(ui, view, log, places);
     if (thumb.h == 0)
         return;
     const Theme *theme = ui->canvas->theme;
     SDL_Color color = theme_mix(theme->panel, theme->dim, view->dragging ? 255 : 150);
-    canvas_round(ui->canvas, frame->bar, frame->bar.w / 2,
+    canvas_round(ui->canvas, places->bar, places->bar.w / 2,
                  theme_mix(theme->panel, theme->border, 90));
     canvas_round(ui->canvas, thumb, thumb.w / 2, color);
 }
 
-static void draw_hint(const Ui *ui, const Frame *frame, const char *hint) {
-    int line_px = frame->row_px * 3 / 2;
+static void draw_hint(const Ui *ui, const Places *places, const char *hint) {
+    int line_px = places->row_px * 3 / 2;
     int lines = 1;
     for (const char *c = hint; *c; c++)
         lines += *c == '\n';
-    int y = frame->panel.y + (frame->panel.h - lines * line_px) / 2;
+    int y = places->panel.y + (places->panel.h - lines * line_px) / 2;
     while (*hint) {
         const char *end = SDL_strchr(hint, '\n');
         size_t size = end ? (size_t)(end - hint) : SDL_strlen(hint);
         char line[256];
         SDL_strlcpy(line, hint, SDL_min(sizeof line, size + 1));
-        canvas_label(ui->canvas, FONT_NORMAL, (SDL_Rect){frame->text.x, y, frame->text.w, line_px},
-                     ALIGN_MIDDLE, ui->canvas->theme->dim, line);
+        canvas_label(ui->canvas, FONT_NORMAL,
+                     (SDL_Rect){places->text.x, y, places->text.w, line_px}, ALIGN_MIDDLE,
+                     ui->canvas->theme->dim, line);
         hint += size + (hint[size] == '\n');
         y += line_px;
     }
 }
 
 // Back to the newest line: a button that stands on the rows while they do not follow it.
-static bool newest_button(Ui *ui, const LogView *view, const Frame *frame) {
-    int width = 12 * frame->cell_px;
-    int height = frame->row_px * 3 / 2;
-    SDL_Rect rect = {frame->text.x + frame->text.w - width - frame->cell_px,
-                     frame->text.y + frame->text.h - height, width, height};
-    return ui_button(ui, view->id + 1, rect, BUTTON_PLAIN, "\xE2\x86\x93 newest", NULL, true);
+static bool newest_button(Ui *ui, const Places *places) {
+    int width = 12 * places->cell_px;
+    int height = places->row_px * 3 / 2;
+    SDL_Rect rect = {places->text.x + places->text.w - width - places->cell_px,
+                     places->text.y + places->text.h - height, width, height};
+    return ui_button(ui, places->id + 1, rect, BUTTON_PLAIN, "\xE2\x86\x93 newest", NULL, true);
 }
 
-void log_view(Ui *ui, LogView *view, Log *log, SDL_Rect area, const char *hint) {
-    Frame frame = frame_of(ui, area);
-    int columns = SDL_max(1, frame.text.w / frame.cell_px);
+// Bring rows and selection in line with the log and the area as they are now. When the width
+// changes, the line at the top stays at the top.
+static void settle_all(const Ui *ui, LogView *view, Log *log, const Places *places) {
+    if (ui->held != places->id) // the button may come up where this window does not see it
+        view->selecting = view->dragging = false;
+    int columns = SDL_max(1, places->text.w / places->cell_px);
     bool empty = log_first(log) == log_end(log);
-    // When the width changes the line at the top stays at the top.
     Uint64 top = empty ? 0 : log_line_at(log, view->top_row);
     if (log_wrap(log, columns) && !empty)
         view->top_row = log_line(log, SDL_max(top, log_first(log)))->row;
-    settle(view, log, &frame);
+    settle(view, log, places);
     settle_selection(view, log);
-    if (!ui_is_drawing(ui)) {
-        if (!view->follow && newest_button(ui, view, &frame))
-            scroll_to(view, log, &frame, SDL_MAX_UINT64);
-        if (!ui->modal)
-            look_at_event(ui, view, log, &frame);
-        return;
-    }
+}
+
+static void draw(Ui *ui, const LogView *view, const LogModel *model, const Places *places) {
     Canvas *canvas = ui->canvas;
-    bool focused = ui->focus == view->id && !ui->modal;
-    canvas_box(canvas, frame.panel, canvas_px(canvas, 8.0f), canvas_px(canvas, 1.0f),
+    bool focused = ui->focus == places->id && !ui->modal;
+    canvas_box(canvas, places->panel, canvas_px(canvas, 8.0f), canvas_px(canvas, 1.0f),
                focused ? canvas->theme->accent : canvas->theme->border, canvas->theme->panel);
-    if (empty) {
-        draw_hint(ui, &frame, hint);
+    if (log_first(model->log) == log_end(model->log)) {
+        draw_hint(ui, places, model->hint);
         return;
     }
-    draw_lines(ui, view, log, &frame);
-    draw_bar(ui, view, log, &frame);
-    if (!view->follow)
-        newest_button(ui, view, &frame);
+    draw_lines(ui, view, model->log, places);
+    draw_bar(ui, view, model->log, places);
+    if (view->scrolled)
+        newest_button(ui, places);
+}
+
+Action log_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    LogView *view = state;
+    Log *log = model->log.log;
+    Places places = places_of(ui, id, area);
+    settle_all(ui, view, log, &places);
+    if (ui_is_drawing(ui)) {
+        draw(ui, view, &model->log, &places);
+        return (Action){0};
+    }
+    if (view->scrolled && newest_button(ui, &places))
+        scroll_to(view, log, &places, SDL_MAX_UINT64);
+    look_at_event(ui, view, log, &places);
+    return (Action){0};
 }

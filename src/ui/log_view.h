@@ -3,13 +3,11 @@
 #ifndef LOG_VIEW_H
 #define LOG_VIEW_H
 
-#include "log.h"
-#include "widgets.h"
+#include "view.h"
 
 typedef struct LogView {
-    WidgetId id;        // the first of LOG_VIEW_IDS
     Uint64 top_row;     // the first row that can be seen
-    bool follow;        // the newest line stays in view
+    bool scrolled;      // away from the newest line, which does not stay in view then
     bool selected;      // lines between these two, both included, are selected
     Uint64 select_from; // where the selection began
     Uint64 select_to;
@@ -18,11 +16,8 @@ typedef struct LogView {
     int drag_offset_px; // from the thumb's top to where it is held
     float wheel;        // turns of less than a row, added up
 } LogView;
-#define LOG_VIEW_IDS 2
 
-void log_view_init(LogView *view, WidgetId id);
-
-// Look at an event, or draw into `area`. `hint` is shown, line by line, while the log is empty.
-void log_view(Ui *ui, LogView *view, Log *log, SDL_Rect area, const char *hint);
+// See ViewRun. `state` is a LogView.
+Action log_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
 
 #endif

@@ -1,17 +1,9 @@
 #include "screen.h"
 
 #include "clock.h"
-#include "help_view.h"
 #include "place.h"
 
 #define DOUBT_NS 1000000000u // a key that is held repeats sooner than that
-
-enum {
-    ID_CONTROL = 1,
-    ID_LOG = ID_CONTROL + CONTROL_VIEW_IDS,
-    ID_STATUS = ID_LOG + LOG_VIEW_IDS,
-    ID_WAIT = ID_STATUS + STATUS_VIEW_IDS
-};
 
 // ---- opening and closing ----
 
@@ -33,33 +25,80 @@ static bool open_window(Screen *screen, const ScreenOptions *options) {
     return canvas_fit(&screen->canvas, options->zoom);
 }
 
-bool screen_open(Screen *screen, const ScreenOptions *options, Log *log) {
+static bool create_states(Screen *screen) {
+    for (int i = 0; i < view_count; i++) {
+        screen->states[i] = SDL_calloc(1, SDL_max(views[i].state_size, 1));
+        if (!screen->states[i])
+            return SDL_OutOfMemory() == 0;
+    }
+    return true;
+}
+
+bool screen_open(Screen *screen, const ScreenOptions *options) {
     SDL_zerop(screen);
-    screen->log = log;
-    screen->hint = options->hint;
     screen->visible = true;
     screen->zoom = options->zoom;
-    spinner_init(&screen->spinner);
-    control_view_init(&screen->control, ID_CONTROL, options->host, options->port, options->message);
-    log_view_init(&screen->log_view, ID_LOG);
+    screen->open = -1;
+    if (!create_states(screen))
+        return false;
+    control_view_init(screen_fields(screen), options->host, options->port, options->message);
     screen->text = text_create(options->font_file);
     if (!screen->text || !open_window(screen, options))
         return false;
     ui_init(&screen->ui, &screen->canvas);
-    screen->ui.focus = control_view_message(&screen->control);
+    screen->ui.focus = control_view_message(screen_id(control_view));
     screen_set_theme(screen, options->theme);
     SDL_StartTextInput();
     return true;
 }
 
+// What the views own belongs to a renderer.
+static void quit_views(Screen *screen) {
+    for (int i = 0; i < view_count; i++)
+        if (views[i].quit && screen->states[i])
+            views[i].quit(screen->states[i]);
+}
+
 void screen_close(Screen *screen) {
-    spinner_quit(&screen->spinner);
+    quit_views(screen);
     if (screen->canvas.window)
         canvas_quit(&screen->canvas);
     text_destroy(screen->text);
     if (screen->window)
         SDL_DestroyWindow(screen->window);
+    for (int i = 0; i < view_count; i++)
+        SDL_free(screen->states[i]);
     SDL_zerop(screen);
+}
+
+// ---- the views ----
+
+static int index_of(ViewRun *run) {
+    int i = 0;
+    while (i < view_count - 1 && views[i].run != run)
+        i++;
+    SDL_assert(views[i].run == run);
+    return i;
+}
+
+static WidgetId first_id(int view) {
+    return 1 + view * VIEW_IDS;
+}
+
+void *screen_state(const Screen *screen, ViewRun *run) {
+    return screen->states[index_of(run)];
+}
+
+WidgetId screen_id(ViewRun *run) {
+    return first_id(index_of(run));
+}
+
+ControlView *screen_fields(const Screen *screen) {
+    return screen_state(screen, control_view);
+}
+
+SDL_Rect screen_area(const Screen *screen, const ScreenModel *model, ViewRun *run) {
+    return layout_of(&screen->canvas, model, screen->open).areas[index_of(run)];
 }
 
 // ---- what is shown, and how ----
@@ -80,33 +119,17 @@ void screen_toggle_full_screen(Screen *screen) {
     screen->must_fit = true;
 }
 
-static void toggle(Screen *screen, Overlay overlay) {
-    screen->overlay = screen->overlay == overlay ? OVERLAY_NONE : overlay;
+void screen_toggle(Screen *screen, ActionType type) {
+    int view = 0;
+    while (view < view_count - 1 && views[view].opens != type)
+        view++;
+    SDL_assert(views[view].opens == type);
+    screen->open = screen->open == view ? -1 : view;
+    SDL_memset(screen->states[view], 0, views[view].state_size);
 }
 
-void screen_toggle_help(Screen *screen) {
-    toggle(screen, OVERLAY_HELP);
-}
-
-void screen_show_compare(Screen *screen, bool show) {
-    screen->overlay = show ? OVERLAY_COMPARE : OVERLAY_NONE;
-}
-
-void screen_toggle_faults(Screen *screen, const FaultModel *faults) {
-    toggle(screen, OVERLAY_FAULTS);
-    fault_view_open(&screen->faults, faults);
-}
-
-// ---- where things stand ----
-
-// A banner takes its room from the log.
-static Layout lay_out(const Screen *screen, const ScreenModel *model, SDL_Rect *banner) {
-    Layout layout = layout_of(&screen->canvas);
-    *banner = layout.log;
-    banner->h = SDL_min(layout.log.h, banner_view_height(&screen->canvas, &model->banner));
-    layout.log.y += banner->h;
-    layout.log.h -= banner->h;
-    return layout;
+void screen_close_view(Screen *screen) {
+    screen->open = -1;
 }
 
 // ---- events ----
@@ -115,7 +138,6 @@ static Layout lay_out(const Screen *screen, const ScreenModel *model, SDL_Rect *
 static void end_drags(Screen *screen) {
     ui_let_go(&screen->ui);
     screen->doubts = false;
-    screen->log_view.selecting = screen->log_view.dragging = false;
 }
 
 static void window_event(Screen *screen, const SDL_WindowEvent *event) {
@@ -144,72 +166,47 @@ static void window_event(Screen *screen, const SDL_WindowEvent *event) {
     }
 }
 
-// Keys that work whatever has the focus.
-static Request window_key(Ui *ui) {
-    static const struct {
-        SDL_Keycode key;
-        int mods;
-        Request request;
-    } keys[] = {
-        {SDLK_F1, 0, REQUEST_HELP},
-        {SDLK_F6, 0, REQUEST_FAULTS},
-        {SDLK_F7, 0, REQUEST_COMPARE},
-        {SDLK_F11, 0, REQUEST_FULL_SCREEN},
-        {SDLK_b, KMOD_CTRL, REQUEST_SEND_LARGE},
-        {SDLK_s, KMOD_CTRL, REQUEST_SAVE_LOG},
-        {SDLK_p, KMOD_CTRL, REQUEST_SAVE_PICTURE},
-        {SDLK_l, KMOD_CTRL, REQUEST_CLEAR_LOG},
-        {SDLK_t, KMOD_CTRL, REQUEST_THEME},
-        {SDLK_q, KMOD_CTRL, REQUEST_QUIT},
-        {SDLK_EQUALS, KMOD_CTRL, REQUEST_ZOOM_IN},
-        {SDLK_PLUS, KMOD_CTRL, REQUEST_ZOOM_IN},
-        {SDLK_PLUS, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN},
-        {SDLK_EQUALS, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN},
-        {SDLK_KP_PLUS, KMOD_CTRL, REQUEST_ZOOM_IN},
-        {SDLK_1, KMOD_CTRL | KMOD_SHIFT, REQUEST_ZOOM_IN}, // + on a Swiss keyboard
-        {SDLK_MINUS, KMOD_CTRL, REQUEST_ZOOM_OUT},
-        {SDLK_KP_MINUS, KMOD_CTRL, REQUEST_ZOOM_OUT},
-        {SDLK_0, KMOD_CTRL, REQUEST_ZOOM_RESET},
-        {SDLK_KP_0, KMOD_CTRL, REQUEST_ZOOM_RESET},
-    };
-    for (size_t i = 0; i < SDL_arraysize(keys); i++)
-        if (ui_key(ui, keys[i].key, keys[i].mods))
-            return keys[i].request;
-    return ui_shortcut_text(ui, "+") ? REQUEST_ZOOM_IN : REQUEST_NONE;
+// A key that types a character where somebody types.
+static bool is_character(SDL_Keycode key, int mods) {
+    return key >= ' ' && key < 0x7F && !(mods & (KMOD_CTRL | KMOD_ALT));
 }
 
-// Keys that are text while somebody types: 1, 2, 3 and C. With Ctrl the digits always work.
-static Request letter_key(Screen *screen) {
-    Ui *ui = &screen->ui;
-    bool typing = control_view_is_typing(&screen->control, ui);
-    for (int i = 0; i < WAIT_CHOICES; i++) {
-        if (ui_key(ui, SDLK_1 + i, KMOD_CTRL) || (!typing && ui_key(ui, SDLK_1 + i, 0))) {
-            screen->strategy = i;
-            return REQUEST_STRATEGY;
-        }
-    }
-    return !typing && ui_key(ui, SDLK_c, 0) ? REQUEST_COMPARE : REQUEST_NONE;
+// Below a view over the others nothing is done by a character, by its other keys, or by what a
+// button asks for.
+static bool is_alive(const ActionRow *row, bool open) {
+    SDL_Keycode key;
+    int mods;
+    return !open || (row->needs == NEEDS_NOTHING && action_key(row, 0, &key, &mods) &&
+                     !is_character(key, mods));
 }
 
-// An overlay covers the log and gets all events. What closes it does nothing else.
-static Request overlay_event(Screen *screen, const ScreenModel *model, const Layout *layout) {
-    Ui *ui = &screen->ui;
-    bool close = ui_key(ui, SDLK_ESCAPE, 0);
-    Request request = REQUEST_NONE;
-    if (screen->overlay == OVERLAY_FAULTS) {
-        int fault = fault_view(ui, &screen->faults, &model->faults, layout->overlay);
-        close = close || fault >= 0;
-        if (fault >= 0) {
-            screen->fault = fault;
-            request = REQUEST_FAULT;
-        }
-    } else {
-        close = close || ui_key(ui, SDLK_RETURN, 0);
+static bool is_key_of(Ui *ui, const ActionRow *row, bool open) {
+    SDL_Keycode key;
+    int mods;
+    for (int i = 0; is_alive(row, open) && action_key(row, i, &key, &mods); i++)
+        if (!((open || ui->typing) && is_character(key, mods)) && ui_key(ui, key, mods))
+            return true;
+    return false;
+}
+
+// What a key asks for that no view has taken.
+static Action key_action(Ui *ui, const ScreenModel *model, bool open) {
+    for (int i = 0; i < action_row_count; i++) {
+        const ActionRow *row = &action_rows[i];
+        if (row->type != ACTION_NONE && is_key_of(ui, row, open))
+            return model_allows(model, row) ? action_of(row) : (Action){0};
     }
-    if (close || ui->event->type == SDL_MOUSEBUTTONDOWN)
-        toggle(screen, screen->overlay);
-    ui->used = true;
-    return request;
+    bool larger = ui_shortcut_text(ui, "+");
+    return larger ? action_of(action_row(ACTION_ZOOM_IN, 0)) : (Action){0};
+}
+
+// What lies over the others is closed by a choice, by Escape, Enter and a click. What closes it
+// does nothing else.
+static void close_view(Screen *screen, bool chosen) {
+    Ui *ui = &screen->ui;
+    bool clicked = !ui->used && ui->event->type == SDL_MOUSEBUTTONDOWN;
+    if (chosen || clicked || ui_key(ui, SDLK_ESCAPE, 0) || ui_key(ui, SDLK_RETURN, 0))
+        screen->open = -1;
 }
 
 static bool is_input(const SDL_Event *event) {
@@ -227,26 +224,38 @@ static bool is_input(const SDL_Event *event) {
     }
 }
 
-// Let the views look at an event.
-static Request input_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+// Let the views draw, or look at an event. Those below an open one are drawn and do not look.
+static Action run_views(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     Ui *ui = &screen->ui;
-    SDL_Rect banner;
-    Layout layout = lay_out(screen, model, &banner);
-    ui->modal = screen->overlay != OVERLAY_NONE;
+    Layout layout = layout_of(&screen->canvas, model, screen->open);
+    int open = screen->open;
+    Action asked = {0};
+    for (int i = 0; i < view_count; i++) {
+        SDL_Rect area = layout.areas[i];
+        ui->modal = open >= 0 && i != open;
+        if (area.h == 0 || (event && ui->modal))
+            continue;
+        if (!event)
+            canvas_begin_view(&screen->canvas, i + 1, views[i].name, area);
+        Action action = views[i].run(ui, first_id(i), screen->states[i], model, area);
+        if (asked.type == ACTION_NONE)
+            asked = action;
+    }
+    ui->modal = open >= 0;
+    return asked;
+}
+
+static Action input_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+    Ui *ui = &screen->ui;
+    bool open = screen->open >= 0;
     ui_begin(ui, event);
-    Request request = window_key(ui);
-    if (request == REQUEST_NONE && ui->modal)
-        request = overlay_event(screen, model, &layout);
-    Request pressed = control_view(ui, &screen->control, &model->control, &layout);
-    Request chosen = REQUEST_NONE;
-    if (layout.panel.h > 0)
-        chosen = wait_view(ui, ID_WAIT, &model->wait, layout.wait, &screen->strategy);
-    log_view(ui, &screen->log_view, screen->log, layout.log, screen->hint);
-    Request below = status_view(ui, ID_STATUS, &model->status, layout.status);
-    if (!ui->modal && !request && !pressed && !below && !chosen)
-        chosen = letter_key(screen);
+    Action asked = run_views(screen, event, model);
+    if (open)
+        close_view(screen, asked.type != ACTION_NONE);
+    if (asked.type == ACTION_NONE)
+        asked = key_action(ui, model, open);
     ui_end(ui);
-    return request ? request : pressed ? pressed : below ? below : chosen;
+    return asked;
 }
 
 // A key that is held down in another window, or while this one opens, comes here as a press when it
@@ -268,121 +277,34 @@ static bool must_wait(Screen *screen, const SDL_Event *event) {
 }
 
 // The press that waited, if `event` shows that it was one.
-static Request end_doubt(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+static Action end_doubt(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     bool ends = event->type == SDL_KEYUP || (event->type == SDL_KEYDOWN && event->key.repeat == 0);
     if (!screen->doubts || !ends)
-        return REQUEST_NONE;
+        return (Action){0};
     screen->doubts = false;
     return input_event(screen, &screen->doubted, model);
 }
 
-Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
-    if (event->type == SDL_WINDOWEVENT) {
+Action screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
+    if (event->type == SDL_WINDOWEVENT)
         window_event(screen, &event->window);
-        return REQUEST_NONE;
-    }
     if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET)
         screen->must_fit = true;
     if (!is_input(event))
-        return REQUEST_NONE;
-    Request earlier = end_doubt(screen, event, model);
+        return (Action){0};
+    Action earlier = end_doubt(screen, event, model);
     if (must_wait(screen, event))
         return earlier;
-    Request now = input_event(screen, event, model);
-    return earlier ? earlier : now;
+    Action now = input_event(screen, event, model);
+    return earlier.type != ACTION_NONE ? earlier : now;
 }
 
 // ---- drawing ----
 
 static bool fit(Screen *screen) {
-    spinner_quit(&screen->spinner);
+    quit_views(screen);
     screen->must_fit = !canvas_fit(&screen->canvas, screen->zoom);
     return !screen->must_fit;
-}
-
-// In a low window what lies over the log takes the place of the panel too.
-static bool is_panel_covered(const Screen *screen, const Layout *layout) {
-    return screen->overlay != OVERLAY_NONE && layout->overlay.y < layout->log.y;
-}
-
-// The views, as parts of the frame's drawing.
-enum { PART_HEADER = 1, PART_WAIT, PART_STRIP, PART_BANNER, PART_LOG, PART_OVERLAY, PART_STATUS };
-
-// Who waits, and the frame strip: between header and log.
-static void draw_panel(Screen *screen, const ScreenModel *model, const Layout *layout) {
-    Canvas *canvas = &screen->canvas;
-    if (layout->panel.h == 0 || is_panel_covered(screen, layout))
-        return;
-    canvas_begin_view(canvas, PART_WAIT, "wait", layout->panel);
-    wait_view(&screen->ui, ID_WAIT, &model->wait, layout->wait, &screen->strategy);
-    if (layout->strip.h == 0)
-        return;
-    canvas_begin_view(canvas, PART_STRIP, "strip", layout->strip);
-    strip_view_draw(canvas, model->frames, layout->strip);
-}
-
-// The log and what lies over it.
-static void draw_log(Screen *screen, const ScreenModel *model, const Layout *layout) {
-    Canvas *canvas = &screen->canvas;
-    if (!is_panel_covered(screen, layout)) {
-        canvas_begin_view(canvas, PART_LOG, "log", layout->log);
-        log_view(&screen->ui, &screen->log_view, screen->log, layout->log, screen->hint);
-    }
-    if (screen->overlay == OVERLAY_NONE)
-        return;
-    canvas_begin_view(canvas, PART_OVERLAY, "overlay", layout->overlay);
-    if (screen->overlay == OVERLAY_HELP)
-        help_view(canvas, layout->overlay);
-    else
-        fault_view(&screen->ui, &screen->faults, &model->faults, layout->overlay);
-}
-
-// The comparison takes the place of the panel and the log.
-static void draw_compare(Screen *screen, const ScreenModel *model, const Layout *layout) {
-    SDL_Rect body = layout->header;
-    body.y += body.h;
-    body.h = SDL_max(0, layout->status.y - body.y);
-    canvas_begin_view(&screen->canvas, PART_OVERLAY, "compare", body);
-    compare_view(&screen->canvas, model->compare, body);
-}
-
-static void draw_spinner(Screen *screen, const ScreenModel *model, SDL_Rect area, Uint64 now_ns) {
-    Canvas *canvas = &screen->canvas;
-    spinner_draw(&screen->spinner, canvas, area, now_ns);
-    bool small = area.w < canvas_px(canvas, 120.0f);
-    FontSize font = small ? FONT_NORMAL : FONT_LARGE;
-    int title_px = text_cell_height(screen->text, font);
-    int text_px = *model->spinner_text ? text_cell_height(screen->text, FONT_SMALL) : 0;
-    int top = area.y + (area.h - title_px - text_px) / 2;
-    canvas_label(canvas, font, (SDL_Rect){area.x, top, area.w, title_px}, ALIGN_MIDDLE,
-                 canvas->theme->text, model->spinner_title);
-    canvas_label(canvas, FONT_SMALL, (SDL_Rect){area.x, top + title_px, area.w, text_px},
-                 ALIGN_MIDDLE, canvas->theme->dim, model->spinner_text);
-}
-
-static void draw_views(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
-    Canvas *canvas = &screen->canvas;
-    Ui *ui = &screen->ui;
-    SDL_Rect banner;
-    Layout layout = lay_out(screen, model, &banner);
-    ui->modal = screen->overlay != OVERLAY_NONE;
-    ui_begin(ui, NULL);
-    canvas_begin_view(canvas, PART_HEADER, "header", layout.header);
-    draw_spinner(screen, model, layout.spinner, now_ns);
-    control_view(ui, &screen->control, &model->control, &layout);
-    if (screen->overlay == OVERLAY_COMPARE && model->compare) {
-        draw_compare(screen, model, &layout);
-    } else {
-        draw_panel(screen, model, &layout);
-        if (banner.h > 0) {
-            canvas_begin_view(canvas, PART_BANNER, "banner", banner);
-            banner_view(canvas, &model->banner, banner);
-        }
-        draw_log(screen, model, &layout);
-    }
-    canvas_begin_view(canvas, PART_STATUS, "status", layout.status);
-    status_view(ui, ID_STATUS, &model->status, layout.status);
-    ui_end(ui);
 }
 
 bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
@@ -393,7 +315,9 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     if (!fits && !fit(screen))
         return false;
     canvas_begin_frame(&screen->canvas);
-    draw_views(screen, model, now_ns);
+    ui_begin(&screen->ui, NULL);
+    run_views(screen, NULL, model);
+    ui_end(&screen->ui);
     canvas_end_frame(&screen->canvas);
     return true;
 }
@@ -405,15 +329,4 @@ void screen_present(Screen *screen) {
 
 bool screen_save(Screen *screen, const char *file) {
     return screen->canvas.renderer && canvas_save(&screen->canvas, file);
-}
-
-void screen_set_port(Screen *screen, int from, int to) {
-    char text[16];
-    Edit *field = &screen->control.port;
-    SDL_snprintf(text, sizeof text, "%d", from);
-    if (SDL_strcmp(field->text, text) != 0)
-        return;
-    SDL_snprintf(text, sizeof text, "%d", to);
-    edit_select_all(field);
-    edit_insert(field, text, SDL_strlen(text));
 }

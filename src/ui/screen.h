@@ -5,16 +5,8 @@
 #ifndef SCREEN_H
 #define SCREEN_H
 
-#include "banner_view.h"
-#include "compare_view.h"
 #include "control_view.h"
-#include "fault_view.h"
 #include "layout.h"
-#include "log_view.h"
-#include "spinner.h"
-#include "status_view.h"
-#include "strip_view.h"
-#include "wait_view.h"
 
 #define SCREEN_WIDTH 1200 // points, at the start
 #define SCREEN_HEIGHT 720
@@ -32,40 +24,17 @@ typedef struct ScreenOptions {
     const char *host;
     int port;
     const char *message;
-    const char *hint; // shown while the log is empty; borrowed
 } ScreenOptions;
-
-// What the views show, new for every frame.
-typedef struct ScreenModel {
-    ControlModel control;
-    StatusModel status;
-    FaultModel faults;
-    WaitModel wait;
-    BannerModel banner;
-    const Frames *frames;        // for the strip; borrowed
-    const CompareModel *compare; // borrowed; NULL: nothing was compared
-    const char *spinner_title;   // in the middle of the spinner
-    const char *spinner_text;    // below it
-} ScreenModel;
-
-typedef enum Overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_FAULTS, OVERLAY_COMPARE } Overlay;
 
 typedef struct Screen {
     SDL_Window *window;
     Text *text;
     Canvas canvas;
     Ui ui;
-    Spinner spinner;
-    ControlView control;
-    LogView log_view;
-    Log *log; // borrowed
-    const char *hint;
+    void *states[VIEWS_MAX]; // owned; of the views that have one
     ThemeKind theme;
-    float zoom;      // as wanted; the canvas has it after the next draw
-    Overlay overlay; // what lies over the log
-    FaultView faults;
-    int fault;          // the one chosen last
-    int strategy;       // the one chosen last
+    float zoom;         // as wanted; the canvas has it after the next draw
+    int open;           // the view over the others; -1: none
     bool visible;       // not hidden or minimised
     bool must_fit;      // the size, the scale or the surface changed
     Uint64 keyboard_ns; // when the window got the keyboard
@@ -73,25 +42,34 @@ typedef struct Screen {
     bool doubts;        // and is still down
 } Screen;
 
-// Open the window. `log` is shown, and stays the caller's.
+// Open the window.
 // Errors: false, see SDL_GetError. Call screen_close all the same.
-bool screen_open(Screen *screen, const ScreenOptions *options, Log *log);
+bool screen_open(Screen *screen, const ScreenOptions *options);
 void screen_close(Screen *screen);
 
-// Look at an event. Returns what the person asks for.
-Request screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model);
+// Look at an event. Returns what the person asks for; ACTION_NONE: nothing.
+Action screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *model);
 
 void screen_set_theme(Screen *screen, ThemeKind theme);
 void screen_set_zoom(Screen *screen, float zoom); // taken into the limits
 void screen_toggle_full_screen(Screen *screen);
-void screen_toggle_help(Screen *screen);
-void screen_show_compare(Screen *screen, bool show);
-void screen_toggle_faults(Screen *screen, const FaultModel *faults);
 
-// Let the port field say `to`, unless somebody has made it say something else than `from`.
-void screen_set_port(Screen *screen, int from, int to);
+// Open the view over the others that `type` opens, or close it if it is open.
+void screen_toggle(Screen *screen, ActionType type);
+// Close what lies over the others.
+void screen_close_view(Screen *screen);
 
-// Draw what has changed, and the spinner as at `now_ns`. Nothing while the window is hidden.
+// The state of a view, and its first widget. The view must have one.
+void *screen_state(const Screen *screen, ViewRun *run);
+WidgetId screen_id(ViewRun *run);
+
+// The fields.
+ControlView *screen_fields(const Screen *screen);
+
+// The area of a view, in pixels; empty when it is not seen.
+SDL_Rect screen_area(const Screen *screen, const ScreenModel *model, ViewRun *run);
+
+// Draw what has changed until `now_ns`. Nothing while the window is hidden.
 // Errors: false when the window cannot be drawn to, see SDL_GetError.
 bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns);
 

@@ -1,7 +1,6 @@
 #include "status_view.h"
 
-#include "layout.h"
-
+#define HEIGHT 42.0f          // points
 #define PROGRESS_WIDTH 130.0f // points
 #define BAR_HEIGHT 8.0f
 #define BUTTON_WIDTH 92.0f
@@ -10,7 +9,7 @@
 
 // Draw a label at the right end of `free`, and take its width off.
 static void draw_right(Canvas *canvas, SDL_Rect *free, SDL_Color color, const char *string) {
-    int gap = canvas_px(canvas, LAYOUT_MARGIN);
+    int gap = canvas_px(canvas, VIEW_MARGIN);
     int width = text_width(canvas->text, FONT_SMALL, string, SDL_strlen(string));
     if (width > free->w)
         return;
@@ -36,27 +35,25 @@ static void draw_progress(Canvas *canvas, SDL_Rect *free, const StatusModel *mod
     SDL_Rect full = bar;
     full.w = SDL_max(height, (int)((double)width * SDL_min(part, 1.0)));
     canvas_round(canvas, full, height / 2, theme->accent);
-    free->w = SDL_max(0, free->w - width - canvas_px(canvas, LAYOUT_MARGIN));
+    free->w = SDL_max(0, free->w - width - canvas_px(canvas, VIEW_MARGIN));
 }
 
 // The buttons, from the right; what is left is where words go.
-static Request buttons(Ui *ui, WidgetId id, SDL_Rect *free) {
-    static const struct {
-        const char *label;
-        Request request;
-    } all[] = {{"Help F1", REQUEST_HELP}, {"Server F6", REQUEST_FAULTS}};
+static Action buttons(Ui *ui, WidgetId id, SDL_Rect *free) {
+    static const ActionType all[] = {ACTION_HELP, ACTION_FAULTS};
     int width = canvas_px(ui->canvas, BUTTON_WIDTH);
     int height = canvas_px(ui->canvas, BUTTON_HEIGHT);
-    int gap = canvas_px(ui->canvas, LAYOUT_GAP);
-    Request request = REQUEST_NONE;
+    int gap = canvas_px(ui->canvas, VIEW_GAP);
+    Action action = {0};
     for (size_t i = 0; i < SDL_arraysize(all); i++) {
+        const ActionRow *row = action_row(all[i], 0);
         SDL_Rect rect = {free->x + free->w - width, free->y + (free->h - height) / 2, width,
                          height};
-        if (ui_button(ui, id + (WidgetId)i, rect, BUTTON_SMALL, all[i].label, NULL, true))
-            request = all[i].request;
+        if (ui_button(ui, id + (WidgetId)i, rect, BUTTON_SMALL, row->label, NULL, true))
+            action = action_of(row);
         free->w = SDL_max(0, free->w - width - gap);
     }
-    return request;
+    return action;
 }
 
 // What stands at the left: connection, outstanding commands, what is unusual.
@@ -77,26 +74,23 @@ static void write_state(char *words, size_t size, const StatusModel *model) {
                  fault);
 }
 
-Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area) {
-    Canvas *canvas = ui->canvas;
-    const Theme *theme = canvas->theme;
-    int margin = canvas_px(canvas, LAYOUT_MARGIN);
-    SDL_Rect free = {area.x + margin, area.y, SDL_max(0, area.w - 2 * margin), area.h};
-    Request request = buttons(ui, id, &free);
-    if (!ui_is_drawing(ui))
-        return request;
-
-    char words[256];
+// What stands at the right: frame rate, lines that are gone, a message that travels.
+static void draw_figures(Canvas *canvas, const StatusModel *model, SDL_Rect *free) {
+    char words[64];
     SDL_snprintf(words, sizeof words, "%d frame%s/s", model->frame_rate,
                  model->frame_rate == 1 ? "" : "s");
-    draw_right(canvas, &free, theme->text, words);
+    draw_right(canvas, free, canvas->theme->text, words);
     if (model->log_dropped > 0) {
         SDL_snprintf(words, sizeof words, "%" SDL_PRIu64 " lines dropped", model->log_dropped);
-        draw_right(canvas, &free, theme->dim, words);
+        draw_right(canvas, free, canvas->theme->dim, words);
     }
     if (model->progress)
-        draw_progress(canvas, &free, model);
+        draw_progress(canvas, free, model);
+}
 
+static void draw_state(Canvas *canvas, const StatusModel *model, SDL_Rect free) {
+    const Theme *theme = canvas->theme;
+    char words[256];
     int dot = canvas_px(canvas, 10.0f);
     SDL_Rect circle = {free.x, free.y + (free.h - dot) / 2, dot, dot};
     if (model->connected)
@@ -106,5 +100,20 @@ Request status_view(Ui *ui, WidgetId id, const StatusModel *model, SDL_Rect area
     write_state(words, sizeof words, model);
     SDL_Rect rest = {free.x + 2 * dot, free.y, SDL_max(0, free.w - 2 * dot), free.h};
     canvas_label(canvas, FONT_SMALL, rest, ALIGN_LEFT, theme->text, words);
-    return request;
+}
+
+int status_view_height(const Canvas *canvas, const ScreenModel *model) {
+    (void)model;
+    return canvas_px(canvas, HEIGHT);
+}
+
+Action status_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    (void)state;
+    SDL_Rect free = view_inside(ui->canvas, area);
+    Action action = buttons(ui, id, &free);
+    if (ui_is_drawing(ui)) {
+        draw_figures(ui->canvas, &model->status, &free);
+        draw_state(ui->canvas, &model->status, free);
+    }
+    return action;
 }

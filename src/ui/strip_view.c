@@ -4,6 +4,8 @@
 
 #define SCALE_WIDTH 66.0f // points, of the words at the left
 #define AHEAD 10.0f       // points that are free before the beam
+#define LARGE 56.0f       // points, its height
+#define SMALL 40.0f       // points, in a low window
 #define TOP_NS 100000000u // of the strip
 #define LATE_NS 25000000u // a frame and a half
 
@@ -116,7 +118,7 @@ static void draw_lap(Canvas *canvas, SDL_Rect bars, const Frames *frames, Uint64
 
 // Left of the beam stand the bars of this lap, right of it those of the lap before. They come in
 // this order so that the list of the next frame differs in one place: at the beam.
-void strip_view_draw(Canvas *canvas, const Frames *frames, SDL_Rect area) {
+static void draw(Canvas *canvas, const Frames *frames, SDL_Rect area) {
     SDL_Rect bars = bars_of(canvas, area);
     draw_ground(canvas, area);
     draw_target(canvas, bars, bars.x, bars.x + bars.w);
@@ -133,4 +135,19 @@ void strip_view_draw(Canvas *canvas, const Frames *frames, SDL_Rect area) {
     if (lap_ns >= STRIP_SPAN_NS)
         draw_lap(canvas, bars, frames, first_after(frames, last_ns - STRIP_SPAN_NS),
                  SDL_min(first + 1, frames->count), lap_ns - STRIP_SPAN_NS, ahead.x + ahead.w);
+}
+
+int strip_view_height(const Canvas *canvas, const ScreenModel *model) {
+    (void)model;
+    return canvas_px(canvas, view_is_low(canvas) ? SMALL : LARGE) + canvas_px(canvas, VIEW_GAP);
+}
+
+Action strip_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    (void)id;
+    (void)state;
+    SDL_Rect strip = view_inside(ui->canvas, area);
+    strip.h = SDL_max(0, strip.h - canvas_px(ui->canvas, VIEW_GAP));
+    if (ui_is_drawing(ui))
+        draw(ui->canvas, model->frames, strip);
+    return (Action){0};
 }

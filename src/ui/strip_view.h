@@ -8,13 +8,11 @@
 #ifndef STRIP_VIEW_H
 #define STRIP_VIEW_H
 
-#include "canvas.h"
-#include "frames.h"
+#include "view.h"
 
-#define STRIP_SPAN_NS 6000000000u // from its left end to its right end
-
-// Draw into `area`.
-void strip_view_draw(Canvas *canvas, const Frames *frames, SDL_Rect area);
+// See ViewRun, and View.
+Action strip_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
+int strip_view_height(const Canvas *canvas, const ScreenModel *model);
 
 // Draw a strip that stands still: the `count` frames of `frames`, and as much time as `span_ns`
 // from `begin_ns` on from end to end of `area`.

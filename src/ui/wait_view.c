@@ -1,8 +1,7 @@
 #include "wait_view.h"
 
-#include "layout.h"
-
 #define CHOICE_WIDTH 92.0f // points
+#define GAP_BELOW 8.0f     // points
 
 static void write_words(Canvas *canvas, const WaitModel *model, SDL_Rect words) {
     const Theme *theme = canvas->theme;
@@ -17,25 +16,32 @@ static void write_words(Canvas *canvas, const WaitModel *model, SDL_Rect words) 
                  theme->text, model->figures);
 }
 
-Request wait_view(Ui *ui, WidgetId id, const WaitModel *model, SDL_Rect area, int *choice) {
+int wait_view_height(const Canvas *canvas, const ScreenModel *model) {
+    (void)model;
+    return canvas_px(canvas, VIEW_FIELD_HEIGHT) + canvas_px(canvas, GAP_BELOW);
+}
+
+Action wait_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    (void)state;
     Canvas *canvas = ui->canvas;
     int width = canvas_px(canvas, CHOICE_WIDTH);
     int gap = canvas_px(canvas, 4.0f);
-    Request request = REQUEST_NONE;
+    Action action = {0};
+    SDL_Rect inside = view_inside(canvas, area);
+    inside.h = SDL_max(0, inside.h - canvas_px(canvas, GAP_BELOW));
     for (int i = 0; i < WAIT_CHOICES; i++) {
-        SDL_Rect rect = {area.x + i * (width + gap), area.y, width, area.h};
+        const ActionRow *row = action_row(ACTION_STRATEGY, i);
+        SDL_Rect rect = {inside.x + i * (width + gap), inside.y, width, inside.h};
         char label[32];
-        SDL_snprintf(label, sizeof label, "%d %s", i + 1, model->names[i]);
-        ButtonKind kind = i == model->chosen ? BUTTON_CHOSEN : BUTTON_SMALL;
-        if (ui_button(ui, id + i, rect, kind, label, NULL, true)) {
-            *choice = i;
-            request = REQUEST_STRATEGY;
-        }
+        SDL_snprintf(label, sizeof label, "%d %s", i + 1, row->label);
+        ButtonKind kind = i == model->wait.chosen ? BUTTON_CHOSEN : BUTTON_SMALL;
+        if (ui_button(ui, id + i, rect, kind, label, NULL, true))
+            action = action_of(row);
     }
-    if (ui_is_drawing(ui)) {
-        int left = area.x + WAIT_CHOICES * (width + gap) + canvas_px(canvas, LAYOUT_GAP);
-        write_words(canvas, model,
-                    (SDL_Rect){left, area.y, SDL_max(0, area.x + area.w - left), area.h});
-    }
-    return request;
+    int left = inside.x + WAIT_CHOICES * (width + gap) + canvas_px(canvas, VIEW_GAP);
+    inside.w = SDL_max(0, inside.x + inside.w - left);
+    inside.x = left;
+    if (ui_is_drawing(ui))
+        write_words(canvas, &model->wait, inside);
+    return action;
 }

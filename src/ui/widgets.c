@@ -553,9 +553,9 @@ static bool field_event(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scro
     if (ui->focus != id || ui->used)
         return false;
     if (ui->event->type == SDL_TEXTINPUT) {
-        ui->used = true;
         if (is_shortcut_text(ui))
             return false;
+        ui->used = true;
         const char *text = ui->event->text.text;
         return edit_insert(edit, text, SDL_strlen(text));
     }

@@ -15,6 +15,7 @@
 #include "client.h"
 #include "fault.h"
 #include "scenario.h"
+#include "theme.h"
 
 static size_t count_lines(const char *text, size_t size) {
     size_t lines = 1;

@@ -1,0 +1,26 @@
+# The manual must tell of the words and keys as the table of actions has them (src/ui/action.c).
+#
+#     cmake -DPROGRAM=manual -DFILE=packaging/thaw.1.in [-DRENEW=ON] -P manual.cmake
+
+file(READ ${FILE} manual)
+set(renewed "${manual}")
+foreach(part words keys)
+    set(begin ".\\\" ${part}: made from the table of actions by ./dev manual\n")
+    set(end ".\\\" end of ${part}\n")
+    string(FIND "${renewed}" "${begin}" from)
+    string(FIND "${renewed}" "${end}" to)
+    if(from LESS 0 OR to LESS from)
+        message(FATAL_ERROR "${FILE} has lost the marks around its ${part}")
+    endif()
+    execute_process(COMMAND ${PROGRAM} ${part} OUTPUT_VARIABLE made COMMAND_ERROR_IS_FATAL ANY)
+    string(SUBSTRING "${renewed}" 0 ${from} before)
+    string(SUBSTRING "${renewed}" ${to} -1 after)
+    set(renewed "${before}${begin}${made}${after}")
+endforeach()
+if(renewed STREQUAL manual)
+    return()
+endif()
+if(NOT RENEW)
+    message(FATAL_ERROR "${FILE} differs from the table of actions; ./dev manual renews it")
+endif()
+file(WRITE ${FILE} "${renewed}")
