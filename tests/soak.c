@@ -63,7 +63,7 @@ typedef struct Soak {
     Uint32 answered;  // by this client
     Uint32 flight;    // bytes on their way
     Uint32 cancelled; // the last command that a cancel was for,
-    Moment last_cancel;
+    Start last_cancel;
 
     Uint32 all_answered;
     Uint32 all_received;
@@ -217,7 +217,7 @@ static void cancel(Soak *soak) {
     if (soak->cancelled > soak->answered)
         return; // the one before is still to be obeyed
     soak->cancelled = soak->submitted;
-    soak->last_cancel = moment_now();
+    soak->last_cancel = start_now();
 }
 
 static void check_order(Soak *soak, const ThawReply *reply) {
@@ -274,7 +274,7 @@ static void change_fault_in_time(Soak *soak) {
 }
 
 static void step(Soak *soak) {
-    Moment since = moment_now();
+    Start since = start_now();
     Uint32 choice = below(soak, 10000);
     change_fault_in_time(soak);
     if (choice < 5)
@@ -336,7 +336,7 @@ static void come_to_rest(Soak *soak, const Holding *before) {
 }
 
 static void stop_server(Soak *soak, ThawEchoServer *server) {
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_echo_server_destroy(server);
     demand(soak, our_ms_since(since) < PROMPT_MS, "a server was slow to stop",
            (long)our_ms_since(since));

@@ -35,7 +35,7 @@ static SDL_AssertState report_assertion(const SDL_AssertData *data, void *userda
     return SDL_ASSERTION_ABORT;
 }
 
-// What the control has to wait for too long, in all; see Moment.
+// What the control has to wait for too long, in all; see Start.
 static SDL_atomic_t late_us;
 
 // Written by the thread that runs the tests, read by the control.
@@ -95,20 +95,20 @@ Uint64 elapsed_ms(Uint64 since_ns) {
     return (thaw_clock_ns() - since_ns) / THAW_NS_PER_MS;
 }
 
-Moment moment_now(void) {
-    return (Moment){thaw_clock_ns(), SDL_AtomicGet(&late_us)};
+Start start_now(void) {
+    return (Start){thaw_clock_ns(), SDL_AtomicGet(&late_us)};
 }
 
-Uint64 ours_of(Uint64 ms, Moment since) {
+Uint64 ours_of(Uint64 ms, Start since) {
     Uint64 late_ms = (Uint64)(SDL_AtomicGet(&late_us) - since.late_us) / 1000;
     return ms > late_ms ? ms - late_ms : 0;
 }
 
-Uint64 our_ms_since(Moment since) {
+Uint64 our_ms_since(Start since) {
     return ours_of(elapsed_ms(since.time_ns), since);
 }
 
-void expect_prompt(Moment since) {
+void expect_prompt(Start since) {
     assert_in_range(our_ms_since(since), 0, PROMPT_MS);
 }
 

@@ -62,22 +62,22 @@ Uint32 next_random(Uint32 *state);
 
 // ---- promises about time ----
 
-// A moment to measure from. Beside every test there is a control, a thread that asks to be woken
+// A start to measure from. Beside every test there is a control, a thread that asks to be woken
 // each millisecond and adds up by how much it is woken too late. What keeps it from running keeps
 // our threads from running as well, and is the machine's.
-typedef struct Moment {
+typedef struct Start {
     Uint64 time_ns;
     int late_us; // the control, until then
-} Moment;
+} Start;
 
-Moment moment_now(void);
-Uint64 our_ms_since(Moment since);
+Start start_now(void);
+Uint64 our_ms_since(Start since);
 
 // What is ours of a time that was taken by other means, after that moment.
-Uint64 ours_of(Uint64 ms, Moment since);
+Uint64 ours_of(Uint64 ms, Start since);
 
 // No more than PROMPT_MS of our own time may have passed.
-void expect_prompt(Moment since);
+void expect_prompt(Start since);
 
 // ---- our own client and server ----
 

@@ -79,7 +79,7 @@ static void check_text(ThawReply *reply, const char *text) {
 }
 
 static void expect_quick_destroy(Setup *setup) {
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_destroy(setup->client);
     setup->client = NULL;
     expect_prompt(since);
@@ -322,7 +322,7 @@ static void cancel_of_the_command_that_runs_spares_the_others(void **state) {
     thaw_client_send(client, "x", 1);
     thaw_client_receive(client);
     wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
-    Moment since = moment_now();
+    Start since = start_now();
     assert_true(thaw_client_cancel(client, id));
     expect_reply(client, id, THAW_ERROR_CANCELLED);
     expect_reply(client, id + 1, THAW_OK);
@@ -454,7 +454,7 @@ static void cancel_in_a_black_hole_answers_all_that_is_outstanding(void **state)
     thaw_client_send(client, "x", 1);
     thaw_client_receive(client);
     wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_cancel_all(client);
     for (int i = 0; i < 3; i++)
         expect_reply(client, id++, THAW_ERROR_CANCELLED);

@@ -156,7 +156,7 @@ typedef struct Setup {
     int port;
     ThawClient *client;
     Uint8 *large;
-    Moment began;
+    Start began;
 } Setup;
 
 static Uint64 longest_ms[DESTROY + 1]; // by deed, of all tests
@@ -225,7 +225,7 @@ static int set_up(void **state) {
     static Setup setup;
     SDL_memset(&setup, 0, sizeof setup);
     setup.row = *state;
-    setup.began = moment_now();
+    setup.began = start_now();
     fold_begin(&setup.server_fold);
     setup.watch.mutex = SDL_CreateMutex();
     ThawEchoServerOptions options = {.observer = {slow_server_down, &setup}};
@@ -240,7 +240,7 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     Setup *setup = *state;
     thaw_client_destroy(setup->client);
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_echo_server_destroy(setup->server);
     expect_prompt(since);
     fold_end(&setup->server_fold);
@@ -313,7 +313,7 @@ static void wait_until_it_waits(Setup *setup, Uint32 id, char letter) {
 }
 
 static void destroy_at_once(Setup *setup) {
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_destroy(setup->client);
     setup->client = NULL;
     fold_end(&setup->client_fold);
@@ -402,7 +402,7 @@ static void expect_replies(Setup *setup, Uint32 id) {
 
 static void cancel_and_expect_replies(Setup *setup) {
     Uint32 id = cancel_when_one_waits(setup);
-    Moment since = moment_now();
+    Start since = start_now();
     expect_replies(setup, id);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
 }
@@ -481,7 +481,7 @@ static void destroy_is_quick_inside_a_large_message_going_out(void **state) {
 static void cancel_is_quick_inside_a_large_message_going_out(void **state) {
     Setup *setup = *state;
     begin_large_send(setup);
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_cancel_all(setup->client);
     assert_false(expect_reply(setup->client, 2, THAW_ERROR_CANCELLED).connected);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
@@ -510,7 +510,7 @@ static void destroy_is_quick_inside_a_large_message_coming_in(void **state) {
 static void large_message_that_was_cancelled_comes_whole_later(void **state) {
     Setup *setup = *state;
     Uint8 *bytes = begin_large_receive(setup);
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_cancel_all(setup->client);
     assert_true(expect_reply(setup->client, 3, THAW_ERROR_CANCELLED).connected);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
@@ -559,7 +559,7 @@ static void sends_without_a_receive_can_be_cancelled(void **state) {
     submit_letters(setup, "cBBBBBrrrrr");
     Uint32 id = 1;
     wait_until(is_stuck_after_all_of(setup, &id));
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_cancel_all(client);
     for (; id <= 11; id++)
         expect_reply(client, id, THAW_ERROR_CANCELLED);
@@ -586,7 +586,7 @@ static void connect_into_a_hole_succeeds_when_it_opens(void **state) {
 static void give_up_a_connect(Setup *setup, const BlackHole *hole) {
     Uint32 id = thaw_client_connect(setup->client, "127.0.0.1", hole->port);
     wait_until(has_called(&setup->watch, id));
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_cancel_all(setup->client);
     expect_reply(setup->client, id, THAW_ERROR_CANCELLED);
     note_time(CANCEL, "cancelled after", our_ms_since(since));
@@ -635,7 +635,7 @@ static void full_queue_behind_a_black_hole_is_cancelled_in_order(void **state) {
         assert_int_equal(id, last + 1);
     assert_int_equal(last, THAW_CAPACITY_DEFAULT);
     wait_until(has_called(&setup->watch, 1));
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_cancel_all(client);
     for (Uint32 id = 1; id <= last; id++)
         expect_reply(client, id, THAW_ERROR_CANCELLED);
@@ -657,7 +657,7 @@ static void expect_quick_stop_of_a_full_house(Setup *setup, ThawFault fault) {
     }
     for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX && fault == THAW_FAULT_FLOOD; i++)
         assert_true(is_readable(guests[i], PATIENCE_MS));
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     note_time(DESTROY, "stopped after", our_ms_since(since));
@@ -679,7 +679,7 @@ static void stop_of_a_server_full_of_flooded_clients_is_quick(void **state) {
 static void stop_of_a_server_behind_its_own_black_hole_is_quick(void **state) {
     Setup *setup = *state;
     choose_fault(setup, THAW_FAULT_BLACK_HOLE);
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     note_time(DESTROY, "stopped after", our_ms_since(since));

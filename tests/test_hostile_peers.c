@@ -101,12 +101,12 @@ typedef struct Setup {
     ThawEchoServer *server;
     int port; // of the built-in server
     ThawClient *client;
-    Moment began;
+    Start began;
 } Setup;
 
 static int set_up(void **state) {
     static Setup setup;
-    setup = (Setup){.row = *state, .began = moment_now()};
+    setup = (Setup){.row = *state, .began = start_now()};
     ThawEchoServerOptions options = {.delay_ms = 0};
     setup.server = start_server(&options);
     setup.port = options.port;
@@ -207,7 +207,7 @@ static Uint32 submit_letter(ThawClient *client, char letter) {
 }
 
 static void expect_destroy_at_once(Setup *setup) {
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_destroy(setup->client);
     setup->client = NULL;
     note_time("destroyed after", our_ms_since(since));
@@ -291,7 +291,7 @@ static Uint64 echo_until_worst_is_done(Setup *setup) {
     Uint64 slowest_ms = 0;
     Uint64 end_ns = patience_end_ns() + patience_end_ns() - thaw_clock_ns();
     do {
-        Moment since = moment_now();
+        Start since = start_now();
         expect_echo(setup->client, (const Uint8 *)"served", 6);
         slowest_ms = SDL_max(slowest_ms, our_ms_since(since));
         assert_true(thaw_clock_ns() < end_ns);
@@ -309,7 +309,7 @@ static void begin_attack(Setup *setup, const char *mode) {
 }
 
 static void stop_server_at_once(Setup *setup) {
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     note_time("stopped after", our_ms_since(since));

@@ -147,7 +147,7 @@ static void end_is_told_while_nothing_is_outstanding(void **state) {
     ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
     expect_quiet(client);
     hang_up(setup);
-    Moment since = moment_now();
+    Start since = start_now();
     expect_end(client, THAW_ERROR_CLOSED);
     expect_prompt(since);
     expect_quiet(client);
@@ -413,7 +413,7 @@ static void flood_that_nobody_polls_is_held_back_and_sends_go_out(void **state) 
     int waiting = setup->fold.news;
     SDL_UnlockMutex(setup->fold.mutex);
     assert_int_equal(waiting, CAPACITY);
-    Moment since = moment_now();
+    Start since = start_now();
     assert_int_equal(thaw_client_send(client, "through", 7), 2);
     char bytes[THAW_HEADER_SIZE + 7];
     read_exactly(setup->peer, bytes, sizeof bytes);

@@ -25,22 +25,22 @@ void __wrap_compare_free(Compare *compare) {
     __real_compare_free(compare);
 }
 
-// The client and the snapshot agree whenever nothing is between them.
+// The client and the moment agree whenever nothing is between them.
 bool __real_app_has_played(const App *app, const Player *player);
 bool __wrap_app_has_played(const App *app, const Player *player);
 bool __wrap_app_has_played(const App *app, const Player *player) {
     recording_drain(app->recording);
-    const Snapshot *now = recording_now(app->recording);
+    const Moment *now = recording_now(app->recording);
     bool sending;
-    SnapshotMessage message = snapshot_message(now, &sending);
-    assert_int_equal(snapshot_outstanding(now), thaw_client_outstanding_count(app->client));
-    assert_int_equal(snapshot_given_up(now), thaw_client_disowned_count(app->client));
+    MomentMessage message = moment_message(now, &sending);
+    assert_int_equal(moment_outstanding(now), thaw_client_outstanding_count(app->client));
+    assert_int_equal(moment_given_up(now), thaw_client_disowned_count(app->client));
     assert_true(message.done <= message.total);
     messages += message.total > 0 && message.done < message.total;
     looks_at_frames++;
-    if (snapshot_outstanding(now) == 0) {
-        assert_int_equal(snapshot_commands_waiting(now), 0);
-        assert_int_equal(snapshot_is_open(now), thaw_client_is_connected(app->client));
+    if (moment_outstanding(now) == 0) {
+        assert_int_equal(moment_commands_waiting(now), 0);
+        assert_int_equal(moment_is_open(now), thaw_client_is_connected(app->client));
     }
     return __real_app_has_played(app, player);
 }

@@ -51,11 +51,11 @@ static void expect_order(void) {
 static void empty_recording_has_nothing(void **state) {
     (void)state;
     recording_drain(recording);
-    Snapshot snapshot;
+    Moment moment;
     assert_int_equal(recording_end(recording), 0);
     assert_int_equal(recording_find(recording, START_NS), 0);
-    recording_snapshot(recording, START_NS, &snapshot);
-    assert_int_equal(snapshot.thread_count, 0);
+    recording_moment(recording, START_NS, &moment);
+    assert_int_equal(moment.thread_count, 0);
     assert_int_equal(recording_now(recording)->time_ns, 0);
 }
 

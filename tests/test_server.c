@@ -76,7 +76,7 @@ static void expect_end(TCPsocket socket) {
 }
 
 static void expect_quick_stop(Setup *setup) {
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_echo_server_destroy(setup->server);
     setup->server = NULL;
     expect_prompt(since);

@@ -355,7 +355,7 @@ static void expect_wake(Pair *pair, void (*wake)(Pair *pair)) {
     Deed deed = {.socket = pair->client};
     begin_deed(&deed, do_check);
     expect_waiting(&deed);
-    Moment since = moment_now();
+    Start since = start_now();
     wake(pair);
     end_deed(&deed);
     expect_prompt(since);

@@ -898,7 +898,7 @@ static void destroy_after_a_change_does_not_wait_for_a_disowned_worker(void **st
     begin_with_a_disowned_worker(setup, &hole);
     setup->variant.next = THAW_STRATEGY_POLL;
     change(setup);
-    Moment since = moment_now();
+    Start since = start_now();
     thaw_client_destroy(setup->client);
     setup->client = NULL;
     expect_prompt(since);

@@ -193,7 +193,7 @@ static void quit_ends_a_worker_that_waits(void **state) {
     Setup setup;
     begin_receive(&setup);
     push(setup.worker, thaw_command_receive(), 3); // must not keep it from ending either
-    Moment since = moment_now();
+    Start since = start_now();
     assert_true(thaw_worker_quit(setup.worker, PATIENCE_MS));
     expect_prompt(since);
     thaw_worker_release(setup.worker);
@@ -218,7 +218,7 @@ static void quit_does_not_wait_for_a_worker_that_is_stuck(void **state) {
     push(worker, thaw_command_connect("127.0.0.1", hole.port), 1);
     wait_until(SDL_AtomicGet(&witness.connects) == 1);
     assert_true(thaw_worker_progress(worker).in_system);
-    Moment since = moment_now();
+    Start since = start_now();
     assert_false(thaw_worker_quit(worker, THAW_GRACE_MS));
     assert_true(elapsed_ms(since.time_ns) >= THAW_GRACE_MS - 1);
     expect_prompt(since);

@@ -68,7 +68,7 @@ static void describe(App *app, ScreenModel *model, char title[16]) {
 
 static void add_progress(App *app, StatusModel *status) {
     bool sending;
-    SnapshotMessage message = snapshot_message(recording_now(app->recording), &sending);
+    MomentMessage message = moment_message(recording_now(app->recording), &sending);
     if (message.total < PROGRESS_FROM)
         return;
     status->progress = true;

@@ -1,7 +1,7 @@
 #include "recording.h"
 
 typedef struct Block {
-    Snapshot before; // of its first record
+    Moment before; // of its first record
     Record records[RECORDING_BLOCK];
 } Block;
 
@@ -14,7 +14,7 @@ struct Recording {
     Uint64 first_block;        // oldest
     Uint64 end;                // records so far
     Uint64 lost;               // records
-    Snapshot now;              // after `now_end` records; 0: not known
+    Moment now;                // after `now_end` records; 0: not known
     Uint64 now_end;
 };
 
@@ -28,15 +28,15 @@ static Record *slot_at(const Recording *recording, Uint64 number) {
     return &block_at(recording, number / RECORDING_BLOCK)->records[number % RECORDING_BLOCK];
 }
 
-// Fold the records up to before `end` into a snapshot of the start of their block.
-static void fold(const Recording *recording, Uint64 from, Uint64 end, Snapshot *snapshot) {
+// Fold the records up to before `end` into a moment of the start of their block.
+static void fold(const Recording *recording, Uint64 from, Uint64 end, Moment *moment) {
     for (Uint64 number = from; number < end; number++)
-        snapshot_add(snapshot, slot_at(recording, number));
+        moment_add(moment, slot_at(recording, number));
 }
 
-// Make the snapshot of a block from the one before it.
+// Make the moment of a block from the one before it.
 static void make_before(const Recording *recording, Uint64 block) {
-    Snapshot *before = &block_at(recording, block)->before;
+    Moment *before = &block_at(recording, block)->before;
     if (block == recording->first_block) {
         SDL_zerop(before);
         return;
@@ -79,8 +79,8 @@ static void drop_old(Recording *recording, Uint64 now_ns) {
 
 // ---- taking in ----
 
-// A record has come behind others that are newer: the snapshots after its place are not true.
-static void mend_snapshots(Recording *recording, Uint64 number) {
+// A record has come behind others that are newer: the moments after its place are not true.
+static void mend_moments(Recording *recording, Uint64 number) {
     Uint64 newest_block = (recording->end - 1) / RECORDING_BLOCK;
     for (Uint64 block = number / RECORDING_BLOCK + 1; block <= newest_block; block++)
         make_before(recording, block);
@@ -102,7 +102,7 @@ static void store(Recording *recording, const Record *record) {
     }
     *slot_at(recording, number) = *record;
     if (number + 1 < recording->end)
-        mend_snapshots(recording, number);
+        mend_moments(recording, number);
     else
         drop_old(recording, record->time_ns);
 }
@@ -181,24 +181,24 @@ Uint64 recording_lost(const Recording *recording) {
 }
 
 // After the records before `end`.
-static void snapshot_before(const Recording *recording, Uint64 end, Snapshot *snapshot) {
+static void moment_before(const Recording *recording, Uint64 end, Moment *moment) {
     if (recording->end == 0) {
-        SDL_zerop(snapshot);
+        SDL_zerop(moment);
         return;
     }
     // The end of a full block may have no block behind it.
     Uint64 block = SDL_min(end, recording->end - 1) / RECORDING_BLOCK;
-    SDL_memcpy(snapshot, &block_at(recording, block)->before, sizeof *snapshot);
-    fold(recording, block * RECORDING_BLOCK, end, snapshot);
+    SDL_memcpy(moment, &block_at(recording, block)->before, sizeof *moment);
+    fold(recording, block * RECORDING_BLOCK, end, moment);
 }
 
-void recording_snapshot(const Recording *recording, Uint64 time_ns, Snapshot *snapshot) {
-    snapshot_before(recording, recording_find(recording, time_ns), snapshot);
+void recording_moment(const Recording *recording, Uint64 time_ns, Moment *moment) {
+    moment_before(recording, recording_find(recording, time_ns), moment);
 }
 
-const Snapshot *recording_now(Recording *recording) {
+const Moment *recording_now(Recording *recording) {
     if (recording->now_end < recording_first(recording) || recording->now_end == 0)
-        snapshot_before(recording, recording->end, &recording->now);
+        moment_before(recording, recording->end, &recording->now);
     else
         fold(recording, recording->now_end, recording->end, &recording->now);
     recording->now_end = recording->end;

@@ -4,11 +4,11 @@
 //     ... .observer = {recorder_observe, recording_recorder(recording)} ...
 //     recording_drain(recording);                   after each present, and before reading
 //     recording_meter(recording)->all.freezes       over the whole program
-//     recording_snapshot(recording, time_ns, &snapshot)   what the threads did then
+//     recording_moment(recording, time_ns, &moment)   what the threads did then
 //
 // It keeps an hour, and RECORDING_BYTES, at most; memory grows as it is used. What is older is
 // dropped and counted. What the meter says covers the whole run none the less, since it takes each
-// record as it comes in. A snapshot is as cheap at the start as at the end: every
+// record as it comes in. A moment is as cheap at the start as at the end: every
 // RECORDING_BLOCK records one is kept.
 //
 // All of it belongs to the GUI thread. Nothing here waits for anybody: a drain holds the mutex of
@@ -17,8 +17,8 @@
 #define RECORDING_H
 
 #include "meter.h"
+#include "moment.h"
 #include "recorder.h"
-#include "snapshot.h"
 
 #define RECORDING_BYTES (16u * 1024u * 1024u)
 #define RECORDING_NS (3600u * (Uint64)THAW_NS_PER_S)
@@ -62,9 +62,9 @@ Uint64 recording_find(const Recording *recording, Uint64 time_ns);
 Uint64 recording_lost(const Recording *recording);
 
 // What the threads did at `time_ns`, or, before the oldest record, as far as it was known there.
-void recording_snapshot(const Recording *recording, Uint64 time_ns, Snapshot *snapshot);
+void recording_moment(const Recording *recording, Uint64 time_ns, Moment *moment);
 
 // What the threads do now, as of the last drain. Borrowed until the next one.
-const Snapshot *recording_now(Recording *recording);
+const Moment *recording_now(Recording *recording);
 
 #endif

@@ -1,21 +1,21 @@
-// Tests of snapshot.h, and of the snapshots of a recording: seek equals replay from the start.
+// Tests of moment.h, and of the moments of a recording: seek equals replay from the start.
 #include "support.h"
 
 #include "recording.h"
 
-static Snapshot snapshot;
+static Moment moment;
 static Uint64 now_ns;
 
 static int begin(void **state) {
     (void)state;
-    SDL_zero(snapshot);
+    SDL_zero(moment);
     now_ns = 1000;
     return 0;
 }
 
 static void add(Record record) {
     record.time_ns = now_ns;
-    snapshot_add(&snapshot, &record);
+    moment_add(&moment, &record);
     now_ns += 10;
 }
 
@@ -43,9 +43,9 @@ static void give_up(int kind, Uint32 thread) {
 }
 
 static void expect_depths(Uint32 commands, Uint32 replies, Uint32 outstanding) {
-    assert_int_equal(snapshot_commands_waiting(&snapshot), commands);
-    assert_int_equal(snapshot_replies_waiting(&snapshot), replies);
-    assert_int_equal(snapshot_outstanding(&snapshot), outstanding);
+    assert_int_equal(moment_commands_waiting(&moment), commands);
+    assert_int_equal(moment_replies_waiting(&moment), replies);
+    assert_int_equal(moment_outstanding(&moment), outstanding);
 }
 
 // ---- commands and queues ----
@@ -58,11 +58,11 @@ static void command_goes_through_both_queues(void **state) {
     expect_depths(2, 0, 2);
     worker(THAW_EVENT_TAKEN, 1, 1);
     expect_depths(1, 0, 2);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->command_id, 1);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->command_ns, 1020);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_id, 1);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_ns, 1020);
     worker(THAW_EVENT_REPLIED, 1, 1);
     expect_depths(1, 1, 2);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->command_id, 0);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_id, 0);
     gui(THAW_EVENT_POLLED, 1);
     expect_depths(1, 0, 1);
 }
@@ -73,7 +73,7 @@ static void news_waits_among_the_replies(void **state) {
     worker(THAW_EVENT_TAKEN, 1, 1);
     worker(THAW_EVENT_REPLIED, 1, 0); // in the middle of the command
     expect_depths(0, 1, 1);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->command_id, 1);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_id, 1);
     gui(THAW_EVENT_POLLED, 0);
     expect_depths(0, 0, 1);
     gui(THAW_EVENT_POLLED, 0); // whose other half was lost
@@ -114,35 +114,35 @@ static void call_is_under_way_until_it_returns(void **state) {
     (void)state;
     call(THAW_LANE_SERVER, 3, THAW_CALL_RECEIVE);
     call(THAW_LANE_NETWORK, 1, THAW_CALL_CONNECT);
-    const SnapshotThread *thread = snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1);
+    const MomentThread *thread = moment_thread(&moment, THAW_LANE_NETWORK, 1);
     assert_int_equal(thread->call, THAW_CALL_CONNECT);
     assert_int_equal(thread->call_ns, 1010);
     worker(THAW_EVENT_RETURN, 1, 0);
     assert_int_equal(thread->call, THAW_CALL_NONE);
-    thread = snapshot_thread(&snapshot, THAW_LANE_SERVER, 3);
+    thread = moment_thread(&moment, THAW_LANE_SERVER, 3);
     assert_int_equal(thread->call, THAW_CALL_RECEIVE);
-    assert_null(snapshot_thread(&snapshot, THAW_LANE_SERVER, 2));
+    assert_null(moment_thread(&moment, THAW_LANE_SERVER, 2));
 }
 
 static void worker_sleeps_and_wakes(void **state) {
     (void)state;
     worker(THAW_EVENT_ASLEEP, 1, 0);
-    assert_true(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->asleep);
+    assert_true(moment_thread(&moment, THAW_LANE_NETWORK, 1)->asleep);
     worker(THAW_EVENT_AWAKE, 1, 0);
-    assert_false(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->asleep);
+    assert_false(moment_thread(&moment, THAW_LANE_NETWORK, 1)->asleep);
 }
 
 static void connection_is_open_or_closed(void **state) {
     (void)state;
     add((Record){.kind = THAW_EVENT_OPENED, .lane = THAW_LANE_SERVER, .thread = 1});
-    assert_false(snapshot_is_open(&snapshot));
+    assert_false(moment_is_open(&moment));
     worker(THAW_EVENT_OPENED, 1, 1);
-    assert_true(snapshot_is_open(&snapshot));
+    assert_true(moment_is_open(&moment));
     worker(THAW_EVENT_CLOSED, 1, 2);
-    assert_false(snapshot_is_open(&snapshot));
+    assert_false(moment_is_open(&moment));
     worker(THAW_EVENT_OPENED, 1, 3);
     give_up(THAW_EVENT_DISOWNED, 1);
-    assert_false(snapshot_is_open(&snapshot));
+    assert_false(moment_is_open(&moment));
 }
 
 static void worker_that_is_given_up_stays_until_it_has_ended(void **state) {
@@ -150,20 +150,20 @@ static void worker_that_is_given_up_stays_until_it_has_ended(void **state) {
     call(THAW_LANE_NETWORK, 1, THAW_CALL_LOOKUP);
     give_up(THAW_EVENT_DISOWNED, 1);
     call(THAW_LANE_NETWORK, 2, THAW_CALL_SEND);
-    assert_int_equal(snapshot_given_up(&snapshot), 1);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->call, THAW_CALL_LOOKUP);
+    assert_int_equal(moment_given_up(&moment), 1);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->call, THAW_CALL_LOOKUP);
     give_up(THAW_EVENT_FINISHED, 1);
-    assert_int_equal(snapshot_given_up(&snapshot), 0);
-    assert_null(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1));
-    assert_non_null(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 2));
+    assert_int_equal(moment_given_up(&moment), 0);
+    assert_null(moment_thread(&moment, THAW_LANE_NETWORK, 1));
+    assert_non_null(moment_thread(&moment, THAW_LANE_NETWORK, 2));
 }
 
 static void next_worker_takes_the_place_of_the_last(void **state) {
     (void)state;
-    for (Uint32 number = 1; number <= 3 * SNAPSHOT_THREADS; number++)
+    for (Uint32 number = 1; number <= 3 * MOMENT_THREADS; number++)
         worker(THAW_EVENT_ASLEEP, number, 0);
-    assert_int_equal(snapshot.thread_count, 1);
-    assert_true(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 3 * SNAPSHOT_THREADS)->asleep);
+    assert_int_equal(moment.thread_count, 1);
+    assert_true(moment_thread(&moment, THAW_LANE_NETWORK, 3 * MOMENT_THREADS)->asleep);
 }
 
 static void guests_come_and_go(void **state) {
@@ -173,19 +173,19 @@ static void guests_come_and_go(void **state) {
         if (guest > 60)
             add((Record){.kind = THAW_EVENT_LEFT, .lane = THAW_LANE_SERVER, .thread = guest - 60});
     }
-    assert_int_equal(snapshot.thread_count, 60);
-    assert_null(snapshot_thread(&snapshot, THAW_LANE_SERVER, 940));
-    assert_non_null(snapshot_thread(&snapshot, THAW_LANE_SERVER, 941));
+    assert_int_equal(moment.thread_count, 60);
+    assert_null(moment_thread(&moment, THAW_LANE_SERVER, 940));
+    assert_non_null(moment_thread(&moment, THAW_LANE_SERVER, 941));
 }
 
 static void more_threads_than_are_kept_do_no_harm(void **state) {
     (void)state;
-    for (Uint32 guest = 1; guest <= 2 * SNAPSHOT_THREADS; guest++)
+    for (Uint32 guest = 1; guest <= 2 * MOMENT_THREADS; guest++)
         call(THAW_LANE_SERVER, guest, THAW_CALL_SEND);
-    assert_int_equal(snapshot.thread_count, SNAPSHOT_THREADS);
+    assert_int_equal(moment.thread_count, MOMENT_THREADS);
     give_up(THAW_EVENT_DISOWNED, 5);
     give_up(THAW_EVENT_FINISHED, 5);
-    assert_int_equal(snapshot.thread_count, SNAPSHOT_THREADS);
+    assert_int_equal(moment.thread_count, MOMENT_THREADS);
 }
 
 static void end_of_one_side_leaves_the_other(void **state) {
@@ -199,12 +199,12 @@ static void end_of_one_side_leaves_the_other(void **state) {
     gui(THAW_EVENT_ENDED, 0);
     bool sending;
     expect_depths(0, 0, 0);
-    assert_false(snapshot_is_open(&snapshot));
-    assert_int_equal(snapshot_message(&snapshot, &sending).total, 0);
-    assert_null(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1));
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_SERVER, 1)->call, THAW_CALL_RECEIVE);
+    assert_false(moment_is_open(&moment));
+    assert_int_equal(moment_message(&moment, &sending).total, 0);
+    assert_null(moment_thread(&moment, THAW_LANE_NETWORK, 1));
+    assert_int_equal(moment_thread(&moment, THAW_LANE_SERVER, 1)->call, THAW_CALL_RECEIVE);
     add((Record){.kind = THAW_EVENT_ENDED, .lane = THAW_LANE_SERVER});
-    assert_int_equal(snapshot.thread_count, 0);
+    assert_int_equal(moment.thread_count, 0);
 }
 
 static void loss_leaves_no_call_that_may_have_ended(void **state) {
@@ -214,17 +214,17 @@ static void loss_leaves_no_call_that_may_have_ended(void **state) {
     call(THAW_LANE_NETWORK, 2, THAW_CALL_SEND);
     call(THAW_LANE_SERVER, 1, THAW_CALL_RECEIVE);
     add((Record){.kind = RECORD_LOST, .lane = THAW_LANE_NETWORK, .size = 40});
-    assert_int_equal(snapshot.lost, 40);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 1)->call, THAW_CALL_LOOKUP);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_NETWORK, 2)->call, THAW_CALL_NONE);
-    assert_int_equal(snapshot_thread(&snapshot, THAW_LANE_SERVER, 1)->call, THAW_CALL_RECEIVE);
+    assert_int_equal(moment.lost, 40);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->call, THAW_CALL_LOOKUP);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 2)->call, THAW_CALL_NONE);
+    assert_int_equal(moment_thread(&moment, THAW_LANE_SERVER, 1)->call, THAW_CALL_RECEIVE);
 }
 
 // ---- messages and pictures ----
 
 static void expect_message(bool sending, Uint64 done, Uint64 total) {
     bool is_sending;
-    SnapshotMessage message = snapshot_message(&snapshot, &is_sending);
+    MomentMessage message = moment_message(&moment, &is_sending);
     assert_int_equal(message.done, done);
     assert_int_equal(message.total, total);
     assert_int_equal(is_sending, sending);
@@ -250,12 +250,12 @@ static void larger_message_is_told_until_a_reply(void **state) {
 static void picture_is_shown_until_it_is_hidden(void **state) {
     (void)state;
     gui(RECORD_PRESENTED, 0);
-    assert_int_equal(snapshot.shown_ns, 1000);
+    assert_int_equal(moment.shown_ns, 1000);
     gui(RECORD_ACTION, 0);
-    assert_int_equal(snapshot.shown_ns, 1000);
+    assert_int_equal(moment.shown_ns, 1000);
     gui(RECORD_HIDDEN, 0);
-    assert_int_equal(snapshot.shown_ns, 0);
-    assert_int_equal(snapshot.time_ns, 1020);
+    assert_int_equal(moment.shown_ns, 0);
+    assert_int_equal(moment.time_ns, 1020);
 }
 
 // ---- seek equals replay ----
@@ -305,7 +305,7 @@ static Recording *record_late(Record *arrived) {
     return recording;
 }
 
-static void expect_same(const Snapshot *a, const Snapshot *b) {
+static void expect_same(const Moment *a, const Moment *b) {
     assert_int_equal(a->time_ns, b->time_ns);
     assert_int_equal(a->shown_ns, b->shown_ns);
     assert_int_equal(a->lost, b->lost);
@@ -315,8 +315,8 @@ static void expect_same(const Snapshot *a, const Snapshot *b) {
     assert_memory_equal(&a->receiving, &b->receiving, sizeof a->receiving);
     assert_memory_equal(a->newest_id, b->newest_id, sizeof a->newest_id);
     for (Uint32 i = 0; i < a->thread_count; i++) {
-        const SnapshotThread *x = &a->threads[i];
-        const SnapshotThread *y = &b->threads[i];
+        const MomentThread *x = &a->threads[i];
+        const MomentThread *y = &b->threads[i];
         assert_true(x->call_ns == y->call_ns && x->command_ns == y->command_ns);
         assert_true(x->lane == y->lane && x->thread == y->thread);
         assert_true(x->command_id == y->command_id && x->command == y->command);
@@ -325,25 +325,25 @@ static void expect_same(const Snapshot *a, const Snapshot *b) {
     }
 }
 
-static void expect_no_depth_below_zero(const Snapshot *one) {
-    assert_true(snapshot_commands_waiting(one) < 0x80000000u);
-    assert_true(snapshot_replies_waiting(one) < 0x80000000u);
-    assert_true(snapshot_outstanding(one) < 0x80000000u);
+static void expect_no_depth_below_zero(const Moment *one) {
+    assert_true(moment_commands_waiting(one) < 0x80000000u);
+    assert_true(moment_replies_waiting(one) < 0x80000000u);
+    assert_true(moment_outstanding(one) < 0x80000000u);
 }
 
 // Look at the recording at every so many records, and compare with what came out on the way there.
 static void expect_seek_is_replay(Recording *recording) {
-    Snapshot replayed;
-    Snapshot sought;
+    Moment replayed;
+    Moment sought;
     SDL_zero(replayed);
     Uint64 first = recording_first(recording);
     assert_true(first > 0);
     for (Uint32 i = 0; i < GENERATED; i++) {
-        snapshot_add(&replayed, &generated[i]);
+        moment_add(&replayed, &generated[i]);
         expect_no_depth_below_zero(&replayed);
         if (i < first || ((i + 1) % RECORDING_BLOCK > 1 && pick(700) > 0))
             continue;
-        recording_snapshot(recording, generated[i].time_ns, &sought);
+        recording_moment(recording, generated[i].time_ns, &sought);
         expect_same(&sought, &replayed);
     }
     expect_same(recording_now(recording), &replayed);
@@ -372,16 +372,16 @@ static void seek_equals_replay_from_the_start(void **state) {
 static void before_the_oldest_record_is_what_was_known_there(void **state) {
     (void)state;
     Recording *recording = recording_create();
-    Snapshot oldest;
+    Moment oldest;
     Record record = {.kind = THAW_EVENT_SUBMITTED, .lane = THAW_LANE_GUI};
     for (Uint32 i = 1; i <= 2 * RECORDING_BYTES / sizeof(Record); i++) {
         record.command_id = i;
         record.time_ns = i;
         recording_add(recording, &record);
     }
-    recording_snapshot(recording, 0, &oldest);
+    recording_moment(recording, 0, &oldest);
     assert_true(recording_first(recording) > 0);
-    assert_int_equal(snapshot_outstanding(&oldest), recording_first(recording));
+    assert_int_equal(moment_outstanding(&oldest), recording_first(recording));
     recording_destroy(recording);
 }
 
