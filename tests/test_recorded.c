@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include "act.h"
+#include "exit_code.h"
 #include "program.h"
 
 #define DELAY_MS 300u // of the server
@@ -77,7 +78,7 @@ static Report play(const char *strategy, const char *scenario) {
     static Report report;
     cost_count = messages = looks_at_frames = 0;
     SDL_zero(report);
-    program_rehearse(&options, scenario, &report);
+    assert_int_equal(program_rehearse(&options, scenario, &report), EXIT_DONE);
     expect_consistent(&report.statistics);
     assert_true(looks_at_frames > 0);
     return report;
@@ -143,6 +144,9 @@ static void news_is_counted(void **state) {
     Report report = play("worker", "auto-receive on\nconnect\nsend one\nsend two\nwait\nhear\n"
                                    "hear\nclose\nwait\n");
     assert_true(report.statistics.news >= 2);
+    // The end of the connection is heard in the very frame in which it is polled.
+    report = play("worker", "auto-receive on\nconnect\nwait\nserver off\nhear\n");
+    assert_string_equal(report.statistics.outcomes.text, "CONNECT ok, news CLOSE closed");
 }
 
 static void runs_of_a_comparison_are_measured_apart(void **state) {

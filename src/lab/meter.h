@@ -1,9 +1,9 @@
 // meter.h - measures what passes: gaps between presents and who is to blame for them, inputs that
 // come late, and how long replies, cancels and the end take.
 //
-//     meter_add(&meter, record);              each record, as it comes
-//     if (meter.is_frozen) tell(&meter.freeze);  and then a RECORD_SEEN follows
-//     meter_begin_run(&meter);                 what is in meter.run begins anew
+//     meter_add(&meter, record);         each record, as it comes
+//     if (meter.is_frozen) ...           tell of meter.freeze; a RECORD_SEEN follows
+//     meter_begin_run(&meter);           meter.run begins anew
 //
 // A gap of more than FRAMES_BLIND_MS between two presents is a freeze: nothing moved, and clicks
 // and keys had to wait. Those that came meanwhile are the ones that the first look at the events
@@ -17,8 +17,8 @@
 
 #include "statistics.h"
 
-// Commands whose times are kept, and replies polled for one frame. More are not measured. A power
-// of two, since ids go round.
+// Commands whose times are kept, and replies polled for one frame; more are not measured. It has to
+// be a power of two, since ids wrap.
 #define METER_COMMANDS_MAX 4096
 
 #define METER_WAITS_MAX 4 // kinds of waits that are kept apart in one gap; more are left out
@@ -37,8 +37,8 @@ typedef struct Meter {
     Uint64 shown_ns;                  // of the last picture; 0: there was none, or hidden since
     Uint64 call_ns[THAW_CALL_COUNT];  // time of this gap in each call of the GUI thread
     MeterWait waits[METER_WAITS_MAX]; // what else of this gap is known
-    Freeze freeze;                    // the last gap, with its late input;
-    bool is_frozen;                   // whether it was a freeze of which not all input was seen
+    Freeze freeze;                    // the last gap, with its late input
+    bool is_frozen;                   // it was a freeze, and not all input of its time was seen
 
     Uint64 made_ns[METER_COMMANDS_MAX]; // of the replies that the next picture shows
     Uint32 made_count;
@@ -53,7 +53,7 @@ typedef struct Meter {
 // Take in a record. Those of one lane come in order.
 void meter_add(Meter *meter, const Record *record);
 
-// Begin a run: its statistics are empty.
+// Begin a run, with empty statistics.
 void meter_begin_run(Meter *meter);
 
 #endif

@@ -18,12 +18,12 @@ typedef enum RecordKind {
     RECORD_CLICK,  // a click was taken; began_ns: the system queued it
     RECORD_KEY,    // a key was taken; began_ns: the system queued it
     RECORD_SEEN,   // all input from the time of the last freeze was taken
-    RECORD_ACTION, // an action takes effect; size: its type, as a number of the program
-    RECORD_WAITED, // for something else than the network; what: its name; began_ns
-    RECORD_CANCEL, // everything outstanding is to be cancelled; began_ns: that was asked for
-    RECORD_QUIT,   // the end of the program is to come; what: who asked; began_ns: that was
+    RECORD_ACTION, // an action took effect; size: its type, as a number of the program
+    RECORD_WAITED, // a wait for something else than the network ended; what: its name; began_ns
+    RECORD_CANCEL, // all that is outstanding is to be cancelled; began_ns: time of the request
+    RECORD_QUIT,   // the program is to end; what: who asked for it; began_ns: time of the request
     RECORD_ENDED,  // all threads that end have ended
-    RECORD_LOST    // an inbox was full from began_ns on; size: records lost since; the lane is true
+    RECORD_LOST    // records of this lane found no room from began_ns on; size: how many
 } RecordKind;
 
 typedef struct Record {

@@ -7,7 +7,8 @@
 //
 // Each lane has an inbox: an array under a mutex of its own. A thread that has something to say
 // copies one record into it. The GUI thread takes a whole inbox by exchanging the array for an
-// empty one, so that nobody waits while it reads. No lock is held together with another one.
+// empty one, so that nobody waits while it reads. These mutexes come last in every lock order:
+// nothing is called, and no other is taken, while one is held.
 //
 // An inbox that is full loses what is new, and counts it. The inbox of the GUI thread loses
 // nothing, since its only writer is also its reader and makes room first.
