@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "action.h"
+#include "fault.h"
 
 // What follows a word, as a manual writes it.
 static const char *const arguments[] = {
@@ -30,6 +31,11 @@ static void print_words(void) {
     }
 }
 
+static void print_faults(void) {
+    for (int i = 0; i < THAW_FAULT_COUNT; i++)
+        printf(".TP\n.B %s\n%s\n", thaw_fault_name((ThawFault)i), thaw_fault_explain((ThawFault)i));
+}
+
 static void print_keys(void) {
     for (int i = 0; i < action_row_count; i++) {
         char key[ACTION_KEY_SIZE];
@@ -48,6 +54,8 @@ int main(int count, char **words) {
         print_words();
     else if (count == 2 && SDL_strcmp(words[1], "keys") == 0)
         print_keys();
+    else if (count == 2 && SDL_strcmp(words[1], "faults") == 0)
+        print_faults();
     else
         return 2;
     return 0;

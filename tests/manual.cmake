@@ -1,11 +1,11 @@
-# The manual must tell of the words and keys as the table of actions has them (src/ui/action.c).
+# The manual must tell of words, keys and faults as the tables in the source have them.
 #
 #     cmake -DPROGRAM=manual -DFILE=packaging/thaw.1.in [-DRENEW=ON] -P manual.cmake
 
 file(READ ${FILE} manual)
 set(renewed "${manual}")
-foreach(part words keys)
-    set(begin ".\\\" ${part}: made from the table of actions by ./dev manual\n")
+foreach(part words keys faults)
+    set(begin ".\\\" ${part}: made from the source by ./dev manual\n")
     set(end ".\\\" end of ${part}\n")
     string(FIND "${renewed}" "${begin}" from)
     string(FIND "${renewed}" "${end}" to)
@@ -21,6 +21,6 @@ if(renewed STREQUAL manual)
     return()
 endif()
 if(NOT RENEW)
-    message(FATAL_ERROR "${FILE} differs from the table of actions; ./dev manual renews it")
+    message(FATAL_ERROR "${FILE} differs from the tables in the source; ./dev manual renews it")
 endif()
 file(WRITE ${FILE} "${renewed}")
