@@ -19,6 +19,13 @@ static void rescue(void) {
         _Exit(program_rescue(running));
 }
 
+static int show_help(void) {
+    char help[OPTIONS_HELP_SIZE];
+    options_help(help);
+    console_say(CONSOLE_OUTPUT, "%s", help);
+    return EXIT_DONE;
+}
+
 static int run(int argc, char *argv[]) {
     Options options;
     char error[OPTIONS_ERROR_SIZE];
@@ -27,7 +34,7 @@ static int run(int argc, char *argv[]) {
         return EXIT_USAGE;
     }
     switch (options.mode) {
-    case MODE_HELP: console_say(CONSOLE_OUTPUT, "%s", options_help()); return EXIT_DONE;
+    case MODE_HELP: return show_help();
     case MODE_VERSION: console_say(CONSOLE_OUTPUT, "thaw %s\n", thaw_version()); return EXIT_DONE;
     case MODE_SERVE: return serve_run(&options);
     case MODE_SELFTEST: return selftest_run(&options);

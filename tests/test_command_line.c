@@ -262,8 +262,10 @@ static void server_gets_what_the_options_say(void **state) {
 
 static void help_names_every_fault(void **state) {
     (void)state;
+    char help[OPTIONS_HELP_SIZE];
+    options_help(help);
     for (int i = 0; i < THAW_FAULT_COUNT; i++)
-        if (!SDL_strstr(options_help(), thaw_fault_name((ThawFault)i)))
+        if (!SDL_strstr(help, thaw_fault_name((ThawFault)i)))
             fail_msg("the help does not mention %s", thaw_fault_name((ThawFault)i));
 }
 
@@ -275,9 +277,20 @@ static void help_names_every_option(void **state) {
         "--theme",      "--scale", "--renderer",  "--send-timeout", "--receive-timeout",
         "--serve",      "--fault", "--selftest",  "--help",         "--version",
         "--max-message"};
+    char help[OPTIONS_HELP_SIZE];
+    options_help(help);
     for (size_t i = 0; i < SDL_arraysize(names); i++)
-        if (!SDL_strstr(options_help(), names[i]))
+        if (!SDL_strstr(help, names[i]))
             fail_msg("the help does not mention %s", names[i]);
+}
+
+static void help_fits_a_terminal(void **state) {
+    (void)state;
+    char help[OPTIONS_HELP_SIZE];
+    options_help(help);
+    assert_in_range(SDL_strlen(help), 1000, OPTIONS_HELP_SIZE - 500);
+    for (const char *line = help; *line; line = SDL_strchr(line, '\n') + 1)
+        assert_in_range(SDL_strchr(line, '\n') - line, 0, 92);
 }
 
 int main(void) {
@@ -302,6 +315,7 @@ int main(void) {
         cmocka_unit_test(server_gets_what_the_options_say),
         cmocka_unit_test(help_names_every_fault),
         cmocka_unit_test(help_names_every_option),
+        cmocka_unit_test(help_fits_a_terminal),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -14,43 +14,65 @@
 
 SDL_COMPILE_TIME_ASSERT(field_holds_the_message, MESSAGE_MAX == EDIT_SIZE - 1);
 
-const char *options_help(void) {
-    return "thaw - a window that never freezes while the network does\n"
-           "\n"
-           "usage: thaw [options]\n"
-           "  --host HOST --port PORT   connect there; without --host a built-in echo server\n"
-           "                            listens on 127.0.0.1, on port 50007 or, where that\n"
-           "                            is taken, the next one that is free\n"
-           "  --delay MS                how long the built-in server waits (1500)\n"
-           "  --fault NAME              what it does wrong: delay, silent, drip, split, "
-           "cut-header,\n"
-           "                            cut-body, huge-length, garbage, reset, flood, "
-           "not-reading,\n"
-           "                            refuse, black-hole, duplicate, push (none)\n"
-           "  --public                  let other machines use the built-in server, too; nothing "
-           "is\n"
-           "                            encrypted\n"
-           "  --message TEXT            what the message field begins with (hello)\n"
-           "  --strategy NAME           who waits for the network: worker, a thread of its own;\n"
-           "                            poll, the window, which asks in every frame; block, the\n"
-           "                            window, which freezes (worker)\n"
-           "  --connect-timeout MS      deadlines; 0 is none (10000)\n"
-           "  --send-timeout MS         (30000)\n"
-           "  --receive-timeout MS      (0)\n"
-           "  --max-message BYTES       refuse longer messages from the peer (67108864)\n"
-           "  --script FILE             play a scenario; '-' is standard input\n"
-           "  --tour                    play the built-in scenario\n"
-           "  --compare                 play a scenario under each strategy, and compare them\n"
-           "  --offscreen               no window; the log goes to standard output\n"
-           "  --report FILE             at exit, write statistics as JSON\n"
-           "  --theme dark|light        colours (dark)\n"
-           "  --scale F                 size of everything, 0.5 to 4 (1)\n"
-           "  --renderer software|auto  (software)\n"
-           "thaw --serve [--public] [--port PORT] [--delay MS] [--fault NAME]    the echo server "
-           "alone\n"
-           "thaw --selftest [--port PORT] [--report FILE]            play every disaster, and "
-           "tell\n"
-           "thaw --help | --version\n";
+static const char help_format[] =
+    "thaw - a window that never freezes while the network does\n"
+    "\n"
+    "usage: thaw [options]\n"
+    "  --host HOST --port PORT   connect there; without --host a built-in echo server\n"
+    "                            listens on 127.0.0.1, on port 50007 or, where that\n"
+    "                            is taken, the next one that is free\n"
+    "  --delay MS                how long the built-in server waits (1500)\n"
+    "  --fault NAME              what it does wrong: %s (none)\n"
+    "  --public                  let other machines use the built-in server, too; nothing "
+    "is\n"
+    "                            encrypted\n"
+    "  --message TEXT            what the message field begins with (hello)\n"
+    "  --strategy NAME           who waits for the network: worker, a thread of its own;\n"
+    "                            poll, the window, which asks in every frame; block, the\n"
+    "                            window, which freezes (worker)\n"
+    "  --connect-timeout MS      deadlines; 0 is none (10000)\n"
+    "  --send-timeout MS         (30000)\n"
+    "  --receive-timeout MS      (0)\n"
+    "  --max-message BYTES       refuse longer messages from the peer (67108864)\n"
+    "  --script FILE             play a scenario; '-' is standard input\n"
+    "  --tour                    play the built-in scenario\n"
+    "  --compare                 play a scenario under each strategy, and compare them\n"
+    "  --offscreen               no window; the log goes to standard output\n"
+    "  --report FILE             at exit, write statistics as JSON\n"
+    "  --theme dark|light        colours (dark)\n"
+    "  --scale F                 size of everything, 0.5 to 4 (1)\n"
+    "  --renderer software|auto  (software)\n"
+    "thaw --serve [--public] [--port PORT] [--delay MS] [--fault NAME]    the echo server "
+    "alone\n"
+    "thaw --selftest [--port PORT] [--report FILE]            play every disaster, and "
+    "tell\n"
+    "thaw --help | --version\n";
+
+#define HELP_COLUMNS 90 // of a line, at most
+#define HELP_INDENT 28
+#define HELP_FAULTS_AT 48
+
+// The names of the faults, in lines that fit.
+static void list_faults(char *out, size_t size) {
+    size_t column = HELP_FAULTS_AT;
+    *out = '\0';
+    for (int i = THAW_FAULT_NONE + 1; i < THAW_FAULT_COUNT; i++) {
+        const char *name = thaw_fault_name((ThawFault)i);
+        size_t length = SDL_strlen(name) + 2; // with what follows it
+        if (column + length > HELP_COLUMNS) {
+            SDL_strlcat(out, "\n                            ", size);
+            column = HELP_INDENT;
+        }
+        SDL_strlcat(out, name, size);
+        SDL_strlcat(out, i < THAW_FAULT_COUNT - 1 ? ", " : "", size);
+        column += length;
+    }
+}
+
+void options_help(char help[OPTIONS_HELP_SIZE]) {
+    char faults[1024];
+    list_faults(faults, sizeof faults);
+    SDL_snprintf(help, OPTIONS_HELP_SIZE, help_format, faults);
 }
 
 // What is read so far, and where the next word is.

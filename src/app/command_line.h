@@ -52,7 +52,8 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
 // What the options say about the built-in server.
 ThawEchoServerOptions options_server(const Options *options);
 
-// The text of --help.
-const char *options_help(void);
+// Write the text of --help.
+#define OPTIONS_HELP_SIZE 4096 // bytes
+void options_help(char help[OPTIONS_HELP_SIZE]);
 
 #endif
