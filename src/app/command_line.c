@@ -58,14 +58,12 @@ static void list_faults(char *out, size_t size) {
     *out = '\0';
     for (int i = THAW_FAULT_NONE + 1; i < THAW_FAULT_COUNT; i++) {
         const char *name = thaw_fault_name((ThawFault)i);
-        size_t length = SDL_strlen(name) + 2; // with what follows it
-        if (column + length > HELP_COLUMNS) {
-            SDL_strlcat(out, "\n                            ", size);
-            column = HELP_INDENT;
-        }
+        size_t length = SDL_strlen(name) + 2; // with what parts it from the next
+        bool fits = column + length <= HELP_COLUMNS;
+        if (*out)
+            SDL_strlcat(out, fits ? ", " : ",\n                            ", size);
         SDL_strlcat(out, name, size);
-        SDL_strlcat(out, i < THAW_FAULT_COUNT - 1 ? ", " : "", size);
-        column += length;
+        column = fits ? column + length : HELP_INDENT + length;
     }
 }
 
