@@ -175,7 +175,7 @@ static Uint64 late_inputs(const Cost *cost) {
     return cost->statistics.clicks + cost->statistics.keys;
 }
 
-static void describe(const Cost *cost, CompareRun *run) {
+static void describe_run(const Cost *cost, CompareRun *run) {
     const Statistics *statistics = &cost->statistics;
     double longest_ms = (double)statistics->longest.gap_ns / THAW_NS_PER_MS;
     double p99_ms = (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS;
@@ -238,7 +238,7 @@ static void end_run(Compare *compare) {
     run->begin_ns = compare->begin_ns;
     compare->model.span_ns =
         SDL_max(compare->model.span_ns, thaw_clock_since_ns(compare->begin_ns));
-    describe(cost, run);
+    describe_run(cost, run);
     log_cost(compare->parts.journal, cost);
     compare->run++;
     compare->model.done = compare->run;

@@ -5,9 +5,9 @@
 #include "echo_server.h"
 #include "exit_code.h"
 #include "interrupt.h"
+#include "line.h"
 #include "printer.h"
 #include "visitors.h"
-#include "line.h"
 
 #define LOOK_EVERY_MS 50u // for the interruption
 #define STUCK_MS 120u     // how long the end waits for a reader that takes nothing
