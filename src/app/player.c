@@ -4,7 +4,7 @@
 
 #define ACTIONS_NS (2u * THAW_NS_PER_MS) // of a frame that a scenario may take
 
-static void sleep(Player *player, const Action *action) {
+static void begin_sleep(Player *player, const Action *action) {
     player->resume_ns = thaw_clock_ns() + (Uint64)action->number * THAW_NS_PER_MS;
 }
 
@@ -16,7 +16,7 @@ void player_play(Player *player, Act *act, void *userdata) {
         if (now_ns < player->resume_ns || now_ns >= end_ns || act(userdata, action) == ACTED_LATER)
             return;
         if (action->type == ACTION_SLEEP)
-            sleep(player, action);
+            begin_sleep(player, action);
         if (++player->repeated < action->times)
             continue;
         player->repeated = 0;

@@ -52,6 +52,8 @@ bool words_find_strategy(const char *name, ThawStrategy *strategy) {
     return false;
 }
 
+SDL_COMPILE_TIME_ASSERT(dark_is_the_first_theme, THEME_DARK == 0 && THEME_LIGHT == 1);
+
 // Find a word among two. The first is 0, the second 1.
 static bool find_choice(Sint64 *number, const char *word, const char *first, const char *second) {
     *number = SDL_strcmp(word, second) == 0;
@@ -108,7 +110,6 @@ static bool parse_name(Action *action, const ActionRow *row, const char *word, c
         action->number = fault;
         return true;
     case ARGUMENT_THEME:
-        SDL_COMPILE_TIME_ASSERT(dark_is_the_first, THEME_DARK == 0 && THEME_LIGHT == 1);
         return find_choice(&action->number, word, "dark", "light") ||
                fail(error, "theme needs dark or light, not \"%s\"", word);
     default:

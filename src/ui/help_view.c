@@ -32,7 +32,7 @@ static void draw_column(Canvas *canvas, FontSize font, SDL_Rect column, int row_
 
 static void draw(Canvas *canvas, SDL_Rect area) {
     int padding = canvas_px(canvas, VIEW_MARGIN);
-    int count = SDL_max(count_rows(GROUP_NETWORK), count_rows(GROUP_WINDOW));
+    int count = SDL_max(1, SDL_max(count_rows(GROUP_NETWORK), count_rows(GROUP_WINDOW)));
     int column = COLUMN_CELLS * text_cell_width(canvas->text, FONT_NORMAL);
     FontSize font = 2 * column + 5 * padding <= area.w ? FONT_NORMAL : FONT_SMALL;
     column = COLUMN_CELLS * text_cell_width(canvas->text, font);

@@ -1,8 +1,8 @@
 #include "spinner.h"
 
-#define OUTER 0.48f                        // radius of the ring's outer edge, of the size
-#define WIDTH 0.085f                       // of the ring, of the size
-#define TAIL_STEPS (SPINNER_STEPS * 4 / 5) // the tail's length; from there on it is dark
+#define OUTER 0.48f     // radius of the ring's outer edge, of the size
+#define WIDTH 0.085f    // of the ring, of the size
+#define TAIL_STEPS 3277 // the tail's length, four fifths of the ring; from there on it is dark
 
 void spinner_init(Spinner *spinner) {
     SDL_zerop(spinner);
