@@ -152,7 +152,7 @@ static ActionType click(int x, int y) {
 static ActionType press_key(SDL_Keycode key, int mods) {
     ActionType type = happen(key_down(key, mods));
     Action pressed = asked;
-    happen(keys_let_go());
+    happen(keys_released());
     asked = pressed;
     return type;
 }

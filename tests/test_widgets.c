@@ -109,7 +109,7 @@ static void click_widget(WidgetId id) {
 
 static void press_key(SDL_Keycode key, int mods) {
     happen(key_down(key, mods));
-    happen(keys_let_go());
+    happen(keys_released());
 }
 
 static void expect_counts(int button_a, int button_b) {
@@ -174,10 +174,10 @@ static void button_is_pressed_by_the_release_and_not_before(void **state) {
     SDL_Point at = middle_of(places[BUTTON_A]);
     happen(press_at(at.x, at.y));
     expect_counts(0, 0);
-    assert_int_equal(stage.ui.held, BUTTON_A);
+    assert_int_equal(stage.ui.pressed, BUTTON_A);
     happen(release_at(at.x, at.y));
     expect_counts(1, 0);
-    assert_int_equal(stage.ui.held, 0);
+    assert_int_equal(stage.ui.pressed, 0);
 }
 
 static void button_reaches_to_its_edges_and_not_beyond(void **state) {
@@ -696,7 +696,7 @@ static void text_of_a_shortcut_is_not_typed(void **state) {
     happen(key_down(SDLK_0, KMOD_LCTRL));
     happen(typed("0"));
     assert_string_equal(stage.edits[FIELD_A].text, "");
-    happen(keys_let_go());
+    happen(keys_released());
     happen(typed("0"));
     assert_string_equal(stage.edits[FIELD_A].text, "0");
 }
@@ -939,7 +939,7 @@ static bool is_key(SDL_Keycode symbol, SDL_Scancode code, Uint16 held, SDL_Keyco
     ui_begin(&stage.ui, &event);
     bool is = ui_key(&stage.ui, key, mods);
     ui_end(&stage.ui);
-    happen(keys_let_go());
+    happen(keys_released());
     return is;
 }
 
@@ -1098,7 +1098,7 @@ static void window_that_is_left_holds_no_button(void **state) {
     (void)state;
     SDL_Point at = middle_of(places[BUTTON_A]);
     happen(press_at(at.x, at.y));
-    ui_let_go(&stage.ui);
+    ui_release(&stage.ui);
     happen(release_at(at.x, at.y));
     expect_counts(0, 0);
 }
@@ -1112,7 +1112,7 @@ static void plus_is_found_wherever_a_layout_has_it(void **state) {
     ui_begin(&stage.ui, &text);
     assert_true(ui_shortcut_text(&stage.ui, "+"));
     ui_end(&stage.ui);
-    happen(keys_let_go());
+    happen(keys_released());
     ui_begin(&stage.ui, &text);
     assert_false(ui_shortcut_text(&stage.ui, "+"));
     ui_end(&stage.ui);

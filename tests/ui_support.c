@@ -56,7 +56,7 @@ SDL_Event key_down(SDL_Keycode key, int mods) {
     return event;
 }
 
-SDL_Event keys_let_go(void) {
+SDL_Event keys_released(void) {
     SDL_Event event;
     SDL_zero(event);
     event.type = SDL_KEYUP;

@@ -19,7 +19,7 @@ SDL_Event motion_to(int x, int y);
 SDL_Event press_at(int x, int y);
 SDL_Event release_at(int x, int y);
 SDL_Event key_down(SDL_Keycode key, int mods);
-SDL_Event keys_let_go(void);                      // the last of those that were held
+SDL_Event keys_released(void);                    // the last of those that were held
 SDL_Event typed(const char *text);                // at most 31 bytes
 SDL_Event composing(const char *text, int caret); // at most 31 bytes; the caret in code points
 SDL_Event wheel_turned(float up);

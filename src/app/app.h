@@ -14,7 +14,7 @@ typedef struct App {
     const Options *options;
     const char *scenario_text; // instead of the file of the options; NULL: none
 
-    Recording *recording; // what all threads do, and what is measured of it
+    Recording *recording; // the past of all threads, and what is measured of it
     Recorder *recorder;   // of the recording; borrowed
     Journal journal;
     Session session;
@@ -24,13 +24,13 @@ typedef struct App {
     Player player;    // of the scenario that was asked for
     Compare *compare; // NULL: none was asked for
     int compare_line; // of the scenario that asked for it; 0: a person did
-    Turns turns;      // what an option or a person asked for and has to wait
+    Turns turns;      // actions of an option or a person that have to wait
     Later later;
 
     Uint64 asked_ns;       // when what is acted on now was asked for; 0: now
     Uint32 doorbell_event; // wakes the loop while the window is hidden
     bool offscreen;        // there is no window
-    bool picture_at_end;   // was promised, since there is no display
+    bool picture_at_end;   // a picture that was promised, since there is no display
     Report report;
     bool quit;
 } App;

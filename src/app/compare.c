@@ -21,7 +21,7 @@ struct Compare {
     Cost costs[COMPARE_RUNS];
     int run; // the one under way
     Phase phase;
-    ThawStrategy before; // is set again at the end
+    ThawStrategy before; // strategy to go back to at the end
     Uint64 begin_ns;     // of this run
     Uint64 first_frame;  // of this run
     Uint64 cpu_ns;       // used until then

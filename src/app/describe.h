@@ -11,7 +11,7 @@ typedef struct Telling {
     Uint64 banner_ns; // when it came up
     bool complained;  // about a font
     char hint[320];   // shown while the log is empty
-    char waited[16];  // how long the oldest command has been waiting, in words
+    char waited[16];  // age of the oldest command, in words
 } Telling;
 
 void telling_init(Telling *telling, const Options *options);

@@ -15,7 +15,7 @@ typedef struct Journal {
     Printer *printer;    // owned; standard output; NULL: nothing is printed
     Printer *complaints; // owned; standard error; NULL: nothing is printed
     Uint64 start_ns;     // when the program started
-    int exit_code;       // so far
+    int exit_code;       // of the program, so far
 } Journal;
 
 // Add a line.

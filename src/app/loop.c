@@ -3,7 +3,7 @@
 #include "act.h"
 #include "console.h"
 #include "describe.h"
-#include "held.h"
+#include "event_pump.h"
 #include "interrupt.h"
 
 #define FRAME_NS 16666667u    // 60 frames a second
@@ -17,7 +17,7 @@ typedef struct Loop {
     ScreenModel model;
     Telling telling;
     int port; // of the server, as the field was told last
-    Held held;
+    EventPump pump;
     Uint64 begin_ns; // of the frame
     int failures;    // of frames in a row that could not be drawn
 } Loop;
@@ -184,7 +184,7 @@ static void run_frame(Loop *loop) {
 }
 
 // The frames that are due while the system holds the question for events. A hidden window has none.
-static void run_held_frame(void *userdata, const SDL_Event *event) {
+static void run_pumped_frame(void *userdata, const SDL_Event *event) {
     Loop *loop = userdata;
     if (!loop->app->screen.visible || loop->app->quit ||
         thaw_clock_since_ns(recording_meter(loop->app->recording)->shown_ns) < FRAME_NS)
@@ -201,7 +201,7 @@ static void run_held_frame(void *userdata, const SDL_Event *event) {
 static void take_events(Loop *loop) {
     App *app = loop->app;
     SDL_Event event;
-    for (int i = 0; i < EVENTS_PER_FRAME && !app->quit && held_next_event(&loop->held, &event, 0);
+    for (int i = 0; i < EVENTS_PER_FRAME && !app->quit && event_pump_next(&loop->pump, &event, 0);
          i++) {
         if (is_overtaken(&event))
             continue;
@@ -215,7 +215,7 @@ static void sleep_hidden(Loop *loop) {
     App *app = loop->app;
     SDL_Event event;
     saves_give_up(&app->saves);
-    if (held_next_event(&loop->held, &event, sleep_ms(app)))
+    if (event_pump_next(&loop->pump, &event, sleep_ms(app)))
         take_event(app, &event, &loop->model);
     loop->begin_ns = thaw_clock_ns();
 }
@@ -230,9 +230,10 @@ static void keep_pace(Uint64 *next_ns) {
 
 void app_loop(App *app) {
     Loop loop = {.app = app, .next_ns = thaw_clock_ns(), .port = app->server.options.port};
-    loop.held = (Held){.frame = run_held_frame, .userdata = &loop, .window = app->screen.window};
+    loop.pump =
+        (EventPump){.frame = run_pumped_frame, .userdata = &loop, .window = app->screen.window};
     telling_init(&loop.telling, app->options);
-    held_begin(&loop.held);
+    event_pump_begin(&loop.pump);
     while (!app->quit) {
         loop.begin_ns = thaw_clock_ns();
         describe(app, &loop.telling, &loop.model);
@@ -244,7 +245,7 @@ void app_loop(App *app) {
         if (app->screen.visible)
             keep_pace(&loop.next_ns);
     }
-    held_end(&loop.held);
+    event_pump_end(&loop.pump);
     // What ended a scenario may have been a freeze.
     telling_renew(&loop.telling, app);
     stay_alive(app);

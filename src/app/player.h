@@ -9,8 +9,8 @@
 typedef struct Player {
     Scenario scenario; // owned; scenario_free
     size_t next;       // action
-    Uint32 repeated;   // how often that was done already
-    Uint64 resume_ns;  // it sleeps until then
+    Uint32 repeated;   // repetitions of that action so far
+    Uint64 resume_ns;  // end of its sleep
 } Player;
 
 // Let an action take effect. `userdata` belongs to whoever plays.

@@ -11,7 +11,7 @@ typedef struct Report {
     Statistics statistics; // of the whole run
     Uint64 log_dropped;    // lines
     int port;              // of the built-in server; 0: there was none
-    const char *ended_by;  // who asked for the end. Static
+    const char *ended_by;  // origin of the request for the end. Static
     bool interrupted;      // something was left to do then, and what was:
     Uint64 actions_left;   // of the scenario
     int commands_left;     // without a reply until then

@@ -12,7 +12,7 @@
 #define SAVES_WITHOUT_DISPLAY "thaw.bmp"
 
 typedef struct Saves {
-    char picture[FILES_PATH_SIZE]; // to be saved when the next frame is drawn; empty: none
+    char picture[FILES_PATH_SIZE]; // file for the next frame that is drawn; empty: none
     int line;                      // of the action that asks for it
     bool promised;                 // at the start, so that it is a failure when it cannot be saved
     int waited;                    // frames

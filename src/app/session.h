@@ -21,7 +21,7 @@ typedef struct Expectation {
 typedef struct Session {
     ThawClient *client;                     // owned
     Expectation expected[SESSION_CAPACITY]; // a ring: what the scenario says of command `id`
-    bool lenient;                           // that is not judged
+    bool lenient;                           // whether that is not judged
     Uint64 heard;                           // of the news, by "hear" of a scenario
     char peer[THAW_TEXT_SIZE];              // the address that the client is connected to
     Large large;

@@ -27,7 +27,7 @@
 typedef struct Frame {
     Uint64 shown_ns; // when it was presented, on thaw_clock_ns
     Uint64 gap_ns;   // since the frame before was
-    ThawCall call;   // what took up most of the gap; THAW_CALL_NONE: something else did
+    ThawCall call;   // the call that took up most of the gap; THAW_CALL_NONE: something else did
 } Frame;
 
 typedef struct Freeze {

@@ -36,7 +36,7 @@ typedef struct Meter {
 
     Uint64 shown_ns;                  // of the last picture; 0: there was none, or hidden since
     Uint64 call_ns[THAW_CALL_COUNT];  // time of this gap in each call of the GUI thread
-    MeterWait waits[METER_WAITS_MAX]; // what else of this gap is known
+    MeterWait waits[METER_WAITS_MAX]; // other waits of this gap
     Freeze freeze;                    // the last gap, with its late input
     bool is_frozen;                   // it was a freeze, and not all input of its time was seen
 

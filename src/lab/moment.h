@@ -28,8 +28,8 @@ typedef struct MomentThread {
     Uint8 lane;        // ThawLane
     Uint8 command;     // ThawCommandType of the command under way
     Uint8 call;        // ThawCall under way; THAW_CALL_NONE: none
-    bool asleep;       // has nothing to do
-    bool open;         // has a connection
+    bool asleep;       // whether it has nothing to do
+    bool open;         // whether it has a connection
     bool given_up;     // disowned, and still stuck in the call
 } MomentThread;
 

@@ -34,7 +34,7 @@ typedef struct Statistics {
     Uint64 errors;      // replies
     Uint64 news;        // messages, and ends of connections, that came by themselves
     Uint64 disowned;    // workers
-    Uint64 looks;       // how often the client's side asked the system for bytes
+    Uint64 looks;       // requests of the client's side to the system for bytes
     Uint64 answer_ns;   // from the submission of the first RECEIVE that succeeded until its answer
                         // was polled; 0: none
     Uint64 cancel_ns;   // from the last cancel to the last reply that it caused; 0: none

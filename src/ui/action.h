@@ -61,7 +61,7 @@ enum { ACTION_OF_OPTION = -1, ACTION_OF_PERSON = 0 };
 typedef struct Action {
     ActionType type;
     bool must_fail;   // the reply must be an error
-    Uint32 times;     // how often it is done, 1 at least
+    Uint32 times;     // repetitions, 1 at least
     int line;         // of the scenario; ACTION_OF_PERSON or ACTION_OF_OPTION
     const char *text; // borrowed; valid UTF-8 or not; NULL where a person does not say it
     Sint64 number;
@@ -111,8 +111,8 @@ typedef struct ActionRow {
     ActionNeeds needs; // of a key or a button
     bool keeps_turn;   // does not overtake what waits to take effect
     const char *label; // of its button; NULL: there is none
-    const char *help;  // what the key does, in a few words; NULL: not told in the help
-    const char *about; // what the word does, in a sentence
+    const char *help;  // effect of the key in a few words; NULL: not told in the help
+    const char *about; // effect of the word in a sentence
 } ActionRow;
 
 extern const ActionRow action_rows[];

@@ -106,7 +106,7 @@ static Uint64 line_under_mouse(const Ui *ui, const LogView *view, const Log *log
 static void press(Ui *ui, LogView *view, const Log *log, const Places *places) {
     SDL_Rect thumb = thumb_of(ui, view, log, places);
     ui->used = true;
-    ui->held = places->id;
+    ui->pressed = places->id;
     if (thumb.h > 0 && ui->mouse.x >= places->bar.x) {
         bool on_thumb = ui->mouse.y >= thumb.y && ui->mouse.y < thumb.y + thumb.h;
         view->drag_offset_px = on_thumb ? ui->mouse.y - thumb.y : thumb.h / 2;
@@ -359,7 +359,7 @@ static bool newest_button(Ui *ui, const Places *places) {
 // Bring rows and selection in line with the log and the area as they are now. When the width
 // changes, the line at the top stays at the top.
 static void settle_all(const Ui *ui, LogView *view, Log *log, const Places *places) {
-    if (ui->held != places->id) // the button may come up where this window does not see it
+    if (ui->pressed != places->id) // the button may come up where this window does not see it
         view->selecting = view->dragging = false;
     int columns = SDL_max(1, places->text.w / places->cell_px);
     bool empty = log_first(log) == log_end(log);

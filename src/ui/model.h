@@ -70,7 +70,7 @@ typedef struct CompareRun {
     size_t count;
     Uint64 begin_ns;                                // the strip begins here
     char cells[COMPARE_COLUMNS][COMPARE_CELL_SIZE]; // of the table, in words
-    bool bad[COMPARE_COLUMNS];                      // what no window should have
+    bool bad[COMPARE_COLUMNS];                      // whether no window should have it
 } CompareRun;
 
 typedef struct CompareModel {

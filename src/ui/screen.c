@@ -136,7 +136,7 @@ void screen_close_view(Screen *screen) {
 
 // The button may come up where this window does not see it.
 static void end_drags(Screen *screen) {
-    ui_let_go(&screen->ui);
+    ui_release(&screen->ui);
     screen->doubts = false;
 }
 

@@ -23,7 +23,7 @@ typedef struct Spinner {
     int ring_count;
     Uint64 version;            // of the picture in `texture`
     const Theme *theme;        // `pixels` was painted with it
-    Uint8 tail[SPINNER_STEPS]; // how bright the ring is so many steps behind its head
+    Uint8 tail[SPINNER_STEPS]; // brightness so many steps behind the ring's head
 } Spinner;
 
 // Owner: the caller owns the Spinner; spinner_quit before the canvas gets another renderer

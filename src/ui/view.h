@@ -37,7 +37,7 @@ typedef struct View {
     ViewRun *run;
     int (*height_px)(const Canvas *canvas, const ScreenModel *model); // of a row
     int folds;         // rows with a larger number go first when the window is low; 0: never
-    ActionType opens;  // what opens and closes a view over the others
+    ActionType opens;  // action that opens and closes a view over the others
     size_t state_size; // bytes; begins as zeros, for a view over the others at each opening
     void (*quit)(void *state); // frees what the state owns, before the renderer goes; NULL: nothing
 } View;

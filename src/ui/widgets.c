@@ -70,13 +70,13 @@ void ui_end(Ui *ui) {
     if (!ui->typing) // nothing can be typed where the focus is, so nothing can be composed
         composition_end(&ui->composition);
     if (event->type == SDL_MOUSEBUTTONUP && event->button.button == SDL_BUTTON_LEFT)
-        ui->held = 0;
+        ui->pressed = 0;
     if (event->type == SDL_KEYDOWN)
         ui->key_was_used = ui->used;
 }
 
-void ui_let_go(Ui *ui) {
-    ui->held = 0;
+void ui_release(Ui *ui) {
+    ui->pressed = 0;
 }
 
 #ifdef __APPLE__
@@ -196,7 +196,7 @@ static bool watch_mouse(Ui *ui, WidgetId id, SDL_Rect rect) {
         ui->hover = id;
     if (!inside || !left_button(ui, SDL_MOUSEBUTTONDOWN))
         return false;
-    ui->held = id;
+    ui->pressed = id;
     ui->used = true;
     return true;
 }
@@ -218,7 +218,7 @@ static void draw_button(const Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kin
         edge = theme_mix(theme->ground, theme->border, 160);
         color = theme_mix(theme->ground, theme->dim, main_kind ? 230 : 170);
     } else if (hot) {
-        ground = theme_mix(ground, theme->text, ui->held == id ? 60 : 26);
+        ground = theme_mix(ground, theme->text, ui->pressed == id ? 60 : 26);
     }
     int width_px = canvas_px(canvas, 1.0f);
     if (enabled && ui->focus == id) {
@@ -249,13 +249,13 @@ bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *
     if (ui->modal)
         return false;
     if (!enabled) {
-        if (ui->held == id)
-            ui->held = 0;
+        if (ui->pressed == id)
+            ui->pressed = 0;
         return false;
     }
     ui_can_take_focus(ui, id);
     watch_mouse(ui, id, rect);
-    if (ui->held == id && left_button(ui, SDL_MOUSEBUTTONUP)) {
+    if (ui->pressed == id && left_button(ui, SDL_MOUSEBUTTONUP)) {
         ui->used = true;
         return SDL_PointInRect(&ui->mouse, &rect);
     }
@@ -418,7 +418,7 @@ static void field_mouse(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scro
             edit_select_word(edit);
         else if (ui->event->button.clicks > 2)
             edit_select_all(edit);
-    } else if (ui->held == id && ui->event->type == SDL_MOUSEMOTION) {
+    } else if (ui->pressed == id && ui->event->type == SDL_MOUSEMOTION) {
         edit_move_to(edit, offset, true);
     }
 }
@@ -539,7 +539,7 @@ static bool middle_press(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scr
 // A selection is offered when it is made: by the end of a drag, or by a key.
 static void offer_selection(Ui *ui, WidgetId id, const Edit *edit) {
     char copy[EDIT_SIZE];
-    bool dragged = ui->event->type == SDL_MOUSEBUTTONUP && ui->held == id;
+    bool dragged = ui->event->type == SDL_MOUSEBUTTONUP && ui->pressed == id;
     bool by_key = ui->event->type == SDL_KEYDOWN && ui->focus == id && ui->used;
     if ((dragged || by_key) && read_selection(edit, copy) > 0)
         ui_offer_selection(ui, copy);

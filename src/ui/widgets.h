@@ -3,7 +3,7 @@
 // A view is a function that names its widgets one after the other. It runs once per input event,
 // when the widgets look at the event and nothing is drawn, and once to draw when something has
 // changed. So two clicks within one frame are two clicks. What has to last from one run to the next
-// (which widget has the focus, which is held down) is in Ui; a text belongs to the caller's Edit.
+// (which widget has the focus, which is pressed) is in Ui; a text belongs to the caller's Edit.
 // All of it belongs to the GUI thread.
 #ifndef WIDGETS_H
 #define WIDGETS_H
@@ -29,13 +29,13 @@ typedef enum PasteResult {
 typedef struct Ui {
     Canvas *canvas;
     const SDL_Event *event;      // the one the widgets look at; NULL while drawing
-    bool used;                   // some widget has taken the event
-    WidgetId focus;              // gets the keys
-    WidgetId hover;              // is under the mouse
-    WidgetId held;               // was pressed and is not released yet
+    bool used;                   // whether some widget has taken the event
+    WidgetId focus;              // the widget that gets the keys
+    WidgetId hover;              // the widget under the mouse
+    WidgetId pressed;            // the widget that was pressed and not released yet
     SDL_Point mouse;             // in pixels
-    Uint16 key_mods;             // were held when the last key came
-    bool key_was_used;           // some widget has taken the press of that key
+    Uint16 key_mods;             // modifiers at the last key
+    bool key_was_used;           // whether some widget has taken the press of that key
     bool modal;                  // something lies over the widgets: they only draw
     Uint64 now_ns;               // set by the caller before ui_begin
     Uint64 caret_since_ns;       // the caret blinks from here on
@@ -86,7 +86,7 @@ void ui_copy(Ui *ui, const char *text);
 void ui_offer_selection(Ui *ui, const char *text);
 
 // The window has lost the keyboard or is not seen any more: nothing is held down or dragged.
-void ui_let_go(Ui *ui);
+void ui_release(Ui *ui);
 
 // Whether the caret of a field is in the visible half of its blinking.
 bool ui_caret_visible(const Ui *ui);
