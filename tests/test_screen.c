@@ -1560,6 +1560,14 @@ static void nothing_stale_is_left_on_the_accelerated_screen(void **state) {
     do_this_and_that(200);
 }
 
+static void nothing_stale_is_left_on_a_large_screen(void **state) {
+    (void)state;
+    resize(1920, 1080);
+    do_this_and_that(60);
+    resize(3840, 2160);
+    do_this_and_that(20);
+}
+
 static void no_part_draws_into_another_one_where_there_is_no_room(void **state) {
     (void)state;
     screen_set_zoom(&screen, 1.5f);
@@ -1748,6 +1756,7 @@ int main(void) {
         on_screen(status_is_drawn_again_when_it_changes),
         on_screen(nothing_stale_is_left_on_the_screen),
         on_screen(nothing_stale_is_left_on_the_accelerated_screen),
+        on_screen(nothing_stale_is_left_on_a_large_screen),
         on_screen(no_part_draws_into_another_one_where_there_is_no_room),
         on_screen(both_renderers_draw_the_same),
         on_screen(hidden_window_draws_nothing_until_it_is_shown),
