@@ -78,6 +78,8 @@ static bool prepare(Spinner *spinner, Canvas *canvas, int size_px) {
         spinner->theme = canvas->theme;
         for (int i = 0; i < size_px * size_px; i++)
             spinner->pixels[i] = to_pixel(canvas->theme->ground);
+        for (int i = 0; i < 256; i++)
+            spinner->shades[i] = theme_mix(canvas->theme->border, canvas->theme->accent, i);
     }
     return true;
 }
@@ -98,12 +100,6 @@ static void paint(Spinner *spinner, Uint64 time_ns) {
     static const Uint64 period_ns = (Uint64)SPINNER_PERIOD_MS * 1000000u;
     int head = (int)(time_ns % period_ns * SPINNER_STEPS / period_ns);
     const Theme *theme = spinner->theme;
-    SDL_Color shades[256];
-    Uint32 whole[256]; // the same as pixels
-    for (int i = 0; i < 256; i++) {
-        shades[i] = theme_mix(theme->border, theme->accent, i);
-        whole[i] = to_pixel(shades[i]);
-    }
     float half = half_width(spinner);
     for (int i = 0; i < spinner->ring_count; i++) {
         const SpinnerPixel *pixel = &spinner->ring[i];
@@ -112,9 +108,9 @@ static void paint(Spinner *spinner, Uint64 time_ns) {
                         ? spinner->tail[behind]
                         : cap_brightness(spinner, behind, (float)pixel->off_middle / 127.0f * half);
         spinner->pixels[pixel->offset] =
-            pixel->coverage == 255
-                ? whole[shade]
-                : to_pixel(theme_mix(theme->ground, shades[shade], pixel->coverage));
+            to_pixel(pixel->coverage == 255
+                         ? spinner->shades[shade]
+                         : theme_mix(theme->ground, spinner->shades[shade], pixel->coverage));
     }
 }
 

@@ -23,6 +23,7 @@ typedef struct Spinner {
     int ring_count;
     Uint64 version;            // of the picture in `texture`
     const Theme *theme;        // `pixels` was painted with it
+    SDL_Color shades[256];     // colour at each brightness
     Uint8 tail[SPINNER_STEPS]; // brightness so many steps behind the ring's head
 } Spinner;
 
