@@ -6,6 +6,8 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -231,6 +233,17 @@ static void hosts_that_cannot_be_reached_are_told_apart(void **state) {
     expect_failure("255.255.255.255", THAW_ERROR_ADDRESS, "255.255.255.255");
 }
 
+// Where Linux tells of sockets, none stays behind that was connected to itself: its port would be
+// taken for a minute.
+static void expect_port_is_free(void) {
+    char line[512];
+    FILE *sockets = fopen("/proc/net/tcp", "r");
+    while (sockets && fgets(line, sizeof line, sockets))
+        assert_null(strstr(line, "0100007F:B26E 0100007F:B26E")); // 127.0.0.1:45678 twice
+    if (sockets)
+        fclose(sockets);
+}
+
 // A connect to a port of this machine that nobody listens on may get that very port for its own
 // end. It takes some thousand tries, so one that never succeeds is not proof, but a strong sign.
 #define TRIES 60000
@@ -245,6 +258,7 @@ static void connect_does_not_meet_itself(void **state) {
         assert_false(thaw_connection_is_open(connection));
     }
     thaw_connection_destroy(connection);
+    expect_port_is_free();
 }
 
 int main(void) {
