@@ -30,7 +30,7 @@ ALLOWED = [
     ("lab", "net", PUBLIC, "what the threads say of themselves"),
     ("lab", "system", "SDL.h", "integers and strings"),
     ("lab/usage", "system", "psapi.h sys/resource.h windows.h", "what the process uses"),
-    ("ui", "lab", "frames.h", "what the strip and the comparison show"),
+    ("ui", "lab", "frames.h moment.h", "what views show of the threads"),
     ("ui", "net", "clock.h", "one clock for everything that is shown"),
     ("ui", "net", "task.h", "the font reader may get stuck on a disk"),
     ("ui", "system", "SDL.h SDL_ttf.h", "pixels and text"),

@@ -77,9 +77,9 @@ static void describe_wait(const App *app, const Telling *telling, WaitModel *mod
     SDL_strlcpy(model->figures, telling->figures.text, sizeof model->figures);
 }
 
-static void describe_progress(const App *app, StatusModel *model) {
+static void describe_progress(const Moment *now, StatusModel *model) {
     bool sending;
-    MomentMessage message = moment_message(recording_now(app->recording), &sending);
+    MomentMessage message = moment_message(now, &sending);
     if (message.total < PROGRESS_FROM)
         return;
     model->progress = true;
@@ -104,7 +104,6 @@ static void describe_status(const App *app, const Telling *telling, StatusModel 
     model->disowned = thaw_client_disowned_count(client);
     model->log_dropped = log_dropped(app->journal.log);
     model->frame_rate = telling->figures.frame_rate;
-    describe_progress(app, model);
 }
 
 void describe(App *app, Telling *telling, ScreenModel *model) {
@@ -112,7 +111,9 @@ void describe(App *app, Telling *telling, ScreenModel *model) {
     describe_control(app, &model->control);
     describe_spinner(app, telling, &model->control);
     describe_wait(app, telling, &model->wait);
+    model->now = recording_now(app->recording);
     describe_status(app, telling, &model->status);
+    describe_progress(model->now, &model->status);
     model->banner = telling->banner;
     model->log = (LogModel){app->journal.log, telling->hint};
     model->faults = own_server_faults(&app->server);

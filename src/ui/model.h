@@ -7,6 +7,7 @@
 #include "action.h"
 #include "frames.h"
 #include "log.h"
+#include "moment.h"
 
 // The spinner, the fields and the buttons.
 typedef struct ControlModel {
@@ -89,6 +90,7 @@ typedef struct ScreenModel {
     StatusModel status;
     FaultModel faults;
     const Frames *frames;        // for the strip; borrowed
+    const Moment *now;           // state of all threads, as of this frame; borrowed
     const CompareModel *compare; // borrowed; NULL: nothing was compared
 } ScreenModel;
 
