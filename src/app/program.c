@@ -183,6 +183,7 @@ static void stop(App *app) {
     recorder_end(app->recorder);
     add_up(app);
     recording_destroy(app->recording);
+    app->recording = NULL;
     // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
@@ -278,10 +279,11 @@ int program_rescue(App *app) {
         app->report.ended_by = BY_FAILURE;
     if (!app->quit && app->journal.log) {
         app_quit(app, BY_FAILURE);
-        add_up(app);
         app->report.port = app->server.served_port;
         app->report.log_dropped = log_dropped(app->journal.log);
     }
+    if (app->recording)
+        add_up(app);
     printer_destroy(app->journal.printer);
     write_report(app);
     return EXIT_START;
