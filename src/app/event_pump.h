@@ -1,4 +1,4 @@
-// event_pump.h - hands out events, and keeps frames coming while the system does not return from that.
+// event_pump.h - hands out events, and keeps frames coming while the system holds that call up.
 // events.
 //
 // While somebody drags the title bar or an edge of the window, or has its menu open, Windows and
