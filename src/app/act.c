@@ -273,7 +273,7 @@ void app_request(App *app, const Action *action) {
     if (action->type == ACTION_NONE)
         return;
     if (action->type == ACTION_CANCEL && turns_give_up(&app->turns))
-        large_drop(&app->session.large);
+        session_drop_large(&app->session);
     if (compare_is_running(app->compare) && compare_is_spoilt_by(action->type))
         journal_say(&app->journal, LOG_INFO,
                     "not while strategies are being compared; Esc cancels a command");

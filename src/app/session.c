@@ -99,6 +99,11 @@ static Acted act_send_bytes(Session *session, const Action *action) {
     return submitted(session, action, THAW_COMMAND_SEND, id);
 }
 
+void session_drop_large(Session *session) {
+    if (session->large.line == ACTION_OF_PERSON)
+        large_drop(&session->large);
+}
+
 // ---- what comes by itself ----
 
 static Acted act_auto_receive(Session *session, const Action *action) {

@@ -46,6 +46,9 @@ bool session_has_room(Session *session, int commands, const Action *action);
 
 int session_outstanding(const Session *session);
 
+// Give up the large message that a person has asked for, if it is still being made.
+void session_drop_large(Session *session);
+
 // Take in the replies that are there, a bounded number of them.
 void session_take_replies(Session *session);
 
