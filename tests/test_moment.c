@@ -213,11 +213,18 @@ static void loss_leaves_no_call_that_may_have_ended(void **state) {
     give_up(THAW_EVENT_DISOWNED, 1);
     call(THAW_LANE_NETWORK, 2, THAW_CALL_SEND);
     call(THAW_LANE_SERVER, 1, THAW_CALL_RECEIVE);
+    travel(THAW_EVENT_SENT, THAW_LANE_NETWORK, 10, 100);
     add((Record){.kind = RECORD_LOST, .lane = THAW_LANE_NETWORK, .size = 40});
     assert_int_equal(moment.lost, 40);
     assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->call, THAW_CALL_LOOKUP);
     assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 2)->call, THAW_CALL_NONE);
     assert_int_equal(moment_thread(&moment, THAW_LANE_SERVER, 1)->call, THAW_CALL_RECEIVE);
+    bool sending;
+    assert_int_equal(moment_message(&moment, &sending).total, 0);
+    // A client of the server may have left meanwhile.
+    add((Record){.kind = RECORD_LOST, .lane = THAW_LANE_SERVER, .size = 1});
+    assert_null(moment_thread(&moment, THAW_LANE_SERVER, 1));
+    assert_non_null(moment_thread(&moment, THAW_LANE_NETWORK, 2));
 }
 
 // ---- messages and pictures ----

@@ -175,6 +175,23 @@ static void full_inbox_loses_what_is_new_and_counts_it(void **state) {
     assert_int_equal(rooms, 0);
 }
 
+static void ring(void *userdata) {
+    (*(int *)userdata)++;
+}
+
+static void doorbell_rings_once_before_an_inbox_is_full(void **state) {
+    (void)state;
+    int rings = 0;
+    recorder_set_doorbell(recorder, (ThawDoorbell){ring, &rings});
+    for (int round = 1; round <= 2; round++) {
+        for (Uint32 id = 1; id <= RECORDER_OTHERS_MAX + 7; id++) {
+            tell(THAW_LANE_NETWORK, 1, id);
+            assert_int_equal(rings, id < RECORDER_OTHERS_MAX / 2 ? round - 1 : round);
+        }
+        recorder_take(recorder, THAW_LANE_NETWORK);
+    }
+}
+
 static void inbox_of_the_gui_thread_loses_nothing(void **state) {
     (void)state;
     const Uint32 count = 3 * RECORDER_GUI_MAX + 5;
@@ -238,6 +255,7 @@ int main(void) {
         TEST(each_lane_has_an_inbox),
         TEST(what_was_taken_stays_while_more_is_written),
         TEST(full_inbox_loses_what_is_new_and_counts_it),
+        TEST(doorbell_rings_once_before_an_inbox_is_full),
         TEST(inbox_of_the_gui_thread_loses_nothing),
         TEST(threads_write_while_another_takes),
     };

@@ -148,6 +148,17 @@ static Acted act_compare(App *app, const Action *action) {
     return action->line > 0 ? ACTED_LATER : ACTED;
 }
 
+// ---- the server ----
+
+// The field follows a port that the server could not have again, unless somebody has changed it.
+static Acted act_on_server(App *app, const Action *action) {
+    int before = app->server.options.port;
+    Acted acted = own_server_act(&app->server, action);
+    if (app->server.options.port != before)
+        control_view_set_port(screen_fields(&app->screen), before, app->server.options.port);
+    return acted;
+}
+
 // ---- how it looks ----
 
 static void act_theme(Screen *screen, Sint64 number) {
@@ -190,7 +201,7 @@ static Acted act(App *app, const Action *action) {
     case ACTION_WAIT: return is_at_rest(app) ? ACTED : ACTED_LATER;
     case ACTION_SERVER_DELAY:
     case ACTION_SERVER_FAULT:
-    case ACTION_SERVER_OFF: return own_server_act(&app->server, action);
+    case ACTION_SERVER_OFF: return act_on_server(app, action);
     case ACTION_LATER: act_later(app, action); return ACTED;
     case ACTION_COMPARE: return act_compare(app, action);
     case ACTION_SAY: journal_say(&app->journal, LOG_CAPTION, "%s", action->text); return ACTED;

@@ -16,7 +16,6 @@ typedef struct Loop {
     Uint64 next_ns; // when the next frame is due
     ScreenModel model;
     Telling telling;
-    int port; // of the server, as the field was told last
     EventPump pump;
     Uint64 begin_ns; // of the frame
     int failures;    // of frames in a row that could not be drawn
@@ -109,14 +108,6 @@ static void stay_alive(App *app) {
     own_server_arm_watchdog(&app->server, waits);
 }
 
-// Another port than the field says, and nobody has changed: the field follows.
-static void follow_port(Loop *loop) {
-    int port = loop->app->server.options.port;
-    if (loop->port != port)
-        control_view_set_port(screen_fields(&loop->app->screen), loop->port, port);
-    loop->port = port;
-}
-
 // The comparison goes on, or the scenario, which would spoil the runs of a comparison.
 static void play(App *app) {
     if (app_waits_for_options(app))
@@ -171,7 +162,6 @@ static void run_frame(Loop *loop) {
         app_quit(app, interrupt_name());
     app_act_again(app);
     play(app);
-    follow_port(loop);
     if (app->offscreen)
         end_offscreen(app);
     if (app->screen.visible) {
@@ -229,7 +219,7 @@ static void keep_pace(Uint64 *next_ns) {
 }
 
 void app_loop(App *app) {
-    Loop loop = {.app = app, .next_ns = thaw_clock_ns(), .port = app->server.options.port};
+    Loop loop = {.app = app, .next_ns = thaw_clock_ns()};
     loop.pump =
         (EventPump){.frame = run_pumped_frame, .userdata = &loop, .window = app->screen.window};
     telling_init(&loop.telling, app->options);

@@ -106,9 +106,10 @@ static bool load_scenario(App *app, bool tour) {
 
 static bool start_network(App *app) {
     app->doorbell_event = SDL_RegisterEvents(1);
+    ThawDoorbell doorbell = thaw_doorbell_event(app->doorbell_event);
     later_init(&app->later);
-    if (!session_init(&app->session, app->options, thaw_doorbell_event(app->doorbell_event),
-                      app->recording, &app->journal))
+    recorder_set_doorbell(app->recorder, doorbell);
+    if (!session_init(&app->session, app->options, doorbell, app->recording, &app->journal))
         return refuse(app, "the network does not start", SDL_GetError());
     if (!own_server_init(&app->server, app->options, app->recorder, &app->journal))
         return fail("no memory", "for the server's visitors");
@@ -163,6 +164,7 @@ static void stop_journal(Journal *journal) {
     }
     printer_destroy(journal->complaints);
     log_destroy(journal->log);
+    journal->log = NULL;
 }
 
 static void stop(App *app) {
@@ -225,6 +227,7 @@ static void note_no_start(App *app) {
     app->report.interrupted = interrupt_code() != 0;
     app->report.ended_by = interrupt_code() ? interrupt_name() : BY_FAILURE;
     app->journal.exit_code = EXIT_START;
+    app->quit = true;
 }
 
 static int run(App *app) {

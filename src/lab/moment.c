@@ -146,11 +146,17 @@ static void end_client(Moment *moment) {
 
 // ---- the whole ----
 
+// Of the server's clients nobody knows who is still there; each is met again when it says
+// something.
 static void take_loss(Moment *moment, const Record *record) {
     moment->lost += record->size;
     for (Uint32 i = 0; i < moment->thread_count; i++)
         if (moment->threads[i].lane == record->lane && !moment->threads[i].given_up)
             moment->threads[i].call = THAW_CALL_NONE;
+    if (is_client(record->lane))
+        forget_messages(moment);
+    else
+        end_side(moment, record->lane);
 }
 
 void moment_add(Moment *moment, const Record *record) {

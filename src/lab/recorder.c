@@ -16,6 +16,7 @@ struct Recorder {
     Inbox inboxes[RECORD_LANES];
     void (*make_room)(void *userdata);
     void *userdata;
+    ThawDoorbell doorbell; // constant once threads are observed
 };
 
 // ---- inboxes ----
@@ -52,7 +53,10 @@ static void put(Recorder *recorder, const Record *record) {
         inbox->records[inbox->count++] = *record;
     else
         lose(inbox, record);
+    bool half_full = inbox->count == inbox->size / 2;
     SDL_UnlockMutex(inbox->mutex);
+    if (half_full && recorder->doorbell.call)
+        recorder->doorbell.call(recorder->doorbell.userdata);
 }
 
 RecorderTaken recorder_take(Recorder *recorder, ThawLane lane) {
@@ -86,6 +90,10 @@ Recorder *recorder_create(void (*make_room)(void *userdata), void *userdata) {
         return recorder;
     recorder_destroy(recorder);
     return NULL;
+}
+
+void recorder_set_doorbell(Recorder *recorder, ThawDoorbell doorbell) {
+    recorder->doorbell = doorbell;
 }
 
 void recorder_destroy(Recorder *recorder) {

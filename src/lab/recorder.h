@@ -17,6 +17,7 @@
 
 #include <stddef.h>
 
+#include "client_options.h"
 #include "record.h"
 
 typedef struct Recorder Recorder; // the fields of an inbox are guarded by its mutex
@@ -40,6 +41,11 @@ typedef struct RecorderTaken {
 // Thread: the GUI thread.
 // Errors: NULL when memory ran out.
 Recorder *recorder_create(void (*make_room)(void *userdata), void *userdata);
+
+// Let a doorbell ring when an inbox is half full, for a GUI thread that sleeps. Before the first
+// client or server is observed.
+// Thread: the GUI thread. The doorbell rings on the thread that says something, with no lock held.
+void recorder_set_doorbell(Recorder *recorder, ThawDoorbell doorbell);
 
 // Destroy it; NULL is fine. Clients and servers that it observes have ended before.
 // Thread: the GUI thread.
