@@ -334,6 +334,23 @@ class TestServer(InFolder):
         self.assert_ended(result, 0)
 
 
+class TestPort(InFolder):
+    def test_fields_follow_the_server_at_once(self):
+        script = ("say now\nserver off\nsay off\nsleep 3000\nserver delay 0\nconnect\nwait\n"
+                  "close\nwait\n")
+        with Running("--offscreen", "--script=-", "--report=report.json", script=script,
+                     cwd=self.folder) as thaw:
+            thaw.wait_for_line("off$")
+            port = DEFAULT_PORT
+            with contextlib.ExitStack() as taken:
+                while port < DEFAULT_PORT + 20:  # the one that it had is among them
+                    with contextlib.suppress(OSError):
+                        taken.enter_context(socket.create_server(("127.0.0.1", port)))
+                    port += 1
+                self.assertEqual(thaw.wait(), 0, thaw.lines)
+        self.assertGreaterEqual(self.report()["port"], port)
+
+
 class TestEnd(InFolder):
     WAITING = "connect 127.0.0.1 {port}\nsend hello\nreceive\n"
 
