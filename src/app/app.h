@@ -1,6 +1,7 @@
-// app.h - the parts of the program, and nothing else. Each part owns its state and knows none of
-// the others; act.h is the one place where an action is handed to its part, loop.h runs them, and
-// program.h starts and ends them. All of it belongs to the GUI thread.
+// app.h - the parts of the program, and nothing else. Each part owns its state and borrows at most
+// the journal and the recording; only the comparison works with other parts. act.h is the one place
+// where an action is handed to its part, loop.h runs them, and program.h starts and ends them. All
+// of it belongs to the GUI thread.
 #ifndef APP_H
 #define APP_H
 

@@ -1,4 +1,5 @@
-// describe.h - makes the model that the views show from the parts of the program.
+// describe.h - what the window tells: the model that the views show, made from the parts of the
+// program, and what happened while nothing could be shown.
 #ifndef DESCRIBE_H
 #define DESCRIBE_H
 

@@ -177,7 +177,7 @@ Acted session_act(Session *session, const Action *action) {
     case ACTION_AUTO_RECEIVE: return act_auto_receive(session, action);
     case ACTION_HEAR: return act_hear(session, action);
     case ACTION_STRATEGY: return act_strategy(session, action);
-    default: return ACTED;
+    default: SDL_assert(false); return ACTED; // act.c gives it to another part
     }
 }
 

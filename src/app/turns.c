@@ -19,19 +19,13 @@ void turns_again(Turns *turns, Act *act, void *userdata) {
                 (size_t)turns->count * sizeof turns->waiting[0]);
 }
 
-// What is asked of the client, and nothing of the server or of how to wait.
-static bool is_command(ActionType type) {
-    return type == ACTION_DO_IT || type == ACTION_CONNECT || type == ACTION_SEND ||
-           type == ACTION_SEND_BYTES || type == ACTION_RECEIVE || type == ACTION_CLOSE;
-}
-
 bool turns_give_up(Turns *turns) {
     int kept = 0;
     bool large = false;
     for (int i = 0; i < turns->count; i++) {
         ActionType type = turns->waiting[i].type;
         large = large || type == ACTION_SEND_BYTES;
-        if (!is_command(type))
+        if (!action_is_command(type) && type != ACTION_DO_IT)
             turns->waiting[kept++] = turns->waiting[i];
     }
     turns->count = kept;

@@ -177,11 +177,6 @@ static bool parse_words(Action *action, char *line, char *error) {
     return parse_argument(action, row, line, error);
 }
 
-static bool is_command(ActionType type) {
-    return type == ACTION_CONNECT || type == ACTION_SEND || type == ACTION_SEND_BYTES ||
-           type == ACTION_RECEIVE || type == ACTION_CLOSE;
-}
-
 // "repeat N" before a command.
 static bool parse_repeat(Action *action, char **line, char *error) {
     char *rest = *line;
@@ -210,9 +205,9 @@ bool words_parse(Action *action, char *line, char error[WORDS_ERROR_SIZE]) {
         line++;
     if (!parse_words(action, line, error))
         return false;
-    if (action->must_fail && !is_command(action->type))
+    if (action->must_fail && !action_is_command(action->type))
         return fail(error, "'!' goes before connect, send, receive or close%s", "");
-    if (action->times > 1 && !is_command(action->type))
+    if (action->times > 1 && !action_is_command(action->type))
         return fail(error, "repeat goes before connect, send, receive or close%s", "");
     return true;
 }

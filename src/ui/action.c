@@ -80,6 +80,11 @@ const ActionRow action_rows[] = {
 };
 const int action_row_count = SDL_arraysize(action_rows);
 
+bool action_is_command(ActionType type) {
+    return type == ACTION_CONNECT || type == ACTION_SEND || type == ACTION_SEND_BYTES ||
+           type == ACTION_RECEIVE || type == ACTION_CLOSE;
+}
+
 const ActionRow *action_row(ActionType type, Sint64 number) {
     const ActionRow *first = NULL;
     for (int i = 0; i < action_row_count; i++) {

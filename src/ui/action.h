@@ -1,8 +1,9 @@
 // action.h - the one vocabulary: what a button, a key and a line of a scenario can ask for.
 //
 // A table has a row for each: its word in scenarios and what follows the word, its keys, the text
-// of its button, and what it does. Scenarios (app/words.h), the keys, the buttons, the help and the
-// manual are made from that table; where an action takes effect is app/act.c.
+// of its button, and what it does. Scenarios (app/words.h), the keys, the help and the manual are
+// made from that table; a view that has a button takes its text from there. Where an action takes
+// effect is app/act.c.
 #ifndef ACTION_H
 #define ACTION_H
 
@@ -72,6 +73,9 @@ typedef enum Acted {
     ACTED,      // it has taken effect
     ACTED_LATER // it cannot yet: it must be tried again at the next frame
 } Acted;
+
+// Whether an action is one command of the client.
+bool action_is_command(ActionType type);
 
 // ---- the table ----
 

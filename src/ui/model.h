@@ -1,4 +1,5 @@
-// model.h - what the views show, made anew for every frame. A view reads nothing else.
+// model.h - what the views show, made anew for every frame. A view reads nothing but this and its
+// own state.
 #ifndef MODEL_H
 #define MODEL_H
 
