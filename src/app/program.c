@@ -282,9 +282,9 @@ int program_rescue(App *app) {
         app->report.ended_by = BY_FAILURE;
     if (!app->quit && app->journal.log) {
         app_quit(app, BY_FAILURE);
-        app->report.port = app->server.served_port;
         app->report.log_dropped = log_dropped(app->journal.log);
     }
+    app->report.port = app->server.served_port;
     if (app->recording)
         add_up(app);
     printer_destroy(app->journal.printer);

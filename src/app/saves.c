@@ -69,6 +69,8 @@ void saves_give_up(Saves *saves) {
         journal_fail(saves->journal, saves->line > 0, "no picture %s: the window is hidden",
                      saves->picture);
     saves->picture[0] = '\0';
+    saves->promised = false;
+    saves->waited = 0;
 }
 
 // SDL names the file, and keeps the system's reason to itself.

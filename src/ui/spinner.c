@@ -4,10 +4,6 @@
 #define WIDTH 0.085f    // of the ring, of the size
 #define TAIL_STEPS 3277 // the tail's length, four fifths of the ring; from there on it is dark
 
-void spinner_init(Spinner *spinner) {
-    SDL_zerop(spinner);
-}
-
 void spinner_quit(Spinner *spinner) {
     if (spinner->texture)
         SDL_DestroyTexture(spinner->texture);

@@ -27,9 +27,9 @@ typedef struct Spinner {
     Uint8 tail[SPINNER_STEPS]; // brightness so many steps behind the ring's head
 } Spinner;
 
+// Free what a spinner owns. An all-zero Spinner owns nothing.
 // Owner: the caller owns the Spinner; spinner_quit before the canvas gets another renderer
 // (canvas_fit, canvas_quit). After it the spinner can be drawn again.
-void spinner_init(Spinner *spinner);
 void spinner_quit(Spinner *spinner);
 
 // Paint all of `area` (a square) with the spinner as it stands at `time_ns`: it turns once in

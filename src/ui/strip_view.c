@@ -20,18 +20,22 @@ static int height_of(Uint64 gap_ns, int full_px) {
     return SDL_max(1, (int)(part * full_px + 0.5));
 }
 
+static bool is_freeze(const Frame *frame) {
+    return frame->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS;
+}
+
 static SDL_Color color_of(const Theme *theme, const Frame *frame, bool odd) {
     SDL_Color color = theme->accent;
-    if (frame->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
+    if (is_freeze(frame))
         return theme->error;
     if (frame->gap_ns > LATE_NS)
         return theme->late;
     return theme_mix(theme->field, color, odd ? 150 : 110);
 }
 
-static void draw_target(Canvas *canvas, SDL_Rect bars, int from, int to) {
+static void draw_target(Canvas *canvas, SDL_Rect bars) {
     int y = bars.y + bars.h - height_of(FRAMES_PERIOD_NS, bars.h);
-    canvas_fill(canvas, (SDL_Rect){from, y, to - from, SDL_max(1, canvas_px(canvas, 1.0f))},
+    canvas_fill(canvas, (SDL_Rect){bars.x, y, bars.w, SDL_max(1, canvas_px(canvas, 1.0f))},
                 canvas->theme->dim);
 }
 
@@ -52,7 +56,7 @@ static void draw_bar(Canvas *canvas, SDL_Rect bars, int from, int to, const Fram
     int height = height_of(frame->gap_ns, bars.h);
     SDL_Rect bar = {from, bars.y + bars.h - height, SDL_max(1, to - from), height};
     canvas_fill(canvas, bar, color_of(canvas->theme, frame, odd));
-    if (frame->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
+    if (is_freeze(frame))
         write_reason(canvas, bar, frame);
 }
 
@@ -72,20 +76,27 @@ static void draw_ground(Canvas *canvas, SDL_Rect area) {
     canvas_label(canvas, FONT_SMALL, words, ALIGN_RIGHT, theme->dim, "100 ms");
 }
 
-void strip_view_draw_still(Canvas *canvas, const Frame *frames, size_t count, Uint64 begin_ns,
-                           Uint64 span_ns, SDL_Rect area) {
-    SDL_Rect bars = bars_of(canvas, area);
-    draw_ground(canvas, area);
-    draw_target(canvas, bars, bars.x, bars.x + bars.w);
+static void draw_still(Canvas *canvas, const Frame *frames, size_t count, Uint64 begin_ns,
+                       Uint64 span_ns, SDL_Rect bars, bool freezes) {
     for (size_t i = 0; i < count; i++) {
         const Frame *frame = &frames[i];
-        if (frame->shown_ns <= begin_ns || frame->shown_ns > begin_ns + span_ns)
+        if (frame->shown_ns <= begin_ns || frame->shown_ns > begin_ns + span_ns ||
+            is_freeze(frame) != freezes)
             continue;
         Uint64 end_ns = frame->shown_ns - begin_ns;
         Uint64 from_ns = end_ns - SDL_min(end_ns, frame->gap_ns);
         draw_bar(canvas, bars, x_of(bars, from_ns, span_ns), x_of(bars, end_ns, span_ns), frame,
                  i % 2 == 1);
     }
+}
+
+void strip_view_draw_still(Canvas *canvas, const Frame *frames, size_t count, Uint64 begin_ns,
+                           Uint64 span_ns, SDL_Rect area) {
+    SDL_Rect bars = bars_of(canvas, area);
+    draw_ground(canvas, area);
+    draw_still(canvas, frames, count, begin_ns, span_ns, bars, false);
+    draw_target(canvas, bars);
+    draw_still(canvas, frames, count, begin_ns, span_ns, bars, true);
 }
 
 static const Frame *frame_at(const Frames *frames, Uint64 number) {
@@ -101,40 +112,53 @@ static Uint64 first_after(const Frames *frames, Uint64 time_ns) {
     return number;
 }
 
-// The bars of the frames from `first` up to `end`, where the left end of the strip is at `left_ns`,
-// as far as they lie right of `least_x`.
-static void draw_lap(Canvas *canvas, SDL_Rect bars, const Frames *frames, Uint64 first, Uint64 end,
-                     Uint64 left_ns, int least_x) {
-    for (Uint64 number = first; number < end; number++) {
+// A lap of the beam: the frames from `first` up to `end`, where the left end of the strip is at
+// `left_ns`, as far as they lie right of `least_x`.
+typedef struct Lap {
+    Uint64 first;
+    Uint64 end;
+    Uint64 left_ns;
+    int least_x;
+} Lap;
+
+static void draw_lap(Canvas *canvas, SDL_Rect bars, const Frames *frames, const Lap *lap,
+                     bool freezes) {
+    for (Uint64 number = lap->first; number < lap->end; number++) {
         const Frame *frame = frame_at(frames, number);
-        Uint64 end_ns = SDL_min(frame->shown_ns - left_ns, STRIP_SPAN_NS);
+        Uint64 end_ns = SDL_min(frame->shown_ns - lap->left_ns, STRIP_SPAN_NS);
         Uint64 from_ns = frame->shown_ns - SDL_min(frame->gap_ns, STRIP_SPAN_NS);
-        int from = from_ns > left_ns ? x_of(bars, from_ns - left_ns, STRIP_SPAN_NS) : bars.x;
+        int from =
+            from_ns > lap->left_ns ? x_of(bars, from_ns - lap->left_ns, STRIP_SPAN_NS) : bars.x;
         int to = x_of(bars, end_ns, STRIP_SPAN_NS);
-        if (to > least_x && from < bars.x + bars.w)
-            draw_bar(canvas, bars, SDL_max(from, least_x), to, frame, number % 2 == 1);
+        if (is_freeze(frame) == freezes && to > lap->least_x && from < bars.x + bars.w)
+            draw_bar(canvas, bars, SDL_max(from, lap->least_x), to, frame, number % 2 == 1);
     }
 }
 
 // Left of the beam stand the bars of this lap, right of it those of the lap before. They come in
-// this order so that the list of the next frame differs in one place: at the beam.
+// this order so that the list of the next frame differs in one place: at the beam. The line of the
+// target lies over them, and freezes lie over the line.
 static void draw(Canvas *canvas, const Frames *frames, SDL_Rect area) {
     SDL_Rect bars = bars_of(canvas, area);
     draw_ground(canvas, area);
-    draw_target(canvas, bars, bars.x, bars.x + bars.w);
-    if (frames->count == frames->hidden_count)
+    if (frames->count == frames->hidden_count) {
+        draw_target(canvas, bars);
         return;
+    }
     Uint64 last_ns = frame_at(frames, frames->count - 1)->shown_ns;
     Uint64 lap_ns = last_ns / STRIP_SPAN_NS * STRIP_SPAN_NS;
-    Uint64 first = first_after(frames, lap_ns);
-    draw_lap(canvas, bars, frames, first, frames->count, lap_ns, bars.x);
-    SDL_Rect ahead = {x_of(bars, last_ns - lap_ns, STRIP_SPAN_NS), bars.y, 0, bars.h};
-    ahead.w = SDL_min(canvas_px(canvas, AHEAD), bars.x + bars.w - ahead.x);
-    canvas_fill(canvas, ahead, canvas->theme->field);
+    int ahead = x_of(bars, last_ns - lap_ns, STRIP_SPAN_NS) + canvas_px(canvas, AHEAD);
+    Lap now = {first_after(frames, lap_ns), frames->count, lap_ns, bars.x};
     // The first frame of this lap may have begun in the one before.
-    if (lap_ns >= STRIP_SPAN_NS)
-        draw_lap(canvas, bars, frames, first_after(frames, last_ns - STRIP_SPAN_NS),
-                 SDL_min(first + 1, frames->count), lap_ns - STRIP_SPAN_NS, ahead.x + ahead.w);
+    bool has_before = lap_ns >= STRIP_SPAN_NS;
+    Lap before = {first_after(frames, last_ns - SDL_min(last_ns, STRIP_SPAN_NS)),
+                  has_before ? SDL_min(now.first + 1, frames->count) : 0,
+                  lap_ns - SDL_min(lap_ns, STRIP_SPAN_NS), ahead};
+    draw_lap(canvas, bars, frames, &now, false);
+    draw_lap(canvas, bars, frames, &before, false);
+    draw_target(canvas, bars);
+    draw_lap(canvas, bars, frames, &now, true);
+    draw_lap(canvas, bars, frames, &before, true);
 }
 
 int strip_view_height(const Canvas *canvas, const ScreenModel *model) {
