@@ -8,9 +8,9 @@
 #define TEXTS 20
 #define TEXT_SIZE MIB
 
-static char *texts[TEXTS + 1]; // that were dropped; the last is the name of a file
+static char *texts[TEXTS + 1]; // dropped ones; the last is the name of a file
 static int freed;              // of them
-static const char *file;       // that is dropped with them; NULL: none
+static const char *file;       // dropped with them; NULL: none
 static bool dropped;
 static SDL_threadID gui_thread;
 

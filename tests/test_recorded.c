@@ -14,7 +14,7 @@
 static Cost costs[COMPARE_RUNS];
 static int cost_count;
 static int looks_at_frames;
-static int messages; // that were seen on their way
+static int messages; // seen on their way
 
 void __real_compare_free(Compare *compare);
 void __wrap_compare_free(Compare *compare);

@@ -34,7 +34,8 @@ Acted saves_ask_picture(Saves *saves, const Action *action);
 // Ask for the picture that was promised at the start.
 void saves_ask_promised(Saves *saves, const char *file);
 
-bool saves_has_picture(const Saves *saves); // that is still to be saved
+// Whether a picture is still to be saved.
+bool saves_has_picture(const Saves *saves);
 
 // A frame was drawn: save the picture of it, if one is asked for.
 // Blocks: for the disk.
