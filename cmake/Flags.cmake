@@ -1,6 +1,10 @@
 # How our own code is compiled. Targets take these through thaw_flags; nothing leaks to consumers.
 
 add_library(thaw_flags INTERFACE)
+# SDL.h includes the vector instructions of the processor, of which nothing here knows. To read them
+# takes longer than to compile most files.
+target_compile_definitions(thaw_flags INTERFACE SDL_DISABLE_IMMINTRIN_H SDL_DISABLE_MMINTRIN_H
+    SDL_DISABLE_XMMINTRIN_H SDL_DISABLE_EMMINTRIN_H SDL_DISABLE_PMMINTRIN_H)
 if(MSVC)
     target_compile_options(thaw_flags INTERFACE /W4 /utf-8 $<$<BOOL:${THAW_WERROR}>:/WX>)
     target_compile_definitions(thaw_flags INTERFACE _CRT_SECURE_NO_WARNINGS)

@@ -79,6 +79,27 @@ static void fold_replied(Fold *fold, const ThawEvent *event, int t) {
     fold->replies++;
 }
 
+// A reply of a worker is put before the worker does anything else. The doorbell rings next to that.
+static void fold_put(Fold *fold, const ThawEvent *event, int t) {
+    bool put = event->kind == THAW_EVENT_PUT;
+    CHECK(event->lane == THAW_LANE_NETWORK);
+    CHECK(put ? fold->threads[t].made : fold->threads[t].put);
+    CHECK(fold->threads[t].made_id == event->command_id);
+    CHECK(!put || event->command_id == 0 || fold->commands[event->command_id].code == event->code);
+    fold->threads[t].made = false;
+    fold->threads[t].put = put;
+}
+
+// Whatever a thread tells next to its reply is told of that.
+static void fold_behind_reply(Fold *fold, const ThawEvent *event, int t) {
+    if (event->kind == THAW_EVENT_PUT || event->kind == THAW_EVENT_RUNG)
+        return;
+    CHECK(!fold->threads[t].made);
+    fold->threads[t].put = false;
+    fold->threads[t].made = event->kind == THAW_EVENT_REPLIED && event->lane == THAW_LANE_NETWORK;
+    fold->threads[t].made_id = event->command_id;
+}
+
 // In place of a worker that has the command, or never got it.
 static void fold_answered(Fold *fold, const ThawEvent *event) {
     Uint8 state = fold->commands[event->command_id].state;
@@ -177,6 +198,7 @@ static void fold_ended(Fold *fold, const ThawEvent *event) {
             CHECK(fold->threads[t].call == THAW_CALL_NONE);
             CHECK(!fold->threads[t].open);
             CHECK(fold->threads[t].command_id == 0);
+            CHECK(!fold->threads[t].made);
         }
 }
 
@@ -197,6 +219,8 @@ static void fold_event(Fold *fold, const ThawEvent *event, int t) {
         else
             fold_polled(fold, event);
         break;
+    case THAW_EVENT_PUT:
+    case THAW_EVENT_RUNG: fold_put(fold, event, t); break;
     case THAW_EVENT_ANSWERED: fold_answered(fold, event); break;
     case THAW_EVENT_CANCELLED:
     case THAW_EVENT_EXPIRED:
@@ -232,6 +256,7 @@ void fold_note(void *userdata, const ThawEvent *event) {
         CHECK(!fold->threads[t].gone);
         CHECK(event->time_ns >= fold->threads[t].newest_ns);
         fold->threads[t].newest_ns = event->time_ns;
+        fold_behind_reply(fold, event, t);
         fold_event(fold, event, t);
     }
     SDL_UnlockMutex(fold->mutex);

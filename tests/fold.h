@@ -30,11 +30,14 @@ typedef struct Fold {
         Uint32 thread;
         ThawCall call;     // under way
         Uint64 call_ns;    // when it began
-        Uint32 command_id; // that runs; 0: none
+        Uint32 command_id; // of the command that runs; 0: none
         Uint64 offsets[2]; // bytes sent, bytes received, on this connection
         Uint64 newest_ns;  // of its events
         bool open;         // it has a connection
         bool asleep;
+        bool made; // a reply that is not told to be in the queue,
+        Uint32 made_id;
+        bool put;      // or the one told to be in it last, for which the doorbell may ring
         bool gone;     // disowned, or it has left
         bool finished; // after it was disowned
     } threads[FOLD_THREADS];

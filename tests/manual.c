@@ -12,10 +12,21 @@
 
 // What follows a word, as a manual writes it.
 static const char *const arguments[] = {
-    [ARGUMENT_TEXT] = "text",     [ARGUMENT_FILE] = "file",     [ARGUMENT_ADDRESS] = "host port",
-    [ARGUMENT_BYTES] = "number",  [ARGUMENT_MS] = "ms",         [ARGUMENT_PERCENT] = "percent",
-    [ARGUMENT_STRATEGY] = "name", [ARGUMENT_FAULT] = "name",    [ARGUMENT_THEME] = "name",
-    [ARGUMENT_ON_OFF] = "on|off", [ARGUMENT_LATER] = "ms word",
+    [ARGUMENT_TEXT] = "text",
+    [ARGUMENT_FILE] = "file",
+    [ARGUMENT_ADDRESS] = "host port",
+    [ARGUMENT_BYTES] = "number",
+    [ARGUMENT_MS] = "ms",
+    [ARGUMENT_PERCENT] = "percent",
+    [ARGUMENT_STRATEGY] = "name",
+    [ARGUMENT_FAULT] = "name",
+    [ARGUMENT_THEME] = "name",
+    [ARGUMENT_ON_OFF] = "on|off",
+    [ARGUMENT_LATER] = "ms word",
+    [ARGUMENT_COUNT] = "number",
+    [ARGUMENT_STEPS] = "number",
+    [ARGUMENT_COMMAND] = "#number",
+    [ARGUMENT_QUESTION] = "text | answer | *answer",
 };
 
 static void print_words(void) {

@@ -72,7 +72,7 @@ typedef struct Soak {
     Uint32 all_clients;
     Uint32 all_faults;
     int most_disowned;
-    Uint64 longest_ms; // that the GUI was held up
+    Uint64 longest_ms; // longest time that the GUI was held up
 } Soak;
 
 static void give_up(const Soak *soak, const char *why, long number) {

@@ -331,7 +331,8 @@ void event_log_spell(EventLog *log, Uint32 id, char word[32]) {
     SDL_LockMutex(log->mutex);
     for (int i = 0; i < log->count && length < 31; i++) {
         const ThawEvent *event = &log->events[i];
-        if (event->command_id != id || event->kind > THAW_EVENT_POLLED)
+        if (event->command_id != id || event->kind > THAW_EVENT_POLLED ||
+            event->kind == THAW_EVENT_PUT || event->kind == THAW_EVENT_RUNG)
             continue;
         word[length++] = letters[event->kind];
         if (length >= 4 && SDL_strncmp(word + length - 4, "()()", 4) == 0)

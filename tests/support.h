@@ -133,7 +133,8 @@ void event_log_ring(void *userdata);
 
 int event_log_count(EventLog *log, ThawEventKind kind, ThawCall call, Uint32 id);
 
-// One letter for each event of a command; a call that was repeated counts once.
+// One letter for each event of a command; a call that was repeated counts once, and the two that
+// may come behind its end do not.
 void event_log_spell(EventLog *log, Uint32 id, char word[32]);
 
 // ---- bare sockets ----

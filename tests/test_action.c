@@ -50,6 +50,8 @@ static void every_word_becomes_its_action(void **state) {
     expect_action("server fault none", ACTION_SERVER_FAULT, "", THAW_FAULT_NONE);
     expect_action("server off", ACTION_SERVER_OFF, "", 0);
     expect_action("say a # is no comment here", ACTION_SAY, "a # is no comment here", 0);
+    expect_action("ask What? | A | * B", ACTION_ASK, "What? | A | * B", 0);
+    expect_action("tour", ACTION_TOUR, "", TOUR_BEGIN);
     expect_action("sleep 250", ACTION_SLEEP, "", 250);
     expect_action("screenshot my picture.bmp", ACTION_SCREENSHOT, "my picture.bmp", 0);
     expect_action("save-log a/b.txt", ACTION_SAVE_LOG, "a/b.txt", 0);
@@ -111,8 +113,8 @@ static void exclamation_mark_makes_a_command_fail(void **state) {
 static void exclamation_mark_goes_before_commands_only(void **state) {
     (void)state;
     static const char *const others[] = {
-        "! wait", "! cancel",   "! quit",           "! do-it",   "! say x",
-        "! help", "! zoom 100", "! server delay 5", "! sleep 1", "! strategy worker"};
+        "! wait",     "! cancel",         "! quit",    "! do-it",           "! say x", "! help",
+        "! zoom 100", "! server delay 5", "! sleep 1", "! strategy worker", "! tour"};
     for (size_t i = 0; i < SDL_arraysize(others); i++)
         expect_wrong(others[i], "'!'");
     expect_wrong("!", "is not a word");
@@ -156,6 +158,8 @@ static void wrong_words_are_named(void **state) {
     expect_wrong("strategy hope", "hope");
     expect_wrong("strategy poll block", "block");
     expect_wrong("quit!", "quit!");
+    expect_wrong("tour 5", "5");
+    expect_wrong("ask What?", "answers");
 }
 
 static void wrong_numbers_are_refused(void **state) {
@@ -323,7 +327,7 @@ static void scenario_that_is_too_long_is_refused(void **state) {
     assert_non_null(lines);
     SDL_memset(lines, '\n', size);
     assert_false(load(lines, size));
-    assert_non_null(SDL_strstr(error, "1048576"));
+    assert_non_null(SDL_strstr(error, "1,048,576"));
     assert_true(load(lines, size - 1));
     assert_int_equal(scenario.count, 0);
     SDL_free(lines);
@@ -378,7 +382,7 @@ static void each_word_is_there_once_and_explained(void **state) {
     (void)state;
     for (int i = 0; i < action_row_count; i++) {
         const ActionRow *row = &action_rows[i];
-        assert_true(row->word || row->help);
+        assert_true(row->word || row->help || row->label || row->needs == NEEDS_LAB);
         if (!row->word)
             continue;
         assert_non_null(row->about);

@@ -368,6 +368,16 @@ static void single_cancels_in_a_black_hole_reach_their_commands(void **state) {
     close_hole(&hole);
 }
 
+static void capacity_has_a_limit(void **state) {
+    Setup *setup = *state;
+    const ThawClientOptions options = {.strategy = THAW_STRATEGY_POLL,
+                                       .capacity = THAW_CAPACITY_LIMIT + 100};
+    ThawClient *client = begin(setup, options);
+    for (int i = 0; i < THAW_CAPACITY_LIMIT; i++)
+        assert_int_equal(thaw_client_close(client), i + 1);
+    assert_int_equal(thaw_client_close(client), 0);
+}
+
 static void reply_says_what_the_system_said(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){0});
@@ -862,6 +872,7 @@ int main(void) {
         TEST(cancel_of_the_command_that_runs_spares_the_others),
         TEST(cancel_knows_what_is_outstanding),
         TEST(single_cancels_in_a_black_hole_reach_their_commands),
+        TEST(capacity_has_a_limit),
         TEST(reply_says_what_the_system_said),
         TEST(wait_ends_with_something_to_poll_or_in_vain),
         TEST(doorbell_of_the_library_wakes_sdl),

@@ -241,6 +241,22 @@ static void script_and_tour_do_not_go_together(void **state) {
     assert_false(parse("--tour", "--script=a.thaw", NULL, NULL));
 }
 
+static void replay_goes_without_a_network(void **state) {
+    (void)state;
+    assert_true(parse("--replay", "a.jsonl", "--record=b.jsonl", "--trace=c.json"));
+    assert_string_equal(options.replay, "a.jsonl");
+    assert_string_equal(options.record, "b.jsonl");
+    assert_string_equal(options.trace, "c.json");
+    assert_false(parse("--replay=a.jsonl", "--host=there", NULL, NULL));
+    assert_string_equal(error, "--replay and --host cannot go together");
+    assert_false(parse("--replay=a.jsonl", "--public", NULL, NULL));
+    assert_string_equal(error, "--replay and --public cannot go together");
+    assert_false(parse("--replay=a.jsonl", "--record=a.jsonl", NULL, NULL));
+    assert_string_equal(error, "--replay and --record cannot name the same file");
+    assert_false(parse("--replay=a.jsonl", "--trace=a.jsonl", NULL, NULL));
+    assert_string_equal(error, "--replay and --trace cannot name the same file");
+}
+
 static void long_unknown_argument_stays_inside_the_message(void **state) {
     (void)state;
     static char word[2000];
@@ -272,11 +288,11 @@ static void help_names_every_fault(void **state) {
 static void help_names_every_option(void **state) {
     (void)state;
     static const char *const names[] = {
-        "--host",       "--port",  "--delay",     "--message",      "--strategy",
-        "--script",     "--tour",  "--offscreen", "--report",       "--connect-timeout",
-        "--theme",      "--scale", "--renderer",  "--send-timeout", "--receive-timeout",
-        "--serve",      "--fault", "--selftest",  "--help",         "--version",
-        "--max-message"};
+        "--host",        "--port",   "--delay",     "--message",      "--strategy",
+        "--script",      "--tour",   "--offscreen", "--report",       "--connect-timeout",
+        "--theme",       "--scale",  "--renderer",  "--send-timeout", "--receive-timeout",
+        "--serve",       "--fault",  "--selftest",  "--help",         "--version",
+        "--max-message", "--record", "--replay",    "--trace"};
     char help[OPTIONS_HELP_SIZE];
     options_help(help);
     for (size_t i = 0; i < SDL_arraysize(names); i++)
@@ -311,6 +327,7 @@ int main(void) {
         cmocka_unit_test(error_is_one_line_whatever_the_argument),
         cmocka_unit_test(message_longer_than_the_field_is_refused),
         cmocka_unit_test(script_and_tour_do_not_go_together),
+        cmocka_unit_test(replay_goes_without_a_network),
         cmocka_unit_test(long_unknown_argument_stays_inside_the_message),
         cmocka_unit_test(server_gets_what_the_options_say),
         cmocka_unit_test(help_names_every_fault),

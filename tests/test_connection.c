@@ -235,7 +235,7 @@ static void claim_above_the_limit_closes_the_connection(void **state) {
     write_bytes(pair.peer, claim, sizeof claim);
     ThawReply reply = run(pair.connection, thaw_command_receive(), THAW_ERROR_TOO_LARGE);
     assert_false(reply.connected);
-    assert_non_null(SDL_strstr(reply.text, "1001"));
+    assert_non_null(SDL_strstr(reply.text, "1,001"));
     Uint8 byte = 0;
     assert_int_equal(read_some(pair.peer, &byte, 1), 0);
     end_pair(&pair);

@@ -89,7 +89,7 @@ static void text_is_compared_by_its_letters_and_not_by_its_place(void **state) {
     expect_area(drawing_compare_part(&before, &after, 1, areas), areas, first);
 }
 
-static void many_small_areas_become_one(void **state) {
+static void many_small_areas_grow_into_a_few(void **state) {
     (void)state;
     SDL_Rect areas[DRAWING_AREAS_MAX];
     begin(&before);
@@ -98,7 +98,30 @@ static void many_small_areas_become_one(void **state) {
         add_fill(&before, 10 * i, white);
         add_fill(&after, 10 * i, i % 2 ? white : red);
     }
-    expect_area(drawing_compare_part(&before, &after, 1, areas), areas, (SDL_Rect){0, 10, 185, 5});
+    int count = drawing_compare_part(&before, &after, 1, areas);
+    assert_int_equal(count, DRAWING_AREAS_MAX);
+    for (int i = 0; i < 20; i += 2) {
+        SDL_Rect fill = {10 * i, 10, 5, 5};
+        int inside = 0;
+        for (int area = 0; area < count; area++) {
+            SDL_Rect common;
+            inside +=
+                SDL_IntersectRect(&areas[area], &fill, &common) && SDL_RectEquals(&common, &fill);
+        }
+        assert_true(inside > 0);
+    }
+}
+
+// A bar that grows is new at its end alone.
+static void stretched_fill_changes_at_its_end(void **state) {
+    (void)state;
+    SDL_Rect areas[DRAWING_AREAS_MAX];
+    begin(&before);
+    begin(&after);
+    drawing_add(&before, DRAWING_FILL, (SDL_Rect){10, 10, 50, 5})->color = white;
+    drawing_add(&after, DRAWING_FILL, (SDL_Rect){10, 10, 54, 5})->color = white;
+    expect_area(drawing_compare_part(&before, &after, 1, areas), areas, (SDL_Rect){60, 10, 4, 5});
+    expect_area(drawing_compare_part(&after, &before, 1, areas), areas, (SDL_Rect){60, 10, 4, 5});
 }
 
 static void what_lies_outside_is_left_out(void **state) {
@@ -131,6 +154,39 @@ static void list_has_a_limit(void **state) {
     assert_null(drawing_add_text(&before, window_rect, text, 1));
 }
 
+static void what_shows_what_lies_below_it_covers_nothing(void **state) {
+    (void)state;
+    const SDL_Rect inside = {60, 60, 10, 10};
+    const SDL_Rect place = {50, 50, 40, 40};
+    static const struct {
+        DrawingKind kind;
+        bool covers;
+    } kinds[] = {{DRAWING_FILL, true},  {DRAWING_BOX, true},     {DRAWING_IMAGE, true},
+                 {DRAWING_TEXT, false}, {DRAWING_DASHES, false}, {DRAWING_SHAPE, false}};
+    begin(&before);
+    for (size_t i = 0; i < SDL_arraysize(kinds); i++)
+        assert_int_equal(drawing_covers(drawing_add(&before, kinds[i].kind, place), inside),
+                         kinds[i].covers);
+}
+
+static void dashes_and_shapes_differ_by_what_they_look_like(void **state) {
+    (void)state;
+    SDL_Rect areas[DRAWING_AREAS_MAX];
+    const SDL_Rect place = {10, 10, 20, 20};
+    for (int shape = 1; shape < SHAPE_COUNT; shape++) {
+        begin(&before);
+        begin(&after);
+        drawing_add(&before, DRAWING_SHAPE, place)->shape = SHAPE_SNOWFLAKE;
+        drawing_add(&after, DRAWING_SHAPE, place)->shape = (Shape)shape;
+        expect_area(drawing_compare_part(&before, &after, 1, areas), areas, place);
+    }
+    begin(&before);
+    begin(&after);
+    drawing_add(&before, DRAWING_DASHES, place)->edge_px = 1;
+    drawing_add(&after, DRAWING_DASHES, place)->edge_px = 2;
+    expect_area(drawing_compare_part(&before, &after, 1, areas), areas, place);
+}
+
 // ---- as text ----
 
 static void list_is_written_a_line_for_each_command(void **state) {
@@ -146,12 +202,21 @@ static void list_is_written_a_line_for_each_command(void **state) {
     DrawingCommand *text = drawing_add_text(&before, (SDL_Rect){5, 6, 70, 8}, "hello", 5);
     text->color = white;
     text->font = FONT_LARGE;
+    drawing_clip(&before, NULL);
+    DrawingCommand *dashes = drawing_add(&before, DRAWING_DASHES, (SDL_Rect){3, 4, 50, 60});
+    dashes->color = red;
+    dashes->edge_px = 2;
+    DrawingCommand *shape = drawing_add(&before, DRAWING_SHAPE, (SDL_Rect){7, 8, 9, 10});
+    shape->color = white;
+    shape->shape = SHAPE_SNOWFLAKE;
     drawing_begin_part(&before, 2, "other", (SDL_Rect){9, 9, 9, 9});
     char *written = drawing_write(&before);
     assert_string_equal(written, "view 0,0 320x200\n"
                                  "  fill 3,10 5x5 #ff0000\n"
                                  "  box 1,2 30x40 r7 #ffffff edge 2 #ff0000\n"
-                                 "  text 5,6 70x8 #ffffff large \"hello\" in 0,0 20x20\n"
+                                 "  text 5,6 70x8 #ffffff 24 \"hello\" in 0,0 20x20\n"
+                                 "  dashes 3,4 50x60 #ff0000 edge 2\n"
+                                 "  shape 7,8 9x10 #ffffff snowflake\n"
                                  "other 9,9 9x9\n");
     SDL_free(written);
 }
@@ -197,12 +262,15 @@ static void add_something(Canvas *canvas, Uint32 *seed) {
     const char *word = words[next_random(seed) % SDL_arraysize(words)];
     FontSize font = (FontSize)(next_random(seed) % FONT_COUNT);
     int radius = (int)(next_random(seed) % 12);
-    switch (next_random(seed) % 6) {
+    Shape shape = (Shape)(next_random(seed) % SHAPE_COUNT);
+    switch (next_random(seed) % 8) {
     case 0: canvas_fill(canvas, rect, color); break;
     case 1: canvas_round(canvas, rect, radius, color); break;
     case 2: canvas_box(canvas, rect, radius, radius / 3, some_color(seed), color); break;
     case 3: canvas_label(canvas, font, rect, (Align)(radius % 3), color, word); break;
     case 4: canvas_text(canvas, font, rect.x, rect.y, color, word, SDL_strlen(word)); break;
+    case 5: canvas_dashes(canvas, rect, radius / 3, color); break;
+    case 6: canvas_shape(canvas, shape, rect, color); break;
     default: canvas_clip(canvas, radius % 2 ? &rect : NULL); break;
     }
 }
@@ -304,9 +372,12 @@ int main(void) {
         cmocka_unit_test_teardown(same_lists_differ_nowhere, end_lists),
         cmocka_unit_test_teardown(command_that_is_new_gone_or_other_is_the_area, end_lists),
         cmocka_unit_test_teardown(text_is_compared_by_its_letters_and_not_by_its_place, end_lists),
-        cmocka_unit_test_teardown(many_small_areas_become_one, end_lists),
+        cmocka_unit_test_teardown(many_small_areas_grow_into_a_few, end_lists),
+        cmocka_unit_test_teardown(stretched_fill_changes_at_its_end, end_lists),
         cmocka_unit_test_teardown(what_lies_outside_is_left_out, end_lists),
         cmocka_unit_test_teardown(list_has_a_limit, end_lists),
+        cmocka_unit_test_teardown(what_shows_what_lies_below_it_covers_nothing, end_lists),
+        cmocka_unit_test_teardown(dashes_and_shapes_differ_by_what_they_look_like, end_lists),
         cmocka_unit_test_teardown(list_is_written_a_line_for_each_command, end_lists),
         cmocka_unit_test(random_frames_are_what_a_redraw_gives),
         cmocka_unit_test(random_frames_are_what_a_redraw_gives_accelerated),

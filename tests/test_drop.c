@@ -3,6 +3,9 @@
 // The linker puts itself before SDL_PollEvent, so that the drops come while the window runs.
 #include "support.h"
 
+#include <sys/stat.h>
+
+#include "inspector.h"
 #include "program.h"
 
 #define TEXTS 20
@@ -63,6 +66,16 @@ int __wrap_SDL_PollEvent(SDL_Event *event) {
     return __real_SDL_PollEvent(event);
 }
 
+static int shown; // recordings from files
+
+void __real_inspector_show(Inspector *inspector, Recording *recording, bool replays);
+void __wrap_inspector_show(Inspector *inspector, Recording *recording, bool replays);
+
+void __wrap_inspector_show(Inspector *inspector, Recording *recording, bool replays) {
+    shown += replays;
+    __real_inspector_show(inspector, recording, replays);
+}
+
 // Run the program, drop a scenario on it, and return what the run was like.
 static Report run_and_drop(const char *own, const char *scenario_file) {
     Options options;
@@ -75,6 +88,7 @@ static Report run_and_drop(const char *own, const char *scenario_file) {
     file = scenario_file;
     dropped = false;
     freed = 0;
+    shown = 0;
     Report report;
     SDL_zero(report);
     assert_int_equal(program_rehearse(&options, own, &report), EXIT_DONE);
@@ -113,6 +127,37 @@ static void scenario_that_runs_is_not_replaced(void **state) {
         run_and_drop("sleep 100\n! receive\nwait\n", SCENARIO_FILE).statistics.commands, 1);
 }
 
+static void dropped_recording_is_shown(void **state) {
+    (void)state;
+    write_scenario(SCENARIO_FILE, "{\"thaw\":\"recording\",\"version\":[1,0]}\n"
+                                  "[7,\"SUBMITTED\",\"gui\",0,{\"id\":1}]\n");
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).statistics.commands, 0);
+    assert_int_equal(shown, 1);
+    assert_int_equal(
+        run_and_drop("sleep 100\nstep 1\nlive\nconnect\nwait\n", SCENARIO_FILE).statistics.commands,
+        1);
+    assert_int_equal(shown, 1);
+}
+
+static void recording_that_cannot_be_read_is_not_shown(void **state) {
+    (void)state;
+    write_scenario(SCENARIO_FILE, "{\"thaw\":\"recording\",\"version\":[9,0]}\n");
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).statistics.commands, 0);
+    assert_int_equal(shown, 0);
+}
+
+#define PIPE "test_drop.fifo"
+
+// Nobody writes to it, and the window does not wait for that.
+static void dropped_pipe_is_refused(void **state) {
+    (void)state;
+    remove(PIPE);
+    assert_int_equal(mkfifo(PIPE, 0600), 0);
+    assert_int_equal(run_and_drop("", PIPE).statistics.commands, 0);
+    assert_int_equal(shown, 0);
+    assert_int_equal(remove(PIPE), 0);
+}
+
 static int begin_watching(void **state) {
     SDL_GetMemoryFunctions(&true_malloc, &true_calloc, &true_realloc, &true_free);
     gui_thread = SDL_ThreadID();
@@ -130,6 +175,9 @@ int main(void) {
         cmocka_unit_test(dropped_scenario_is_played),
         cmocka_unit_test(text_and_files_that_are_no_scenario_are_let_go),
         cmocka_unit_test(scenario_that_runs_is_not_replaced),
+        cmocka_unit_test(dropped_recording_is_shown),
+        cmocka_unit_test(dropped_pipe_is_refused),
+        cmocka_unit_test(recording_that_cannot_be_read_is_not_shown),
     };
     return cmocka_run_group_tests(tests, begin_watching, end_watching);
 }

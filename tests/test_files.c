@@ -1,6 +1,8 @@
 // Where files that people save go, and what they are called.
 #include "files.h"
 
+#include <errno.h>
+
 #include "support.h"
 
 static void expect_folder(const char *text, const char *expected) {
@@ -67,12 +69,22 @@ static void name_becomes_a_whole_path(void **state) {
 #endif
 }
 
+// What SDL told last on this thread is about something else.
+static void reason_of_another_thread_is_not_ours(void **state) {
+    (void)state;
+    SDL_SetError("something else has failed");
+    assert_string_equal(files_reason(0), "something else has failed");
+    assert_string_equal(files_reason_of_thread(0), "the system does not say why");
+    assert_string_equal(files_reason_of_thread(ENOENT), files_reason(ENOENT));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folder_of_the_desktop_is_read),
         cmocka_unit_test(folder_that_cannot_be_used_is_none),
         cmocka_unit_test(names_of_one_second_differ_and_end),
         cmocka_unit_test(name_becomes_a_whole_path),
+        cmocka_unit_test(reason_of_another_thread_is_not_ours),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

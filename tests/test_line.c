@@ -9,7 +9,7 @@
 
 #define START_NS ((Uint64)77 * THAW_NS_PER_S)
 #define ELLIPSIS "\xE2\x80\xA6"
-#define RECEIVED "[     1.506] #3 RECEIVE  ok     "
+#define RECEIVED "     1.506 s     #3 RECEIVE  ok       "
 
 static Line line;
 
@@ -23,7 +23,7 @@ static ThawReply reply_at(Uint32 id, ThawCommandType type, Uint32 ms) {
 }
 
 static void expect_line(const ThawReply *reply, const char *expected) {
-    line_of_reply(&line, reply, START_NS);
+    line_of_reply(&line, reply, false, START_NS);
     assert_string_equal(line.text, expected);
 }
 
@@ -34,7 +34,7 @@ static void receive(const void *payload, size_t size) {
     reply.finished_ns = START_NS + (Uint64)1506 * THAW_NS_PER_MS;
     reply.frame = thaw_frame_create(payload, (Uint32)size);
     assert_non_null(reply.frame);
-    line_of_reply(&line, &reply, START_NS);
+    line_of_reply(&line, &reply, false, START_NS);
     clear_reply(&reply);
 }
 
@@ -48,13 +48,13 @@ static void successes_read_as_they_are_documented(void **state) {
     (void)state;
     ThawReply reply = reply_at(1, THAW_COMMAND_CONNECT, 4);
     SDL_strlcpy(reply.text, "127.0.0.1:50007", sizeof reply.text);
-    expect_line(&reply, "[     0.004] #1 CONNECT  ok     127.0.0.1:50007");
+    expect_line(&reply, "     0.004 s     #1 CONNECT  ok       127.0.0.1:50007");
     reply = reply_at(2, THAW_COMMAND_SEND, 4);
     SDL_strlcpy(reply.text, "5 bytes", sizeof reply.text);
-    expect_line(&reply, "[     0.004] #2 SEND     ok     5 bytes");
+    expect_line(&reply, "     0.004 s     #2 SEND     ok       5 bytes");
     expect_received("hello", 5, RECEIVED "5 bytes \"hello\"");
     reply = reply_at(4, THAW_COMMAND_CLOSE, 1506);
-    expect_line(&reply, "[     1.506] #4 CLOSE    ok");
+    expect_line(&reply, "     1.506 s     #4 CLOSE    ok");
 }
 
 static void errors_read_as_they_are_documented(void **state) {
@@ -63,28 +63,81 @@ static void errors_read_as_they_are_documented(void **state) {
     reply.status = THAW_STATUS_ERROR;
     reply.code = THAW_ERROR_REFUSED;
     SDL_strlcpy(reply.text, "refused: nobody listens on 127.0.0.1:1", sizeof reply.text);
-    expect_line(&reply, "[     0.003] #1 CONNECT  error  refused: nobody listens on 127.0.0.1:1");
+    expect_line(&reply,
+                "     0.003 s     #1 CONNECT  error    refused: nobody listens on 127.0.0.1:1");
     assert_int_equal(line.kind, LOG_ERROR);
     reply.text[0] = '\0';
-    expect_line(&reply, "[     0.003] #1 CONNECT  error");
+    expect_line(&reply, "     0.003 s     #1 CONNECT  error");
 }
 
 static void offsets_part_the_line_for_the_eye(void **state) {
     (void)state;
     receive("hello", 5);
     assert_int_equal(line.kind, LOG_OK);
-    assert_string_equal(line.text + line.what_at, "#3 RECEIVE  ok     5 bytes \"hello\"");
-    assert_string_equal(line.text + line.outcome_at, "ok     5 bytes \"hello\"");
+    assert_string_equal(line.text + line.what_at, "#3 RECEIVE  ok       5 bytes \"hello\"");
+    assert_string_equal(line.text + line.outcome_at, "ok       5 bytes \"hello\"");
     assert_string_equal(line.text + line.detail_at, "5 bytes \"hello\"");
+}
+
+static void columns_stay_where_they_are(void **state) {
+    (void)state;
+    static const struct {
+        Uint32 id;
+        const char *text;
+    } lines[] = {{9, "     1.000 s     #9 RECEIVE  ok       1 bytes"},
+                 {10, "     1.000 s    #10 RECEIVE  ok       1 bytes"},
+                 {1000, "     1.000 s  #1000 RECEIVE  ok       1 bytes"},
+                 {0, "     1.000 s   news RECEIVE  ok       1 bytes"}};
+    for (size_t i = 0; i < SDL_arraysize(lines); i++) {
+        ThawReply reply = reply_at(lines[i].id, THAW_COMMAND_RECEIVE, 1000);
+        SDL_strlcpy(reply.text, "1 bytes", sizeof reply.text);
+        expect_line(&reply, lines[i].text);
+        assert_string_equal(line.text + line.outcome_at, "ok       1 bytes");
+        assert_string_equal(line.text + line.detail_at, "1 bytes");
+        assert_true(line.text[line.what_at] == '#' || line.text[line.what_at] == 'n');
+    }
+}
+
+static void what_follows_from_a_failure_is_skipped(void **state) {
+    (void)state;
+    ThawReply reply = reply_at(2, THAW_COMMAND_SEND, 3);
+    thaw_reply_fail(&reply, THAW_ERROR_STATE, "not connected: CONNECT first");
+    reply.finished_ns = START_NS + 3 * (Uint64)THAW_NS_PER_MS;
+    line_of_reply(&line, &reply, true, START_NS);
+    assert_string_equal(line.text,
+                        "     0.003 s     #2 SEND     skipped  not connected: CONNECT first");
+    assert_int_equal(line.kind, LOG_SKIPPED);
+    line_of_reply(&line, &reply, false, START_NS);
+    assert_int_equal(line.kind, LOG_ERROR);
+}
+
+static void run_begins_with_the_time_of_day_and_who_waits(void **state) {
+    (void)state;
+    struct tm parts = {.tm_year = 126,
+                       .tm_mon = 6,
+                       .tm_mday = 15,
+                       .tm_hour = 14,
+                       .tm_min = 3,
+                       .tm_sec = 26,
+                       .tm_isdst = -1};
+    Uint64 began_ns = START_NS + 18180 * (Uint64)THAW_NS_PER_MS;
+    line_of_run(&line, 2, mktime(&parts), "the window, by waiting", began_ns, START_NS);
+    assert_string_equal(line.text,
+                        "    18.180 s  run 2 began 14:03:26; who waits: the window, by waiting");
+    assert_int_equal(line.kind, LOG_RUN);
+    assert_int_equal(line.detail_at, line.what_at);
+    line_of_run(&line, 1000, mktime(&parts), "a worker thread", began_ns, START_NS);
+    assert_string_equal(line.text + line.what_at,
+                        "run 1,000 began 14:03:26; who waits: a worker thread");
 }
 
 static void large_numbers_and_times_have_room(void **state) {
     (void)state;
     ThawReply reply = reply_at(SDL_MAX_UINT32, THAW_COMMAND_CLOSE, 0);
     reply.finished_ns = START_NS + (Uint64)999999 * THAW_NS_PER_S;
-    expect_line(&reply, "[999999.000] #4294967295 CLOSE    ok");
+    expect_line(&reply, "999999.000 s  #4294967295 CLOSE    ok");
     reply.finished_ns = START_NS - 5; // a clock is not to be trusted
-    expect_line(&reply, "[     0.000] #4294967295 CLOSE    ok");
+    expect_line(&reply, "     0.000 s  #4294967295 CLOSE    ok");
 }
 
 static void empty_message_is_shown_as_empty_text(void **state) {
@@ -193,7 +246,7 @@ static void text_of_the_peer_or_the_system_is_escaped(void **state) {
     ThawReply reply = reply_at(1, THAW_COMMAND_CONNECT, 3);
     reply.status = THAW_STATUS_ERROR;
     SDL_strlcpy(reply.text, "host \"\x1B]0;x\x07\xFF\n\" ?", sizeof reply.text);
-    expect_line(&reply, "[     0.003] #1 CONNECT  error  host \"\\x1b]0;x\\x07\\xff\\n\" ?");
+    expect_line(&reply, "     0.003 s     #1 CONNECT  error    host \"\\x1b]0;x\\x07\\xff\\n\" ?");
 }
 
 static void longest_hostile_text_stays_inside_a_line(void **state) {
@@ -203,7 +256,7 @@ static void longest_hostile_text_stays_inside_a_line(void **state) {
     char payload[LINE_TEXT_MAX];
     SDL_memset(payload, '\n', sizeof payload);
     reply.frame = thaw_frame_create(payload, sizeof payload);
-    line_of_reply(&line, &reply, START_NS);
+    line_of_reply(&line, &reply, false, START_NS);
     assert_true(SDL_strlen(line.text) <= LOG_LINE_MAX);
     assert_true(utf8_is_text(line.text, SDL_strlen(line.text)));
     clear_reply(&reply);
@@ -213,7 +266,7 @@ static void own_lines_have_a_time_and_no_outcome(void **state) {
     (void)state;
     Uint64 now_ns = START_NS + (Uint64)12345 * THAW_NS_PER_MS;
     line_of_text(&line, LOG_CAPTION, "two\nlines \x1B[0m", now_ns, START_NS);
-    assert_string_equal(line.text, "[    12.345] two\\nlines \\x1b[0m");
+    assert_string_equal(line.text, "    12.345 s  two\\nlines \\x1b[0m");
     assert_int_equal(line.kind, LOG_CAPTION);
     assert_string_equal(line.text + line.what_at, "two\\nlines \\x1b[0m");
     assert_int_equal(line.outcome_at, line.what_at);
@@ -234,6 +287,9 @@ int main(void) {
         cmocka_unit_test(successes_read_as_they_are_documented),
         cmocka_unit_test(errors_read_as_they_are_documented),
         cmocka_unit_test(offsets_part_the_line_for_the_eye),
+        cmocka_unit_test(columns_stay_where_they_are),
+        cmocka_unit_test(what_follows_from_a_failure_is_skipped),
+        cmocka_unit_test(run_begins_with_the_time_of_day_and_who_waits),
         cmocka_unit_test(large_numbers_and_times_have_room),
         cmocka_unit_test(empty_message_is_shown_as_empty_text),
         cmocka_unit_test(text_with_line_ends_stays_one_line),

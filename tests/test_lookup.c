@@ -228,7 +228,7 @@ static void hosts_that_cannot_be_reached_are_told_apart(void **state) {
     expect_failure("fe80::1%1", THAW_ERROR_ADDRESS, "is an IPv6 address");
     expect_failure("newer.test", THAW_ERROR_ADDRESS, "has IPv6 addresses only");
     expect_failure("no-server.test", THAW_ERROR_UNKNOWN_HOST, "no name server");
-    expect_failure("unusable.test", THAW_ERROR_ADDRESS, "cannot be connected");
+    expect_failure("unusable.test", THAW_ERROR_ADDRESS, "nobody can connect to");
     expect_failure("0.0.0.0", THAW_ERROR_ADDRESS, "0.0.0.0");
     expect_failure("255.255.255.255", THAW_ERROR_ADDRESS, "255.255.255.255");
 }

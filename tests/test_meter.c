@@ -215,6 +215,19 @@ static void call_counts_for_its_own_gap_only(void **state) {
     assert_int_equal(meter.run.longest.call, THAW_CALL_RECEIVE);
 }
 
+// The last picture before the window's thread is held is shown when the call has just begun.
+static void call_counts_from_the_picture_that_was_shown_in_it(void **state) {
+    (void)state;
+    Uint64 began_ns = now_ns;
+    add((Record){.kind = THAW_EVENT_CALL, .call = THAW_CALL_RECEIVE});
+    show_after(10 * MS);
+    pass(600 * MS);
+    come_back(THAW_LANE_GUI, THAW_CALL_RECEIVE, began_ns);
+    show();
+    assert_int_equal(meter.freeze.gap_ns, 600 * MS);
+    assert_int_equal(meter.freeze.call_ns, 600 * MS);
+}
+
 static void calls_of_other_threads_are_not_to_blame(void **state) {
     (void)state;
     static const ThawLane lanes[] = {THAW_LANE_NETWORK, THAW_LANE_SERVER};
@@ -562,6 +575,7 @@ int main(void) {
         TEST(calls_of_a_kind_are_added_up),
         TEST(many_short_calls_that_are_not_half_of_the_gap_are_not_to_blame),
         TEST(call_counts_for_its_own_gap_only),
+        TEST(call_counts_from_the_picture_that_was_shown_in_it),
         TEST(calls_of_other_threads_are_not_to_blame),
         TEST(other_events_of_the_window_take_no_time),
         TEST(gap_is_a_freeze_when_it_is_longer_than_the_limit),

@@ -1,6 +1,7 @@
 // Tests of moment.h, and of the moments of a recording: seek equals replay from the start.
 #include "support.h"
 
+#include "hand.h"
 #include "recording.h"
 
 static Moment moment;
@@ -61,8 +62,12 @@ static void command_goes_through_both_queues(void **state) {
     assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_id, 1);
     assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_ns, 1020);
     worker(THAW_EVENT_REPLIED, 1, 1);
-    expect_depths(1, 1, 2);
+    expect_depths(1, 0, 2); // it is made, and not put yet
     assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_id, 0);
+    worker(THAW_EVENT_PUT, 1, 1);
+    expect_depths(1, 1, 2);
+    worker(THAW_EVENT_RUNG, 1, 1);
+    expect_depths(1, 1, 2);
     gui(THAW_EVENT_POLLED, 1);
     expect_depths(1, 0, 1);
 }
@@ -72,12 +77,27 @@ static void news_waits_among_the_replies(void **state) {
     gui(THAW_EVENT_SUBMITTED, 1);
     worker(THAW_EVENT_TAKEN, 1, 1);
     worker(THAW_EVENT_REPLIED, 1, 0); // in the middle of the command
+    expect_depths(0, 0, 1);
+    worker(THAW_EVENT_PUT, 1, 0);
     expect_depths(0, 1, 1);
     assert_int_equal(moment_thread(&moment, THAW_LANE_NETWORK, 1)->command_id, 1);
     gui(THAW_EVENT_POLLED, 0);
     expect_depths(0, 0, 1);
     gui(THAW_EVENT_POLLED, 0); // whose other half was lost
     expect_depths(0, 0, 1);
+    gui(THAW_EVENT_REPLIED, 0); // by the client itself, of a worker that was given up
+    expect_depths(0, 1, 1);
+}
+
+static void reply_that_was_polled_is_not_put_again(void **state) {
+    (void)state;
+    gui(THAW_EVENT_SUBMITTED, 1);
+    worker(THAW_EVENT_TAKEN, 1, 1);
+    worker(THAW_EVENT_REPLIED, 1, 1);
+    gui(THAW_EVENT_POLLED, 1);
+    expect_depths(0, 0, 0);
+    worker(THAW_EVENT_RUNG, 1, 1); // after the reply was taken
+    expect_depths(0, 0, 0);
 }
 
 static void answer_in_place_counts_as_a_reply(void **state) {
@@ -122,6 +142,36 @@ static void call_is_under_way_until_it_returns(void **state) {
     thread = moment_thread(&moment, THAW_LANE_SERVER, 3);
     assert_int_equal(thread->call, THAW_CALL_RECEIVE);
     assert_null(moment_thread(&moment, THAW_LANE_SERVER, 2));
+}
+
+static const MomentThread *held_thread(void) {
+    return moment_thread(&moment, THAW_LANE_NETWORK, 1);
+}
+
+static void worker_is_held_and_goes_on(void **state) {
+    (void)state;
+    worker(THAW_EVENT_TAKEN, 1, 3);
+    assert_false(held_thread()->held);
+    worker(RECORD_HELD, 1, 3);
+    assert_true(held_thread()->held);
+    assert_int_equal(held_thread()->held_ns, 1010);
+    assert_int_equal(held_thread()->command_id, 3);
+    gui(RECORD_PRESENTED, 0);
+    assert_true(held_thread()->held);
+    worker(RECORD_RELEASED, 1, 3);
+    assert_false(held_thread()->held);
+    assert_int_equal(held_thread()->held_ns, 0);
+    assert_int_equal(held_thread()->command_id, 3);
+    expect_depths(0, 0, 3);
+}
+
+static void loss_lets_nobody_be_held_for_ever(void **state) {
+    (void)state;
+    worker(RECORD_HELD, 1, 3);
+    add((Record){.kind = RECORD_LOST, .lane = THAW_LANE_SERVER, .size = 5});
+    assert_true(held_thread()->held);
+    add((Record){.kind = RECORD_LOST, .lane = THAW_LANE_NETWORK, .size = 5});
+    assert_false(held_thread()->held);
 }
 
 static void worker_sleeps_and_wakes(void **state) {
@@ -312,26 +362,6 @@ static Recording *record_late(Record *arrived) {
     return recording;
 }
 
-static void expect_same(const Moment *a, const Moment *b) {
-    assert_int_equal(a->time_ns, b->time_ns);
-    assert_int_equal(a->shown_ns, b->shown_ns);
-    assert_int_equal(a->lost, b->lost);
-    assert_int_equal(a->news, b->news);
-    assert_int_equal(a->thread_count, b->thread_count);
-    assert_memory_equal(&a->sending, &b->sending, sizeof a->sending);
-    assert_memory_equal(&a->receiving, &b->receiving, sizeof a->receiving);
-    assert_memory_equal(a->newest_id, b->newest_id, sizeof a->newest_id);
-    for (Uint32 i = 0; i < a->thread_count; i++) {
-        const MomentThread *x = &a->threads[i];
-        const MomentThread *y = &b->threads[i];
-        assert_true(x->call_ns == y->call_ns && x->command_ns == y->command_ns);
-        assert_true(x->lane == y->lane && x->thread == y->thread);
-        assert_true(x->command_id == y->command_id && x->command == y->command);
-        assert_true(x->call == y->call && x->asleep == y->asleep);
-        assert_true(x->open == y->open && x->given_up == y->given_up);
-    }
-}
-
 static void expect_no_depth_below_zero(const Moment *one) {
     assert_true(moment_commands_waiting(one) < 0x80000000u);
     assert_true(moment_replies_waiting(one) < 0x80000000u);
@@ -351,9 +381,9 @@ static void expect_seek_is_replay(Recording *recording) {
         if (i < first || ((i + 1) % RECORDING_BLOCK > 1 && pick(700) > 0))
             continue;
         recording_moment(recording, generated[i].time_ns, &sought);
-        expect_same(&sought, &replayed);
+        hand_expect_same_moment(&sought, &replayed);
     }
-    expect_same(recording_now(recording), &replayed);
+    hand_expect_same_moment(recording_now(recording), &replayed);
 }
 
 static void seek_equals_replay_from_the_start(void **state) {
@@ -398,10 +428,13 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(command_goes_through_both_queues),
         TEST(news_waits_among_the_replies),
+        TEST(reply_that_was_polled_is_not_put_again),
         TEST(answer_in_place_counts_as_a_reply),
         TEST(what_was_lost_makes_no_depth_wrong_for_long),
         TEST(server_commands_are_not_of_the_client),
         TEST(call_is_under_way_until_it_returns),
+        TEST(worker_is_held_and_goes_on),
+        TEST(loss_lets_nobody_be_held_for_ever),
         TEST(worker_sleeps_and_wakes),
         TEST(connection_is_open_or_closed),
         TEST(worker_that_is_given_up_stays_until_it_has_ended),

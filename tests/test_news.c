@@ -8,6 +8,7 @@
 #define CAPACITY 8           // of a client that is not polled
 #define NOBODY_POLLS_MS 2000 // for as long as this
 #define LARGE (32u * MIB)    // far more than the buffers of both sockets hold
+#define LIMIT_MS 1000u       // a deadline
 #define TOLD_MS 50u          // an end is promised to be told within this while nothing else happens
 
 typedef struct Setup {
@@ -18,7 +19,8 @@ typedef struct Setup {
     ThawClient *client;
     TCPsocket peer; // the other end
     SDL_Thread *thread;
-    Uint32 count; // of messages that the thread writes
+    Uint32 count;   // of messages that the thread writes
+    Uint32 hold_ms; // time for which the observer holds the thread at the reply of news; 0: none
 } Setup;
 
 static void observe(void *userdata, const ThawEvent *event) {
@@ -27,6 +29,8 @@ static void observe(void *userdata, const ThawEvent *event) {
     if (event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_RECEIVE &&
         event->command_id == 0)
         SDL_AtomicAdd(&setup->listens, 1);
+    if (event->kind == THAW_EVENT_REPLIED && event->command_id == 0)
+        SDL_Delay(setup->hold_ms); // this is what is tested: an observer that takes its time
 }
 
 static void ring(void *userdata) {
@@ -44,9 +48,9 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     Setup *setup = *state;
     thaw_client_destroy(setup->client);
+    SDL_WaitThread(setup->thread, NULL); // it ends with the connection
     if (setup->peer)
         SDLNet_TCP_Close(setup->peer);
-    SDL_WaitThread(setup->thread, NULL);
     if (setup->fold.mutex) // it has begun a client
         fold_end(&setup->fold);
     return 0;
@@ -473,6 +477,43 @@ static void stuck_send_is_given_up_with_news_of_the_end(void **state) {
     expect_message(client, "a fresh worker listens");
 }
 
+// Reads a long message, and says a word in the middle of it.
+static int interrupt(void *userdata) {
+    Setup *setup = userdata;
+    Uint8 *bytes = SDL_malloc(MIB);
+    Uint32 left = LARGE + THAW_HEADER_SIZE;
+    bool said = false;
+    int came = 1;
+    while (bytes && left > 0 && came > 0) {
+        came = SDLNet_TCP_Recv(setup->peer, bytes, (int)MIB);
+        left -= (Uint32)SDL_max(came, 0);
+        if (!said && left < LARGE - MIB)
+            say(setup, "middle");
+        said = said || left < LARGE - MIB;
+    }
+    SDL_free(bytes);
+    return 0;
+}
+
+static void time_held_at_news_does_not_count_for_the_command(void **state) {
+    Setup *setup = *state;
+    setup->hold_ms = 2 * LIMIT_MS;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.send_timeout_ms = LIMIT_MS});
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    Uint32 id = thaw_client_send(client, bytes, LARGE);
+    SDL_free(bytes);
+    setup->thread = SDL_CreateThread(interrupt, "interrupt", setup);
+    expect_message(client, "middle");
+    ThawReply reply = {0};
+    wait_until(poll_reply(client, &reply));
+    assert_int_equal(reply.id, id);
+    if (reply.code != THAW_OK) { // a machine that is that slow
+        assert_int_equal(reply.code, THAW_ERROR_TIMEOUT);
+        assert_true(reply.finished_ns - reply.started_ns >= 3ull * LIMIT_MS * THAW_NS_PER_MS);
+    }
+    clear_reply(&reply);
+}
+
 static void doorbell_rings_for_news_and_sleep_ends(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
@@ -539,6 +580,7 @@ int main(void) {
         TEST(bytes_are_limited_like_messages),
         TEST(short_messages_are_not_held_back_by_a_low_limit),
         TEST(stuck_send_is_given_up_with_news_of_the_end),
+        TEST(time_held_at_news_does_not_count_for_the_command),
         TEST(doorbell_rings_for_news_and_sleep_ends),
         TEST(listening_is_one_call_however_often_it_looks),
     };

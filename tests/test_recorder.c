@@ -91,16 +91,16 @@ static void gui_thread_says_what_it_does(void **state) {
     static const char disk[] = "the disk";
     static const char person[] = "a person";
     Uint64 before_ns = thaw_clock_ns();
-    recorder_present(recorder, 1);
-    recorder_hide(recorder);
-    recorder_input(recorder, false, 2);
-    recorder_input(recorder, true, 3);
-    recorder_see(recorder);
-    recorder_act(recorder, 17);
-    recorder_wait(recorder, disk, 4);
-    recorder_cancel(recorder, 5);
-    recorder_quit(recorder, person, 6);
-    recorder_end(recorder);
+    RECORDER_SAY(recorder, .kind = RECORD_PRESENTED, .began_ns = 1);
+    RECORDER_SAY(recorder, .kind = RECORD_HIDDEN);
+    RECORDER_SAY(recorder, .kind = RECORD_CLICK, .began_ns = 2);
+    RECORDER_SAY(recorder, .kind = RECORD_KEY, .began_ns = 3);
+    RECORDER_SAY(recorder, .kind = RECORD_SEEN);
+    RECORDER_SAY(recorder, .kind = RECORD_ACTION, .size = 17);
+    RECORDER_SAY(recorder, .kind = RECORD_WAITED, .what = disk, .began_ns = 4);
+    RECORDER_SAY(recorder, .kind = RECORD_CANCEL, .began_ns = 5);
+    RECORDER_SAY(recorder, .kind = RECORD_QUIT, .what = person, .began_ns = 6);
+    RECORDER_SAY(recorder, .kind = RECORD_ENDED);
     static const struct {
         RecordKind kind;
         Uint64 began_ns;
@@ -123,6 +123,63 @@ static void gui_thread_says_what_it_does(void **state) {
         assert_true(record->time_ns >= before_ns);
         before_ns = record->time_ns;
     }
+}
+
+static void what_is_said_has_its_place_in_the_source(void **state) {
+    (void)state;
+    int line = __LINE__ + 1;
+    RECORDER_SAY(recorder, .kind = RECORD_HIDDEN);
+    RECORDER_SAY(recorder, .kind = RECORD_HIDDEN);
+    RecorderTaken taken = recorder_take(recorder, THAW_LANE_GUI);
+    assert_int_equal(taken.count, 2);
+    assert_string_equal(taken.records[0].file, __FILE__);
+    assert_string_equal(taken.records[0].function, __func__);
+    assert_int_equal(taken.records[0].line, line);
+    assert_int_equal(taken.records[1].line, line + 1);
+}
+
+static void worker_is_spoken_of_in_its_own_lane(void **state) {
+    (void)state;
+    const Record held = {
+        .kind = RECORD_HELD, .lane = THAW_LANE_NETWORK, .thread = 2, .time_ns = 77, .line = 5};
+    recorder_say_of(recorder, &held);
+    assert_int_equal(recorder_take(recorder, THAW_LANE_GUI).count, 0);
+    RecorderTaken taken = recorder_take(recorder, THAW_LANE_NETWORK);
+    assert_int_equal(taken.count, 1);
+    assert_memory_equal(taken.records, &held, sizeof held);
+}
+
+static void bytes_beside_records_have_a_limit(void **state) {
+    (void)state;
+    static const Uint8 bytes[RECORD_BYTES_MAX] = {7};
+    const ThawEvent event = {
+        .kind = THAW_EVENT_SENT, .lane = THAW_LANE_NETWORK, .bytes = bytes, .size = sizeof bytes};
+    const Uint32 most = RECORDER_OTHERS_BYTES / RECORD_BYTES_MAX;
+    for (Uint32 i = 0; i < most + 3; i++)
+        recorder_observe(recorder, &event);
+    RecorderTaken taken = recorder_take(recorder, THAW_LANE_NETWORK);
+    assert_int_equal(taken.count, most + 3); // the records themselves are all there
+    assert_int_equal(taken.lost, 0);
+    for (Uint32 i = 0; i < most + 3; i++)
+        assert_int_equal(taken.records[i].bytes_at, i < most ? i * RECORD_BYTES_MAX + 1 : 0);
+    recorder_observe(recorder, &event);
+    assert_int_equal(recorder_take(recorder, THAW_LANE_NETWORK).records->bytes_at, 1);
+}
+
+// Times that lie far back, or in the future, count as the most and as nothing.
+static void some_records_tell_what_all_cost(void **state) {
+    (void)state;
+    for (Uint32 id = 1; id < RECORDER_SAMPLED; id++)
+        tell(THAW_LANE_NETWORK, 1, id);
+    assert_int_equal(recorder_cost(recorder).records, RECORDER_SAMPLED - 1);
+    assert_int_equal(recorder_cost(recorder).ns_per_record, 0);
+    tell(THAW_LANE_NETWORK, 1, RECORDER_SAMPLED);
+    assert_int_equal(recorder_cost(recorder).ns_per_record, RECORDER_COST_MAX_NS);
+    const ThawEvent later = {.lane = THAW_LANE_SERVER, .time_ns = SDL_MAX_UINT64};
+    for (Uint32 id = 1; id <= RECORDER_SAMPLED; id++)
+        recorder_observe(recorder, &later);
+    assert_int_equal(recorder_cost(recorder).records, 2 * RECORDER_SAMPLED);
+    assert_int_equal(recorder_cost(recorder).ns_per_record, RECORDER_COST_MAX_NS / 2);
 }
 
 static void each_lane_has_an_inbox(void **state) {
@@ -252,6 +309,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(event_is_kept_as_it_was),
         TEST(gui_thread_says_what_it_does),
+        TEST(what_is_said_has_its_place_in_the_source),
+        TEST(worker_is_spoken_of_in_its_own_lane),
+        TEST(bytes_beside_records_have_a_limit),
+        TEST(some_records_tell_what_all_cost),
         TEST(each_lane_has_an_inbox),
         TEST(what_was_taken_stays_while_more_is_written),
         TEST(full_inbox_loses_what_is_new_and_counts_it),

@@ -59,6 +59,20 @@ static void empty_recording_has_nothing(void **state) {
     assert_int_equal(recording_now(recording)->time_ns, 0);
 }
 
+// Also when the place in memory is that of another one that has gone.
+static void each_recording_has_a_number_of_its_own(void **state) {
+    (void)state;
+    Uint32 newest = recording_number(recording);
+    assert_true(newest > 0);
+    for (int i = 0; i < 10; i++) {
+        Recording *next = recording_create_empty();
+        assert_non_null(next);
+        assert_true(recording_number(next) > newest);
+        newest = recording_number(next);
+        recording_destroy(next);
+    }
+}
+
 static void lanes_are_merged_by_time(void **state) {
     (void)state;
     tell(THAW_LANE_SERVER, 30, 3);
@@ -104,6 +118,28 @@ static void late_record_goes_to_its_place_across_blocks(void **state) {
         assert_int_equal(recording_at(recording, i)->command_id, i);
 }
 
+// What threads of one lane say at the same moment lies in the inbox in any order.
+static void moments_know_of_what_came_late_in_one_drain(void **state) {
+    (void)state;
+    const Uint32 count = 3 * RECORDING_BLOCK + 10;
+    ThawEvent event = {.kind = THAW_EVENT_CALL, .lane = THAW_LANE_SERVER, .thread = 1};
+    for (event.time_ns = 10; event.time_ns <= 10ull * count; event.time_ns += 10)
+        recorder_observe(recording_recorder(recording), &event);
+    event.thread = 2;
+    event.time_ns = 15; // in the first block, and then
+    recorder_observe(recording_recorder(recording), &event);
+    event.thread = 3;
+    event.time_ns = 10ull * count - 1; // in the last one
+    recorder_observe(recording_recorder(recording), &event);
+    recording_drain(recording);
+    expect_order();
+    Moment moment;
+    recording_moment(recording, 10ull * RECORDING_BLOCK + 100, &moment);
+    assert_int_equal(moment.thread_count, 2);
+    recording_moment(recording, 10ull * count, &moment);
+    assert_int_equal(moment.thread_count, 3);
+}
+
 static void record_is_found_by_its_time(void **state) {
     (void)state;
     for (Uint32 i = 1; i <= 5; i++)
@@ -113,6 +149,21 @@ static void record_is_found_by_its_time(void **state) {
     assert_int_equal(recording_find(recording, 29), 2);
     assert_int_equal(recording_find(recording, 30), 4);
     assert_int_equal(recording_find(recording, 1000), 5);
+}
+
+static void newest_pictures_are_no_changes(void **state) {
+    (void)state;
+    Record picture = {.kind = RECORD_PRESENTED, .lane = THAW_LANE_GUI, .time_ns = 20};
+    assert_int_equal(recording_changes(recording), 0);
+    add(10, 1);
+    assert_int_equal(recording_changes(recording), 1);
+    recording_add(recording, &picture);
+    assert_int_equal(recording_changes(recording), 1);
+    add(5, 2); // late
+    assert_int_equal(recording_changes(recording), 2);
+    picture.time_ns = 15; // late as well
+    recording_add(recording, &picture);
+    assert_int_equal(recording_changes(recording), 3);
 }
 
 static void oldest_is_dropped_when_memory_is_used_up(void **state) {
@@ -163,6 +214,28 @@ static void loss_is_a_record_in_its_place(void **state) {
     expect_order();
 }
 
+static Uint64 heard_ns; // time of the newest record
+
+static void hear_in_order(void *userdata, const Record *record, const void *bytes) {
+    (void)userdata;
+    (void)bytes;
+    assert_true(record->time_ns >= heard_ns);
+    heard_ns = record->time_ns;
+}
+
+// Whoever writes it down as it comes in has it in its place, too.
+static void loss_comes_in_at_its_time(void **state) {
+    (void)state;
+    for (Uint32 i = 1; i <= RECORDER_OTHERS_MAX + 5; i++)
+        tell(THAW_LANE_NETWORK, 10 * i, i);
+    for (Uint32 i = 0; i < 2000; i++)
+        tell(THAW_LANE_GUI, 10 * (RECORDER_OTHERS_MAX + 3 + i), 9);
+    heard_ns = 0;
+    recording_set_sink(recording, hear_in_order, NULL);
+    recording_drain(recording);
+    assert_int_equal(heard_ns, 10 * (RECORDER_OTHERS_MAX + 2002));
+}
+
 static void frozen_gui_thread_loses_nothing(void **state) {
     (void)state;
     const Uint32 count = 5 * RECORDER_GUI_MAX;
@@ -197,6 +270,106 @@ static void run_begins_anew(void **state) {
     assert_int_equal(recording_meter(recording)->run.commands, 2);
 }
 
+// ---- bytes beside the records ----
+
+static Uint8 pattern[3 * RECORD_BYTES_MAX];
+
+static void add_bytes(Uint64 time_ns, Uint32 size, Uint32 from) {
+    const Record record = {
+        .kind = THAW_EVENT_RECEIVED, .lane = THAW_LANE_SERVER, .time_ns = time_ns, .size = size};
+    recording_add_bytes(recording, &record, pattern + from);
+}
+
+static void expect_bytes(Uint64 number, const void *bytes, size_t size) {
+    Uint8 kept[RECORD_BYTES_MAX + 1];
+    SDL_memset(kept, 0xEE, sizeof kept);
+    const Record *record = recording_at(recording, number);
+    assert_int_equal(recording_bytes(recording, record, kept), size);
+    assert_memory_equal(kept, bytes, size);
+    assert_int_equal(kept[RECORD_BYTES_MAX], 0xEE);
+}
+
+static void chunk_is_kept_whole_or_cut(void **state) {
+    (void)state;
+    fill_pattern(pattern, sizeof pattern, 3);
+    const ThawEvent chunk = {.kind = THAW_EVENT_RECEIVED,
+                             .lane = THAW_LANE_NETWORK,
+                             .time_ns = 10,
+                             .bytes = pattern,
+                             .size = 5};
+    ThawEvent event = chunk;
+    recorder_observe(recording_recorder(recording), &event);
+    event.size = RECORD_BYTES_MAX;
+    event.time_ns = 20;
+    recorder_observe(recording_recorder(recording), &event);
+    event.size = sizeof pattern;
+    event.bytes = pattern + 7;
+    event.time_ns = 30;
+    recorder_observe(recording_recorder(recording), &event);
+    recording_drain(recording);
+    expect_bytes(0, pattern, 5);
+    expect_bytes(1, pattern, RECORD_BYTES_MAX);
+    expect_bytes(2, pattern + 7, RECORD_BYTES_MAX);
+    assert_int_equal(recording_at(recording, 2)->size, sizeof pattern);
+}
+
+static void record_without_bytes_has_none(void **state) {
+    (void)state;
+    add(10, 1);
+    const Record empty = {.kind = THAW_EVENT_SENT, .lane = THAW_LANE_GUI, .time_ns = 20};
+    recording_add_bytes(recording, &empty, pattern);
+    const Record nothing = {
+        .kind = THAW_EVENT_SENT, .lane = THAW_LANE_GUI, .time_ns = 30, .size = 9};
+    recording_add_bytes(recording, &nothing, NULL);
+    for (Uint64 number = 0; number < 3; number++)
+        expect_bytes(number, "", 0);
+}
+
+static void names_of_peers_and_words_of_marks_are_kept(void **state) {
+    (void)state;
+    static const ThawEventKind kinds[] = {THAW_EVENT_OPENED, THAW_EVENT_ACCEPTED};
+    for (Uint64 i = 0; i < 2; i++) {
+        char peer[] = "127.0.0.1:40312";
+        const ThawEvent event = {
+            .kind = kinds[i], .lane = THAW_LANE_SERVER, .time_ns = 10 + i, .peer = peer};
+        recorder_observe(recording_recorder(recording), &event);
+        SDL_memset(peer, 'x', sizeof peer - 1); // it was borrowed
+    }
+    const Record mark = {.kind = RECORD_MARK, .size = 9};
+    recorder_say(recording_recorder(recording), &mark, "look here");
+    recording_drain(recording);
+    expect_bytes(0, "127.0.0.1:40312", 15);
+    expect_bytes(1, "127.0.0.1:40312", 15);
+    expect_bytes(2, "look here", 9);
+}
+
+// Sizes that do not divide the pool, so some chunk lies across its end.
+static void bytes_are_whole_around_the_end_of_the_pool_and_then_forgotten(void **state) {
+    (void)state;
+    enum { SIZE = 251 };
+    SDL_COMPILE_TIME_ASSERT(one_lies_across, RECORDING_POOL_BYTES % SIZE != 0);
+    const Uint32 count = 2 * RECORDING_POOL_BYTES / SIZE + 7;
+    fill_pattern(pattern, sizeof pattern, 5);
+    for (Uint32 i = 0; i < count; i++)
+        add_bytes(START_NS + i, SIZE, i % 300);
+    Uint64 kept = RECORDING_POOL_BYTES / SIZE;
+    for (Uint32 i = 0; i < count; i++) {
+        bool forgotten = i + kept < count;
+        expect_bytes(i, pattern + i % 300, forgotten ? 0 : SIZE);
+    }
+}
+
+static void late_record_brings_its_bytes_along(void **state) {
+    (void)state;
+    fill_pattern(pattern, sizeof pattern, 9);
+    add_bytes(10, 4, 0);
+    add_bytes(30, 4, 100);
+    add_bytes(20, 4, 200);
+    expect_bytes(0, pattern, 4);
+    expect_bytes(1, pattern + 200, 4);
+    expect_bytes(2, pattern + 100, 4);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void) {
@@ -206,13 +379,22 @@ int main(void) {
         TEST(late_record_goes_to_its_place),
         TEST(records_of_the_same_time_stay_in_their_order),
         TEST(late_record_goes_to_its_place_across_blocks),
+        TEST(moments_know_of_what_came_late_in_one_drain),
         TEST(record_is_found_by_its_time),
+        TEST(newest_pictures_are_no_changes),
         TEST(oldest_is_dropped_when_memory_is_used_up),
         TEST(oldest_is_dropped_after_an_hour),
+        TEST(each_recording_has_a_number_of_its_own),
         TEST(loss_is_a_record_in_its_place),
+        TEST(loss_comes_in_at_its_time),
         TEST(frozen_gui_thread_loses_nothing),
         TEST(meter_covers_what_the_ring_has_forgotten),
         TEST(run_begins_anew),
+        TEST(chunk_is_kept_whole_or_cut),
+        TEST(record_without_bytes_has_none),
+        TEST(names_of_peers_and_words_of_marks_are_kept),
+        TEST(bytes_are_whole_around_the_end_of_the_pool_and_then_forgotten),
+        TEST(late_record_brings_its_bytes_along),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -37,7 +37,8 @@ class Rooms(unittest.TestCase):
                 ("ui", "#include MACRO", f"system/MACRO is on no list of ui/a{todo}"),
                 ("net", "#include <SDL_net.h>", f"system/SDL_net.h is on no list of net/a{todo}"),
                 ("lab", "SDL_CreateWindow();", "SDL_CreateWindow is not for lab"),
-                ("ui", "SDLNet_Init();", "SDLNet_Init is not for ui")]:
+                ("ui", "SDLNet_Init();", "SDLNet_Init is not for ui"),
+                ("web", "SDLNet_Init();", "SDLNet_Init is not for web")]:
             files = {**CLEAN, f"{room}/a.c": f"\n{line}"}
             self.expect(f"src/{room}/a.c:2: {words}", "includes", files)
 

@@ -9,19 +9,20 @@
 #define PIECE (64u * 1024u) // bytes of a long message that go out in one step, see connection.c
 #define LIMIT_MS 60u        // a deadline
 #define LONG_LIMIT_MS 1200u // one that no machine sleeps through
-#define SLOW_MS 20u         // how long the system takes over each piece
+#define SLOW_MS 20          // how long a slow peer takes over each piece
 #define NOBODY_PORT 1       // nobody listens there
 
 // What a test runs under.
 typedef struct Variant {
     ThawStrategy strategy;
-    ThawStrategy next; // that it changes to
+    ThawStrategy next; // the one to change to
 } Variant;
 
 typedef struct Setup {
     Variant variant;
     EventLog log;
     SDL_atomic_t replied; // the last command that was answered
+    SDL_atomic_t expired; // the last command whose deadline has passed
     ThawEchoServer *server;
     int port;
     ThawClient *client;
@@ -34,7 +35,7 @@ typedef struct Setup {
     TCPsocket fed; // is sent a byte of `feed` whenever the client begins to receive
     const Uint8 *feed;
     size_t feed_left;
-    Uint32 slow_ms; // how long each piece that goes out takes
+    SDL_atomic_t slow_ms; // how long the peer takes over each piece
 } Setup;
 
 static Uint8 *large_bytes; // LARGE of them; the same for all tests
@@ -44,8 +45,8 @@ static void watch_client(void *userdata, const ThawEvent *event) {
     event_log_note(&setup->log, event);
     if (event->kind == THAW_EVENT_REPLIED)
         SDL_AtomicSet(&setup->replied, (int)event->command_id);
-    if (event->kind == THAW_EVENT_SENT)
-        SDL_Delay(setup->slow_ms);
+    if (event->kind == THAW_EVENT_EXPIRED)
+        SDL_AtomicSet(&setup->expired, (int)event->command_id);
     if (event->call != THAW_CALL_RECEIVE || event->kind != THAW_EVENT_CALL || setup->feed_left == 0)
         return;
     SDLNet_TCP_Send(setup->fed, setup->feed++, 1);
@@ -106,9 +107,11 @@ static int peer_thread(void *userdata) {
     Uint8 bytes[16 * 1024];
     int came;
     SDL_Delay(setup->peer_waits_ms); // this is what is simulated: a peer that takes its time
-    while ((came = SDLNet_TCP_Recv(setup->peer, bytes, sizeof bytes)) > 0)
+    while ((came = SDLNet_TCP_Recv(setup->peer, bytes, sizeof bytes)) > 0) {
         if (setup->peer_echoes && SDLNet_TCP_Send(setup->peer, bytes, came) < came)
             break;
+        SDL_Delay((Uint32)SDL_AtomicGet(&setup->slow_ms));
+    }
     SDLNet_TCP_Close(setup->peer);
     return 0;
 }
@@ -160,8 +163,10 @@ static void expect_timeout(Setup *setup) {
     Uint32 id = thaw_client_receive(setup->client);
     if (thaw_client_strategy(setup->client) == THAW_STRATEGY_WORKER) {
         wait_until(count_calls(setup, THAW_CALL_RECEIVE, id) > 0);
-        SDL_Delay(LIMIT_MS + 1);                        // now it is late,
-        assert_false(poll_reply(setup->client, &none)); // and this finds out
+        while ((Uint32)SDL_AtomicGet(&setup->expired) < id) {
+            SDL_Delay(LIMIT_MS + 1);                        // now it is late,
+            assert_false(poll_reply(setup->client, &none)); // and this finds out
+        }
         let_finish(setup, id);
     }
     ThawReply reply = expect_reply(setup->client, id, THAW_ERROR_TIMEOUT);
@@ -461,11 +466,12 @@ static void deadline_inside_a_message_going_out_closes_the_connection(void **sta
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){.send_timeout_ms = LONG_LIMIT_MS});
     begin_peer(setup, false, 0);
-    setup->slow_ms = SLOW_MS;
+    SDL_AtomicSet(&setup->slow_ms, SLOW_MS);
     Uint32 id = thaw_client_send(client, large_bytes, LARGE);
     ThawReply reply = expect_reply(client, id, THAW_ERROR_TIMEOUT);
     assert_false(reply.connected);
     assert_true(reply.finished_ns - reply.submitted_ns >= (Uint64)LONG_LIMIT_MS * THAW_NS_PER_MS);
+    SDL_AtomicSet(&setup->slow_ms, 0);
     expect_reply(client, thaw_client_receive(client), THAW_ERROR_STATE);
     expect_service(setup);
 }
@@ -485,7 +491,7 @@ static void message_above_the_limit_breaks_the_stream(void **state) {
 
 static void end_of_the_stream_is_told_from_a_cut(void **state) {
     static const struct {
-        const char *bytes; // that the peer writes before it closes
+        const char *bytes; // written by the peer before it closes
         size_t size;
         ThawError code;
     } ends[] = {

@@ -11,7 +11,7 @@
 #define SCRIPT "test_turn.thaw"
 
 static int unsettled;     // so often the server says that it is not
-static int connects;      // that were submitted
+static int connects;      // submitted so far
 static int early;         // of them, before it was
 static SDL_Keycode press; // pressed by a person at the first frame; 0: nothing
 

@@ -49,7 +49,7 @@ static ThawWorker *new_worker(Witness *witness) {
     ThawClientOptions options = {.capacity = 8, .max_message = MIB};
     options.observer = (ThawHook){note_event, witness};
     options.doorbell = (ThawDoorbell){note_ring, witness};
-    ThawWorker *worker = thaw_worker_create(&options, 1);
+    ThawWorker *worker = thaw_worker_create(&options, 1, NULL);
     assert_non_null(worker);
     return worker;
 }

@@ -19,6 +19,9 @@ void app_request(App *app, const Action *action);
 // Try again what could not take effect yet. Once a frame.
 void app_act_again(App *app);
 
+// The same as an Act for whoever asks as a person does.
+Acted app_act_in_turn(void *userdata, const Action *action);
+
 // Let what the options ask for take effect, as an action that everything else waits for.
 void app_want_options(App *app);
 
@@ -28,6 +31,9 @@ bool app_waits_for_options(const App *app);
 // Begin a comparison.
 // Errors: false, and `error` says why.
 bool app_compare(App *app, char error[SCENARIO_ERROR_SIZE]);
+
+// Look what became of the files of the recording, and show one that was read. Once a frame.
+void app_look_at_files(App *app);
 
 // Do what an event of `later` brings.
 void app_take_later(App *app, const char *word);

@@ -1,15 +1,19 @@
 // app.h - the parts of the program, and nothing else. Each part owns its state and borrows at most
-// the journal and the recording; only the comparison works with other parts. act.h is the one place
-// where an action is handed to its part, loop.h runs them, and program.h starts and ends them. All
-// of it belongs to the GUI thread.
+// the journal and the recording; only the comparison and the tour work with other parts. act.h is
+// the one place where an action is handed to its part, loop.h runs them, and program.h starts and
+// ends them. All of it belongs to the GUI thread.
 #ifndef APP_H
 #define APP_H
 
 #include "compare.h"
-#include "figures.h"
+#include "hold.h"
+#include "inspector.h"
+#include "keeping.h"
 #include "later.h"
 #include "saves.h"
-#include "turns.h"
+#include "scenario_list.h"
+#include "telling.h"
+#include "tour.h"
 
 typedef struct App {
     const Options *options;
@@ -23,10 +27,17 @@ typedef struct App {
     Screen screen;
     Saves saves;
     Player player;    // of the scenario that was asked for
+    Tour tour;        // how it is shown
     Compare *compare; // NULL: none was asked for
     int compare_line; // of the scenario that asked for it; 0: a person did
     Turns turns;      // actions of an option or a person that have to wait
     Later later;
+    Telling telling;
+    Inspector inspector; // of the lab
+    Hold hold;           // of the worker thread, by the lab
+    ScenarioList scenarios;
+    Keeping keeping;               // the recording in files
+    char dropped[FILES_PATH_SIZE]; // recording that was dropped on the window last
 
     Uint64 asked_ns;       // when what is acted on now was asked for; 0: now
     Uint32 doorbell_event; // wakes the loop while the window is hidden

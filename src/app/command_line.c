@@ -21,24 +21,26 @@ static const char help_format[] =
     "  --host HOST --port PORT   connect there; without --host a built-in echo server\n"
     "                            listens on 127.0.0.1, on port 50007 or, where that\n"
     "                            is taken, the next one that is free\n"
-    "  --delay MS                how long the built-in server waits (1500)\n"
+    "  --delay MS                how long the built-in server takes to answer (1500)\n"
     "  --fault NAME              what it does wrong: %s (none)\n"
     "  --public                  let other machines use the built-in server, too; nothing "
     "is\n"
     "                            encrypted\n"
     "  --message TEXT            what the message field begins with (hello)\n"
-    "  --strategy NAME           who waits for the network: worker, a thread of its own;\n"
-    "                            poll, the window, which asks in every frame; block, the\n"
-    "                            window, which freezes (worker)\n"
+    "  --strategy NAME           who waits: worker, a worker thread; poll, the window, by\n"
+    "                            asking; block, the window, by waiting (worker)\n"
     "  --connect-timeout MS      deadlines; 0 is none (10000)\n"
     "  --send-timeout MS         (30000)\n"
     "  --receive-timeout MS      (0)\n"
     "  --max-message BYTES       refuse longer messages from the peer (67108864)\n"
     "  --script FILE             play a scenario; '-' is standard input\n"
     "  --tour                    play the built-in scenario\n"
-    "  --compare                 play a scenario under each strategy, and compare them\n"
+    "  --compare                 play a scenario once for each who waits, and compare\n"
     "  --offscreen               no window; the log goes to standard output\n"
     "  --report FILE             at exit, write statistics as JSON\n"
+    "  --record FILE             record what all threads do, while it happens\n"
+    "  --replay FILE             look at a recording, without a server or the network\n"
+    "  --trace FILE              at exit, write a trace for Perfetto as JSON\n"
     "  --theme dark|light        colours (dark)\n"
     "  --scale F                 size of everything, 0.5 to 4 (1)\n"
     "  --renderer software|auto  (software)\n"
@@ -230,6 +232,12 @@ static bool read_option(Reader *reader, Options *options) {
         return read_text(reader, &options->script);
     if (SDL_strcmp(name, "--report") == 0)
         return read_text(reader, &options->report);
+    if (SDL_strcmp(name, "--record") == 0)
+        return read_text(reader, &options->record);
+    if (SDL_strcmp(name, "--replay") == 0)
+        return read_text(reader, &options->replay);
+    if (SDL_strcmp(name, "--trace") == 0)
+        return read_text(reader, &options->trace);
     if (SDL_strcmp(name, "--scale") == 0)
         return read_scale(reader, &options->scale);
     if (SDL_strcmp(name, "--renderer") == 0)
@@ -286,6 +294,20 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
         reader.name = "--tour";
         return fail(&reader, "%s and %s cannot go together",
                     options->script ? "--script" : "--compare");
+    }
+    if (options->replay && (options->host || options->to_all)) {
+        reader.name = "--replay";
+        return fail(&reader, "%s and %s cannot go together", options->host ? "--host" : "--public");
+    }
+    // The file that is shown would be written over.
+    bool records_it =
+        options->replay && options->record && SDL_strcmp(options->replay, options->record) == 0;
+    bool traces_it =
+        options->replay && options->trace && SDL_strcmp(options->replay, options->trace) == 0;
+    if (records_it || traces_it) {
+        reader.name = "--replay";
+        return fail(&reader, "%s and %s cannot name the same file",
+                    records_it ? "--record" : "--trace");
     }
     if (options->to_all && options->host) {
         reader.name = "--public";

@@ -40,6 +40,9 @@ typedef struct Options {
     bool compare;       // the strategies, one after the other
     bool offscreen;     // no window
     const char *report; // a file, NULL: none
+    const char *record; // the same, as what follows
+    const char *replay;
+    const char *trace;
     ThemeKind theme;
     float scale;        // 1 is normal
     bool auto_renderer; // whatever SDL thinks best, instead of its software renderer

@@ -1,6 +1,7 @@
 #include "compare.h"
 
 #include "assets.h"
+#include "number.h"
 #include "usage.h"
 
 #define SETTLE_NS 300000000u // after the last reply, so that the frame that shows it is among them
@@ -23,26 +24,25 @@ struct Compare {
     Phase phase;
     ThawStrategy before; // strategy to go back to at the end
     Uint64 begin_ns;     // of this run
-    Uint64 first_frame;  // of this run
+    Uint32 first_run;    // number of the one before
     Uint64 cpu_ns;       // used until then
     Uint64 settle_ns;    // when the last reply was in, of this run or the one before
 };
 
 SDL_COMPILE_TIME_ASSERT(run_for_each_strategy, COMPARE_RUNS == THAW_STRATEGY_COUNT);
 
-static const char *const headings[] = {"longest gap ms", "99% gap ms",     "frames missed",
-                                       "inputs late",    "answer after s", "cancel after s",
-                                       "wake-ups per s", "CPU %"};
+static const char *const headings[] = {"pictures", "clicks", "Cancel took"};
 
 SDL_COMPILE_TIME_ASSERT(heading_for_each_column, SDL_arraysize(headings) == COMPARE_COLUMNS);
 
 // ---- beginning ----
 
-// What is compared cannot choose a strategy, nor compare.
+// What is compared cannot choose a strategy, nor compare, nor play the tour, which does.
 static bool is_playable(const Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
     for (size_t i = 0; i < scenario->count; i++) {
         const Action *action = &scenario->actions[i];
-        if (action->type != ACTION_STRATEGY && action->type != ACTION_COMPARE)
+        if (action->type != ACTION_STRATEGY && action->type != ACTION_COMPARE &&
+            action->type != ACTION_TOUR)
             continue;
         SDL_snprintf(error, SCENARIO_ERROR_SIZE,
                      "line %d: a comparison chooses the strategies itself", action->line);
@@ -81,13 +81,13 @@ void compare_begin(Compare *compare) {
     compare->run = 0;
     compare->phase = PHASE_SWITCH;
     compare->model.done = 0;
-    compare->model.span_ns = 1;
+    compare->model.running = 0;
     compare->settle_ns = thaw_clock_ns();
     compare->before = thaw_client_strategy(client);
     thaw_client_cancel_all(client);
     compare->parts.session->lenient = true; // what fails under one strategy succeeds under another
     journal_say(compare->parts.journal, LOG_CAPTION,
-                "Compare: the same commands, with each strategy.");
+                "Compare: the same work three times; only who waits differs.");
 }
 
 bool compare_is_running(const Compare *compare) {
@@ -132,15 +132,16 @@ static void begin_run(Compare *compare) {
     const CompareParts *parts = &compare->parts;
     if (!own_server_is_settled(parts->server))
         journal_fail(parts->journal, parts->options->compare,
-                     "%s runs without the server's fault %s, which is not in effect",
-                     thaw_strategy_name((ThawStrategy)compare->run),
+                     "who waits: %s; without the server's fault %s, which is not in effect",
+                     session_who_waits((ThawStrategy)compare->run),
                      thaw_fault_name(parts->server->options.fault));
     player_rewind(&compare->player);
     recording_drain(parts->recording);
     recording_begin_run(parts->recording);
     compare->costs[compare->run] = (Cost){.strategy = (ThawStrategy)compare->run};
     compare->begin_ns = thaw_clock_ns();
-    compare->first_frame = recording_meter(parts->recording)->frames.count;
+    compare->first_run = recording_run(parts->recording)->number;
+    SDL_zero(compare->model.runs[compare->run].run);
     compare->cpu_ns = usage_cpu_ns();
     compare->phase = PHASE_PLAY;
 }
@@ -154,15 +155,17 @@ static void add_up(const Compare *compare, Cost *cost) {
 
 // ---- what is shown of it ----
 
-static void copy_frames(const Frames *frames, const Compare *compare, CompareRun *run) {
-    Uint64 from = frames->count - SDL_min(frames->count - compare->first_frame, FRAMES_KEPT);
-    run->count = 0;
-    for (Uint64 number = from; number < frames->count; number++)
-        run->frames[run->count++] = frames->ring[number % FRAMES_KEPT];
+// The first run of those that a scenario makes is the one that is shown.
+static void keep_run(Compare *compare) {
+    const Run *run = recording_run(compare->parts.recording);
+    CompareRun *kept = &compare->model.runs[compare->run];
+    if (run->number == compare->first_run + 1 && run->end_ns > 0)
+        kept->run = *run;
 }
 
-static void write_cell(CompareRun *run, int column, bool bad, const char *format, double value) {
-    SDL_snprintf(run->cells[column], COMPARE_CELL_SIZE, format, value);
+static void write_cell(CompareRun *run, int column, bool bad, const char *value, const char *unit) {
+    SDL_strlcpy(run->cells[column], value, COMPARE_CELL_SIZE);
+    SDL_strlcpy(run->units[column], unit, COMPARE_CELL_SIZE);
     run->bad[column] = bad;
 }
 
@@ -177,88 +180,165 @@ static Uint64 late_inputs(const Cost *cost) {
 
 static void describe_run(const Cost *cost, CompareRun *run) {
     const Statistics *statistics = &cost->statistics;
-    double longest_ms = (double)statistics->longest.gap_ns / THAW_NS_PER_MS;
-    double p99_ms = (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS;
-    run->name = thaw_strategy_name(cost->strategy);
-    write_cell(run, 0, longest_ms > FRAMES_BLIND_MS, "%.0f", longest_ms);
-    write_cell(run, 1, p99_ms > FRAMES_BLIND_MS, "%.0f", p99_ms);
-    write_cell(run, 2, longest_ms > FRAMES_BLIND_MS, "%.0f", (double)statistics->missed);
-    write_cell(run, 3, late_inputs(cost) > 0, "%.0f", (double)late_inputs(cost));
-    write_seconds(run->cells[4], statistics->answer_ns, "");
-    write_seconds(run->cells[5], statistics->cancel_ns, "");
-    run->bad[4] = false;
-    run->bad[5] = statistics->cancel_ns > 150 * THAW_NS_PER_MS;
-    write_cell(run, 6, false, "%.0f", report_wakeups_per_s(cost));
-    write_cell(run, 7, false, "%.1f", report_cpu_percent(cost));
+    char value[COMPARE_CELL_SIZE];
+    Uint64 late = run->run.late;
+    run->name = action_row(ACTION_STRATEGY, (Sint64)cost->strategy)->label;
+    run->froze = run->run.frozen_ns > 0;
+    run->note[0] = '\0';
+    if (run->froze)
+        SDL_snprintf(run->outcome, sizeof run->outcome, "frozen for %.2f s",
+                     (double)run->run.frozen_ns / THAW_NS_PER_S);
+    else
+        SDL_strlcpy(run->outcome, "never frozen", sizeof run->outcome);
+    if (!run->froze && cost->strategy == THAW_STRATEGY_POLL)
+        SDL_strlcpy(run->note, "but lookup, connect and send still can", sizeof run->note);
+    SDL_snprintf(value, sizeof value, "%" SDL_PRIu64,
+                 run->froze ? run->run.missing : run->run.drawn);
+    write_cell(run, 0, run->froze, value, run->froze ? "missing" : "drawn");
+    SDL_snprintf(value, sizeof value, "%" SDL_PRIu64, late > 0 ? late : run->run.clicks);
+    write_cell(run, 1, late > 0, value, late > 0 ? "late" : "immediate");
+    write_seconds(value, statistics->cancel_ns, " s");
+    write_cell(run, 2, statistics->cancel_ns > 150 * THAW_NS_PER_MS, value,
+               statistics->cancel_ns > 150 * THAW_NS_PER_MS ? "late" : "");
+}
+
+static bool is_frozen(const Freeze *freeze) {
+    return freeze->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS;
+}
+
+// "longest freeze 1,520 ms (RECEIVE)", or "never frozen"
+static void write_longest(char out[96], const Freeze *longest) {
+    char ms[THAW_NUMBER_SIZE];
+    if (is_frozen(longest))
+        SDL_snprintf(out, 96, "longest freeze %s ms (%s)",
+                     thaw_number_write(ms, longest->gap_ns / THAW_NS_PER_MS),
+                     frames_cause_name(longest));
+    else
+        SDL_strlcpy(out, "never frozen", 96);
+}
+
+// Where the system does not tell, nothing is said.
+static void write_cpu(char out[COMPARE_CELL_SIZE], const Cost *cost) {
+    *out = '\0';
+    if (cost->cpu_ns > 0)
+        SDL_snprintf(out, COMPARE_CELL_SIZE, ", CPU %.1f%%", report_cpu_percent(cost));
 }
 
 // The table for those who see no window.
 static void log_cost(Journal *journal, const Cost *cost) {
     const Statistics *statistics = &cost->statistics;
-    const Freeze *longest = &statistics->longest;
+    char longest[96];
+    char missing[THAW_NUMBER_SIZE];
+    char late[THAW_NUMBER_SIZE];
     char answer[COMPARE_CELL_SIZE];
     char cancel[COMPARE_CELL_SIZE];
+    char cpu[COMPARE_CELL_SIZE];
+    write_longest(longest, &statistics->longest);
     write_seconds(answer, statistics->answer_ns, " s");
     write_seconds(cancel, statistics->cancel_ns, " s");
+    write_cpu(cpu, cost);
     journal_say(journal, LOG_INFO,
-                "%-6s  longest gap %.0f ms (%s), p99 %.0f ms, %" SDL_PRIu64
-                " frames missed, %" SDL_PRIu64 " inputs late, answer %s, cancel %s, "
-                "%.0f wake-ups/s, CPU %.1f%%",
-                thaw_strategy_name(cost->strategy), (double)longest->gap_ns / THAW_NS_PER_MS,
-                frames_cause_name(longest),
+                "%-22s  %s, 99%% of pictures within %.0f ms, %s pictures missing, "
+                "%s clicks and keys late, answer %s, cancel takes %s, %.0f wake-ups/s%s",
+                session_who_waits(cost->strategy), longest,
                 (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS,
-                statistics->missed, late_inputs(cost), answer, cancel, report_wakeups_per_s(cost),
-                report_cpu_percent(cost));
+                thaw_number_write(missing, statistics->missed),
+                thaw_number_write(late, late_inputs(cost)), answer, cancel,
+                report_wakeups_per_s(cost), cpu);
 }
 
-// "worker was never blind, ..., block was blind for 1.52 s in RECEIVE"
-static void judge(Compare *compare) {
-    char *verdict = compare->model.verdict;
-    size_t used = 0;
-    for (int i = 0; i < COMPARE_RUNS; i++) {
-        const Cost *cost = &compare->costs[i];
-        const Freeze *longest = &cost->statistics.longest;
-        char blind[96] = "never blind";
-        if (longest->gap_ns > (Uint64)FRAMES_BLIND_MS * THAW_NS_PER_MS)
-            SDL_snprintf(blind, sizeof blind, "blind for %.2f s %s %s",
-                         (double)longest->gap_ns / THAW_NS_PER_S, longest->other ? "held by" : "in",
-                         frames_cause_name(longest));
-        used += (size_t)SDL_snprintf(verdict + used, sizeof compare->model.verdict - used,
-                                     "%s%s was %s", i > 0 ? ", " : "",
-                                     thaw_strategy_name(cost->strategy), blind);
-        used = SDL_min(used, sizeof compare->model.verdict - 1);
+// "Same work, same 1.5 s.", or without the time when that was not the same.
+static void write_same(char out[48], const Cost *costs) {
+    const Uint64 tenth_ns = 100 * THAW_NS_PER_MS;
+    Uint64 least_ns = costs[0].statistics.answer_ns;
+    Uint64 most_ns = least_ns;
+    for (int i = 1; i < COMPARE_RUNS; i++) {
+        least_ns = SDL_min(least_ns, costs[i].statistics.answer_ns);
+        most_ns = SDL_max(most_ns, costs[i].statistics.answer_ns);
     }
+    if (least_ns > 0 && most_ns - least_ns < tenth_ns)
+        SDL_snprintf(out, 48, "Same work, same %.1f s.", (double)least_ns / THAW_NS_PER_S);
+    else
+        SDL_strlcpy(out, "Same work.", 48);
+}
+
+// What the machine does to a window is no matter of who waits.
+void compare_judge(const Cost costs[COMPARE_RUNS], char *verdict, size_t size) {
+    static const char *const ways[] = {"", "Only one way", "Two ways", "All three ways"};
+    const Freeze *worst = NULL;
+    char same[48];
+    char missing[THAW_NUMBER_SIZE];
+    int frozen = 0;
+    for (int i = 0; i < COMPARE_RUNS; i++) {
+        const Freeze *longest = &costs[i].statistics.longest;
+        if (!is_frozen(longest) || longest->call == THAW_CALL_NONE)
+            continue;
+        frozen++;
+        if (!worst || longest->gap_ns > worst->gap_ns)
+            worst = longest;
+    }
+    write_same(same, costs);
+    if (worst)
+        SDL_snprintf(verdict, size, "%s %s froze the window: %s%.2f s, %s pictures missing", same,
+                     ways[frozen], frozen > 1 ? "up to " : "",
+                     (double)worst->gap_ns / THAW_NS_PER_S,
+                     thaw_number_write(missing, worst->missed));
+    else
+        SDL_snprintf(verdict, size, "%s No way froze the window.", same);
 }
 
 static void end_run(Compare *compare) {
     CompareRun *run = &compare->model.runs[compare->run];
     Cost *cost = &compare->costs[compare->run];
     add_up(compare, cost);
-    copy_frames(&recording_meter(compare->parts.recording)->frames, compare, run);
-    run->begin_ns = compare->begin_ns;
-    compare->model.span_ns =
-        SDL_max(compare->model.span_ns, thaw_clock_since_ns(compare->begin_ns));
     describe_run(cost, run);
     log_cost(compare->parts.journal, cost);
     compare->run++;
     compare->model.done = compare->run;
+    compare->model.running = compare->run;
     compare->phase = PHASE_SWITCH;
 }
 
 // ---- the whole ----
+
+static void finish(Compare *compare) {
+    compare->phase = PHASE_OVER;
+    compare->model.running = -1;
+    compare->parts.session->lenient = false;
+}
+
+void compare_stop(Compare *compare) {
+    compare->run = COMPARE_RUNS;
+    compare->model.done = 0;
+    compare->phase = PHASE_SWITCH;
+    journal_say(compare->parts.journal, LOG_CAPTION, "The comparison was stopped.");
+}
+
+int compare_run(const Compare *compare) {
+    return compare_is_running(compare) && compare->run < COMPARE_RUNS ? compare->run : -1;
+}
+
+// A comparison that was stopped has none.
+static void tell_verdict(Compare *compare) {
+    CompareModel *model = &compare->model;
+    if (model->done < COMPARE_RUNS)
+        return;
+    compare_judge(compare->costs, model->verdict, sizeof model->verdict);
+    journal_say(compare->parts.journal, LOG_CAPTION, "%s", model->verdict);
+}
 
 static void switch_strategy(Compare *compare) {
     if (compare->run < COMPARE_RUNS) {
         if (is_at_rest(compare) && has_acted(compare, ACTION_STRATEGY, compare->run))
             begin_run(compare);
     } else if (has_acted(compare, ACTION_STRATEGY, compare->before)) {
-        compare->phase = PHASE_OVER;
-        compare->parts.session->lenient = false;
-        judge(compare);
+        finish(compare);
+        tell_verdict(compare);
     }
 }
 
 static void play(Compare *compare) {
+    keep_run(compare);
     player_play(&compare->player, compare->parts.act, compare->parts.userdata);
     if (!player_is_done(&compare->player) || session_outstanding(compare->parts.session) > 0)
         return;

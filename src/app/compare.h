@@ -37,8 +37,17 @@ bool compare_is_running(const Compare *compare);
 // Go on, while it runs. Once a frame, after the replies were taken in. True when it is over now.
 bool compare_step(Compare *compare);
 
+// Give it up: the strategy of before is chosen again, and there is no result.
+void compare_stop(Compare *compare);
+
+// The run under way, from 0 on; -1: none is.
+int compare_run(const Compare *compare);
+
 // Whether an action would make the runs differ in more than who waits.
 bool compare_is_spoilt_by(ActionType type);
+
+// What follows from the runs, in a sentence: how many of them froze the window, and how badly.
+void compare_judge(const Cost costs[COMPARE_RUNS], char *verdict, size_t size);
 
 // For the screen: NULL before the first run is over.
 const CompareModel *compare_model(const Compare *compare);

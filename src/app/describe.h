@@ -5,26 +5,23 @@
 
 #include "app.h"
 
-// What the window says besides: how the log begins, and what happened while nothing could be shown.
-typedef struct Telling {
-    Figures figures;
-    BannerModel banner;
-    Uint64 banner_ns; // when it came up
-    bool complained;  // about a font
-    char hint[320];   // shown while the log is empty
-    char waited[16];  // age of the oldest command, in words
-} Telling;
+void telling_init(App *app);
 
-void telling_init(Telling *telling, const Options *options);
+// Say in the log that a run has begun, what the window missed while it was frozen, now that it has
+// seen what came meanwhile, and what a person asked for and does not get. Once a frame.
+void telling_renew(App *app);
 
-// Say what the window missed while it was blind, now that it has seen what came meanwhile, and what
-// a person asked for and does not get. Once a frame.
-void telling_renew(Telling *telling, App *app);
+// Make the model, which borrows from the app.
+void describe(App *app);
 
-// Make the model. It borrows from the app and from `telling`.
-void describe(App *app, Telling *telling, ScreenModel *model);
+// Make of it what the last picture shows before the window's thread is held in `call`. The client
+// is not asked for anything.
+void describe_frozen(App *app, ThawCall call);
 
 // Renew of it what the buttons need, which changes with each command.
-void describe_control(const App *app, ControlModel *model);
+void describe_control(App *app);
+
+// The same of what the keys of a tour need.
+void describe_caption(App *app);
 
 #endif

@@ -12,13 +12,13 @@ typedef struct Figures {
     char text[FIGURES_SIZE]; // renewed twice a second, as is the rest
     int frame_rate;          // frames per second
     Uint64 renewed_ns;       // 0: not yet
-    Uint64 cpu_ns;           // used until then
 } Figures;
 
 // Renew the figures, if it is time. They tell of the last `span_ns`.
 void figures_renew(Figures *figures, const Meter *meter, Uint64 now_ns, Uint64 span_ns);
 
-// What a freeze was, for people: "blind for 1.51 s", and what held the window and what it missed.
+// What a freeze was, for people: "Frozen for 1.51 s", and where the window's thread sat meanwhile
+// and what did not happen.
 void figures_describe(const Freeze *freeze, char title[64], char text[FIGURES_WORDS_SIZE]);
 
 #endif

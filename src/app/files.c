@@ -4,7 +4,9 @@
 #endif
 #include "files.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #ifdef _WIN32
 #include <windows.h>
@@ -21,6 +23,10 @@
 const char *files_reason(int error) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for these words.
     return error ? strerror(error) : SDL_GetError();
+}
+
+const char *files_reason_of_thread(int error) {
+    return error ? files_reason(error) : "the system does not say why";
 }
 
 static bool is_there(const char *file) {
@@ -153,8 +159,8 @@ static void write_stamp(char stamp[32]) {
 bool files_name(FilesKind kind, char path[FILES_PATH_SIZE]) {
     char folder[FILES_PATH_SIZE];
     char stamp[32];
-    const char *word = kind == FILES_PICTURE ? "picture" : "log";
-    const char *ending = kind == FILES_PICTURE ? "bmp" : "txt";
+    static const char *const words[] = {"log", "picture", "recording", "trace"};
+    static const char *const endings[] = {"txt", "bmp", "jsonl", "json"};
     if (!choose_folder(kind, folder))
         SDL_strlcpy(folder, ".", sizeof folder);
     write_stamp(stamp);
@@ -163,7 +169,8 @@ bool files_name(FilesKind kind, char path[FILES_PATH_SIZE]) {
         char again[8] = "";
         if (number > 1)
             SDL_snprintf(again, sizeof again, "-%d", number);
-        SDL_snprintf(name, sizeof name, "thaw-%s-%s%s.%s", word, stamp, again, ending);
+        SDL_snprintf(name, sizeof name, "thaw-%s-%s%s.%s", words[kind], stamp, again,
+                     endings[kind]);
         if (!join(path, folder, name)) {
             SDL_SetError("the path of the folder %.200s... is too long", folder);
             return false;
@@ -174,6 +181,49 @@ bool files_name(FilesKind kind, char path[FILES_PATH_SIZE]) {
     SDL_SetError("too often in one second");
     return false;
 }
+
+#ifdef _WIN32
+FILE *files_create(const char *path) {
+    wchar_t wide[FILES_PATH_SIZE];
+    if (MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, FILES_PATH_SIZE) == 0) {
+        errno = ENOENT;
+        return NULL;
+    }
+    return _wfopen(wide, L"wb");
+}
+#else
+FILE *files_create(const char *path) {
+    return fopen(path, "wb");
+}
+#endif
+
+// ---- what one may have to wait for ----
+
+static const char waits[] =
+    "it is no file but a pipe or a device, which may keep the window waiting";
+
+#ifdef _WIN32
+// The names of pipes are asked for nothing: that alone would open one.
+const char *files_explain_wait(const char *path) {
+    wchar_t wide[FILES_PATH_SIZE];
+    struct _stat64 about;
+    bool named = SDL_strncmp(path, "\\\\.\\", 4) == 0 || SDL_strncmp(path, "//./", 4) == 0;
+    if (named)
+        return waits;
+    if (MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, FILES_PATH_SIZE) == 0 ||
+        _wstat64(wide, &about) != 0)
+        return NULL;
+    return (about.st_mode & _S_IFMT) == _S_IFREG || (about.st_mode & _S_IFMT) == _S_IFDIR ? NULL
+                                                                                          : waits;
+}
+#else
+const char *files_explain_wait(const char *path) {
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode))
+        return NULL;
+    return waits;
+}
+#endif
 
 void files_whole(const char *name, char path[FILES_PATH_SIZE]) {
     char folder[FILES_PATH_SIZE];

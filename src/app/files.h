@@ -8,23 +8,36 @@
 
 #include <SDL.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #define FILES_PATH_SIZE 1024 // bytes with the end mark; a longer path is refused
 
-typedef enum FilesKind { FILES_LOG, FILES_PICTURE } FilesKind;
+typedef enum FilesKind { FILES_LOG, FILES_PICTURE, FILES_RECORDING, FILES_TRACE } FilesKind;
 
 // The whole path of a new file, with the time in its name: thaw-log-20250131-235959.txt; the next
 // of the same second is thaw-log-20250131-235959-2.txt. Thread: GUI.   Blocks: for the disk.
 // Errors: false, and SDL_GetError says why: too many in one second, or the path is too long.
 bool files_name(FilesKind kind, char path[FILES_PATH_SIZE]);
 
+// Why the GUI thread must not open a file that somebody has named: it may have to wait for whoever
+// is at the other end. NULL: nobody is, or there is no such file.
+// Thread: any.   Blocks: for the disk.   Owner: static.
+const char *files_explain_wait(const char *path);
+
 // The whole path of a file that somebody has named; as it is where the system does not tell.
 void files_whole(const char *name, char path[FILES_PATH_SIZE]);
+
+// Open a file to be written, of which what is there is lost. Unlike SDL's, what was written can be
+// flushed. Thread: any.   Blocks: for the disk.   Errors: NULL, and errno says why.
+FILE *files_create(const char *path);
 
 // Why the last file could not be opened, read or written: the system's own words, if `error`, errno
 // from right after the failure, tells any; else SDL's.
 // Thread: GUI.   Owner: static, until the next call.
 const char *files_reason(int error);
+
+// The same of what another thread has failed in: SDL's words are that thread's own.
+const char *files_reason_of_thread(int error);
 
 // Read from `text`, the file user-dirs.dirs of freedesktop.org, what `key` names: XDG_PICTURES_DIR.
 // `home` stands for $HOME. False: nothing, or nothing that can be used.

@@ -27,6 +27,12 @@ void journal_say(Journal *journal, LogKind kind, const char *format, ...) {
     va_end(arguments);
 }
 
+void journal_print(Journal *journal, LogKind kind, const char *text) {
+    Line line;
+    line_of_text(&line, kind, text, thaw_clock_ns(), journal->start_ns);
+    printer_print(journal->printer, line.text);
+}
+
 void journal_fail(Journal *journal, bool counts, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

@@ -25,6 +25,9 @@ void journal_add(Journal *journal, const Line *line);
 void journal_say(Journal *journal, LogKind kind, SDL_PRINTF_FORMAT_STRING const char *format, ...)
     SDL_PRINTF_VARARG_FUNC(3);
 
+// The same, on standard output only: the window shows it elsewhere.
+void journal_print(Journal *journal, LogKind kind, const char *text);
+
 // The same for what did not work. It `counts` in the exit code where a line of the scenario asked
 // for it.
 void journal_fail(Journal *journal, bool counts, SDL_PRINTF_FORMAT_STRING const char *format, ...)

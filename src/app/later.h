@@ -6,16 +6,18 @@
 #include "action.h"
 
 typedef struct Later {
-    Uint32 events[LATER_COUNT]; // types of event, constant after later_init
+    Uint32 events[LATER_COUNT]; // types of event
 } Later;
 
 // Thread: the GUI thread, as for all here.
-// Owner:  the Later stays where it is until SDL's timers have ended.
 void later_init(Later *later);
 
 // Let `word`, one of the LATER_ words, happen in `delay_ms`.
 // Errors: false, see SDL_GetError.
 bool later_ask(Later *later, const char *word, Uint32 delay_ms);
+
+// What was asked for does not happen any more.
+void later_forget(Later *later);
 
 // The word that an event of this type brings; NULL: it is no such event. Static.
 const char *later_word(const Later *later, Uint32 event_type);

@@ -1,6 +1,7 @@
 #include "line.h"
 
 #include "clock.h"
+#include "number.h"
 #include "utf8.h"
 
 // Append text that is safe already; what does not fit is cut between two code points.
@@ -16,7 +17,7 @@ static void append(Line *line, const char *text) {
 static void begin(Line *line, LogKind kind, Uint64 time_ns, Uint64 start_ns) {
     double seconds = time_ns > start_ns ? (double)(time_ns - start_ns) / THAW_NS_PER_S : 0.0;
     line->kind = kind;
-    SDL_snprintf(line->text, sizeof line->text, "[%10.3f] ", seconds);
+    SDL_snprintf(line->text, sizeof line->text, "%10.3f s  ", seconds);
     line->what_at = SDL_strlen(line->text);
 }
 
@@ -73,17 +74,38 @@ static void append_payload(Line *line, const ThawFrame *frame) {
         append_quoted(line, text, size);
 }
 
-void line_of_reply(Line *line, const ThawReply *reply, Uint64 start_ns) {
-    bool ok = reply->status == THAW_STATUS_SUCCESS;
-    begin(line, ok ? LOG_OK : LOG_ERROR, reply->finished_ns, start_ns);
-    char column[64];
-    if (reply->id == 0)
-        SDL_snprintf(column, sizeof column, "news %-8s ", thaw_command_name(reply->type));
-    else
-        SDL_snprintf(column, sizeof column, "#%u %-8s ", reply->id, thaw_command_name(reply->type));
+// Append the number of a command, or that it is news, at the right of its column. The blanks before
+// it belong to the time.
+static void append_id(Line *line, Uint32 id) {
+    char name[16] = "news";
+    char column[16 + LINE_ID_WIDTH];
+    if (id != 0)
+        SDL_snprintf(name, sizeof name, "#%" SDL_PRIu32, id);
+    SDL_snprintf(column, sizeof column, "%*s", LINE_ID_WIDTH, name);
     append(line, column);
+    line->what_at = SDL_strlen(line->text) - SDL_strlen(name);
+}
+
+static LogKind kind_of(const ThawReply *reply, bool skipped) {
+    if (reply->status == THAW_STATUS_SUCCESS)
+        return LOG_OK;
+    return skipped ? LOG_SKIPPED : LOG_ERROR;
+}
+
+static void append_column(Line *line, int width, const char *word) {
+    char column[32];
+    SDL_snprintf(column, sizeof column, "%-*s", width, word);
+    append(line, column);
+}
+
+void line_of_reply(Line *line, const ThawReply *reply, bool skipped, Uint64 start_ns) {
+    LogKind kind = kind_of(reply, skipped);
+    begin(line, kind, reply->finished_ns, start_ns);
+    append_id(line, reply->id);
+    append(line, " ");
+    append_column(line, 9, thaw_command_name(reply->type));
     line->outcome_at = SDL_strlen(line->text);
-    append(line, ok ? "ok     " : "error  ");
+    append_column(line, 9, kind == LOG_OK ? "ok" : kind == LOG_SKIPPED ? "skipped" : "error");
     line->detail_at = SDL_strlen(line->text);
     char safe[4 * THAW_TEXT_SIZE];
     utf8_sanitize(safe, sizeof safe, reply->text, SDL_strlen(reply->text));
@@ -100,4 +122,18 @@ void line_of_text(Line *line, LogKind kind, const char *text, Uint64 now_ns, Uin
     utf8_sanitize(safe, sizeof safe, text, SDL_strlen(text));
     append(line, safe);
     trim_end(line);
+}
+
+void line_of_run(Line *line, Uint64 number, time_t began, const char *who_waits, Uint64 began_ns,
+                 Uint64 start_ns) {
+    char run[THAW_NUMBER_SIZE];
+    char text[128];
+    char of_day[16];
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): only the GUI thread asks for the time of day.
+    const struct tm *parts = localtime(&began);
+    if (!parts || strftime(of_day, sizeof of_day, "%H:%M:%S", parts) == 0)
+        SDL_strlcpy(of_day, "now", sizeof of_day);
+    SDL_snprintf(text, sizeof text, "run %s began %s; who waits: %s",
+                 thaw_number_write(run, number), of_day, who_waits);
+    line_of_text(line, LOG_RUN, text, began_ns, start_ns);
 }

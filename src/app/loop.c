@@ -5,17 +5,17 @@
 #include "describe.h"
 #include "event_pump.h"
 #include "interrupt.h"
+#include "number.h"
 
-#define FRAME_NS 16666667u    // 60 frames a second
-#define FAILURES_MAX 60       // a second without a picture, and nobody waits for one any more
+#define FRAME_NS 16666667u // 60 frames a second
+#define FAILURES_MAX 60    // a second without a picture, and nobody waits for one any more
+#define FIGURES_SPAN_NS (6u * (Uint64)THAW_NS_PER_S)
 #define EVENTS_PER_FRAME 1024 // so that a flood of events cannot stop the picture either
 
-// The loop. What it shows in a frame is made anew for each.
+// The loop. What it shows in a frame, app->telling.model, is made anew for each.
 typedef struct Loop {
     App *app;
     Uint64 next_ns; // when the next frame is due
-    ScreenModel model;
-    Telling telling;
     EventPump pump;
     Uint64 begin_ns; // of the frame
     int failures;    // of frames in a row that could not be drawn
@@ -23,26 +23,43 @@ typedef struct Loop {
 
 // ---- events ----
 
+static void tell_copy(App *app, const CopyResult *copied) {
+    char lines[THAW_NUMBER_SIZE];
+    if (copied->failed)
+        journal_say(&app->journal, LOG_ERROR, "nothing was copied: %s", SDL_GetError());
+    else if (copied->lines > 1)
+        journal_say(&app->journal, LOG_INFO, "copied %s lines",
+                    thaw_number_write(lines, copied->lines));
+    else
+        journal_say(&app->journal, LOG_INFO, "copied \"%s\"%s", copied->start,
+                    copied->cut ? " \xE2\x80\xA6" : ""); // an ellipsis
+}
+
 // What a view was kept waiting for, and what came of it.
-static void tell_paste(App *app, Ui *ui) {
+static void tell_clipboard(App *app, Ui *ui) {
     Uint64 now_ns = thaw_clock_ns();
     if (ui->waited_ns > 0)
-        recorder_wait(app->recorder, FRAMES_CLIPBOARD, now_ns - ui->waited_ns);
+        RECORDER_SAY(app->recorder, .kind = RECORD_WAITED, .what = FRAMES_CLIPBOARD,
+                     .began_ns = now_ns - ui->waited_ns);
     if (ui->handed_ns > 0)
-        recorder_wait(app->recorder, FRAMES_HANDING, now_ns - ui->handed_ns);
+        RECORDER_SAY(app->recorder, .kind = RECORD_WAITED, .what = FRAMES_HANDING,
+                     .began_ns = now_ns - ui->handed_ns);
     if (ui->pasted == PASTE_EMPTY)
         journal_say(&app->journal, LOG_INFO,
                     "nothing was pasted: there is no text, or the program that has it "
                     "does not hand it over");
     else if (ui->pasted == PASTE_CUT)
         journal_say(&app->journal, LOG_INFO, "what was pasted was cut: the field is full");
+    if (ui->copied.asked)
+        tell_copy(app, &ui->copied);
+    ui->copied.asked = false;
     ui->waited_ns = ui->handed_ns = 0;
     ui->pasted = PASTE_NONE;
 }
 
 static void take_input(App *app, const SDL_Event *event, const ScreenModel *model) {
     Action action = screen_event(&app->screen, event, model);
-    tell_paste(app, &app->screen.ui);
+    tell_clipboard(app, &app->screen.ui);
     app_request(app, &action);
 }
 
@@ -60,7 +77,8 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
     app->asked_ns = queued_ns(event);
     if (key || event->type == SDL_MOUSEBUTTONDOWN)
-        recorder_input(app->recorder, key, app->asked_ns);
+        RECORDER_SAY(app->recorder, .kind = (Uint8)(key ? RECORD_KEY : RECORD_CLICK),
+                     .began_ns = app->asked_ns);
     if (event->type == SDL_QUIT)
         app_quit(app, interrupt_code() ? interrupt_name() : BY_PERSON);
     else if (later)
@@ -82,7 +100,8 @@ static bool is_overtaken(const SDL_Event *event) {
 
 // How long a hidden window may sleep, in milliseconds; -1: until something happens.
 static int sleep_ms(const App *app) {
-    if (!player_is_done(&app->player) || compare_is_running(app->compare) || app->turns.count > 0)
+    if (!player_is_done(&app->player) || tour_is_busy(&app->tour) ||
+        compare_is_running(app->compare) || app->turns.count > 0)
         return (int)(FRAME_NS / THAW_NS_PER_MS);
     return thaw_client_sleep_limit_ms(app->session.client);
 }
@@ -113,7 +132,7 @@ static void play(App *app) {
     if (app_waits_for_options(app))
         return;
     if (!compare_is_running(app->compare)) {
-        player_play(&app->player, app_act_in_scenario, app);
+        tour_play(&app->tour);
     } else if (compare_step(app->compare)) {
         screen_close_view(&app->screen);
         screen_toggle(&app->screen, ACTION_COMPARE);
@@ -122,16 +141,18 @@ static void play(App *app) {
 
 static void note_present(Loop *loop) {
     App *app = loop->app;
-    recorder_present(app->recorder, loop->begin_ns);
+    RECORDER_SAY(app->recorder, .kind = RECORD_PRESENTED, .began_ns = loop->begin_ns);
     recording_drain(app->recording);
-    figures_renew(&loop->telling.figures, recording_meter(app->recording), thaw_clock_ns(),
-                  STRIP_SPAN_NS);
+    figures_renew(&app->telling.figures, recording_meter(app->recording), thaw_clock_ns(),
+                  FIGURES_SPAN_NS);
 }
 
 static bool draw(Loop *loop) {
     App *app = loop->app;
-    describe(app, &loop->telling, &loop->model);
-    if (!screen_draw(&app->screen, &loop->model, loop->begin_ns))
+    describe(app);
+    app->telling.shown = THAW_CALL_NONE;
+    screen_set_title(&app->screen, "thaw");
+    if (!screen_draw(&app->screen, &app->telling.model, loop->begin_ns))
         return false;
     saves_picture(&app->saves, &app->screen);
     screen_present(&app->screen);
@@ -153,7 +174,7 @@ static void show(Loop *loop) {
 // All of a frame but the events that come before it: take in what has come, act, draw, show.
 static void run_frame(Loop *loop) {
     App *app = loop->app;
-    telling_renew(&loop->telling, app);
+    telling_renew(app);
     stay_alive(app);
     session_take_replies(&app->session);
     recording_drain(app->recording);
@@ -161,7 +182,10 @@ static void run_frame(Loop *loop) {
     if (interrupt_code())
         app_quit(app, interrupt_name());
     app_act_again(app);
+    app_look_at_files(app);
+    inspector_move(&app->inspector, loop->begin_ns);
     play(app);
+    hold_follow(&app->hold, player_is_done(&app->player));
     if (app->offscreen)
         end_offscreen(app);
     if (app->screen.visible) {
@@ -169,7 +193,7 @@ static void run_frame(Loop *loop) {
         return;
     }
     loop->next_ns = thaw_clock_ns();
-    recorder_hide(app->recorder);
+    RECORDER_SAY(app->recorder, .kind = RECORD_HIDDEN);
     recording_drain(app->recording);
 }
 
@@ -181,7 +205,7 @@ static void run_pumped_frame(void *userdata, const SDL_Event *event) {
         return;
     loop->begin_ns = thaw_clock_ns();
     if (event)
-        screen_event(&loop->app->screen, event, &loop->model);
+        screen_event(&loop->app->screen, event, &loop->app->telling.model);
     run_frame(loop);
     loop->begin_ns = thaw_clock_ns(); // of the one that was held
 }
@@ -195,8 +219,9 @@ static void take_events(Loop *loop) {
          i++) {
         if (is_overtaken(&event))
             continue;
-        take_event(app, &event, &loop->model);
-        describe_control(app, &loop->model.control);
+        take_event(app, &event, &app->telling.model);
+        describe_control(app);
+        describe_caption(app);
     }
 }
 
@@ -206,7 +231,7 @@ static void sleep_hidden(Loop *loop) {
     SDL_Event event;
     saves_give_up(&app->saves);
     if (event_pump_next(&loop->pump, &event, sleep_ms(app)))
-        take_event(app, &event, &loop->model);
+        take_event(app, &event, &app->telling.model);
     loop->begin_ns = thaw_clock_ns();
 }
 
@@ -222,11 +247,11 @@ void app_loop(App *app) {
     Loop loop = {.app = app, .next_ns = thaw_clock_ns()};
     loop.pump =
         (EventPump){.frame = run_pumped_frame, .userdata = &loop, .window = app->screen.window};
-    telling_init(&loop.telling, app->options);
+    telling_init(app);
     event_pump_begin(&loop.pump);
     while (!app->quit) {
         loop.begin_ns = thaw_clock_ns();
-        describe(app, &loop.telling, &loop.model);
+        describe(app);
         if (app->screen.visible)
             take_events(&loop);
         else
@@ -236,7 +261,8 @@ void app_loop(App *app) {
             keep_pace(&loop.next_ns);
     }
     event_pump_end(&loop.pump);
+    app->telling.draws = false;
     // What ended a scenario may have been a freeze.
-    telling_renew(&loop.telling, app);
+    telling_renew(app);
     stay_alive(app);
 }

@@ -1,5 +1,9 @@
 #include "own_server.h"
 
+#include "lesson.h"
+#include "number.h"
+#include "page.h"
+
 #define VISITS_PER_FRAME 16 // that are told at the most
 #define WATCHDOG_MS 2500u   // after which the server releases a window that does not wake
 
@@ -24,6 +28,7 @@ bool own_server_init(OwnServer *own, const Options *options, Recorder *recorder,
     for (int i = 0; i < THAW_FAULT_COUNT; i++) {
         own->fault_names[i] = thaw_fault_name((ThawFault)i);
         own->fault_explanations[i] = thaw_fault_explain((ThawFault)i);
+        own->fault_lessons[i] = lesson_of((ThawFault)i);
     }
     own->visitors = options->to_all ? visitors_create() : NULL;
     return own->visitors || !options->to_all;
@@ -43,6 +48,10 @@ bool own_server_start(OwnServer *own) {
 }
 
 void own_server_tell_port(OwnServer *own, int wanted) {
+    if (page_is_there() && own->server)
+        journal_say(
+            own->journal, LOG_INFO,
+            "the server is in this page, with threads of its own; there are no other hosts");
     if (own->visitors) {
         char text[LOG_LINE_MAX + 1];
         visitors_welcome(text, sizeof text, own->options.port);
@@ -71,8 +80,9 @@ static Acted act_delay(OwnServer *own, const Action *action) {
     own->options.delay_ms = (Uint32)action->number;
     if (has_server(own, action)) {
         thaw_echo_server_set_delay(own->server, own->options.delay_ms);
-        journal_say(own->journal, LOG_INFO, "the server answers after %u ms",
-                    own->options.delay_ms);
+        char delay[THAW_NUMBER_SIZE];
+        journal_say(own->journal, LOG_INFO, "the server takes %s ms to answer",
+                    thaw_number_write(delay, own->options.delay_ms));
     }
     return ACTED;
 }
@@ -155,12 +165,16 @@ void own_server_take_visits(OwnServer *own) {
 void own_server_arm_watchdog(OwnServer *own, bool waits) {
     if (own->server && thaw_echo_server_arm_watchdog(own->server, waits ? WATCHDOG_MS : 0))
         journal_say(own->journal, LOG_INFO,
-                    "the built-in server has released the window after %.1f s; "
-                    "any other would have held it",
+                    "The built-in server gave up after %.1f s so that the show can go on; "
+                    "a real one might never",
                     WATCHDOG_MS / 1000.0);
 }
 
 FaultModel own_server_faults(const OwnServer *own) {
-    return (FaultModel){own->fault_names, own->fault_explanations, THAW_FAULT_COUNT,
-                        own->server ? (int)own->options.fault : -1};
+    return (FaultModel){own->fault_names,
+                        own->fault_explanations,
+                        own->fault_lessons,
+                        THAW_FAULT_COUNT,
+                        own->server ? (int)own->options.fault : -1,
+                        (int)own->options.delay_ms};
 }

@@ -21,6 +21,7 @@ typedef struct OwnServer {
     Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
     const char *fault_names[THAW_FAULT_COUNT];
     const char *fault_explanations[THAW_FAULT_COUNT];
+    const char *fault_lessons[THAW_FAULT_COUNT];
     Recorder *recorder; // borrowed
     Journal *journal;   // borrowed
 } OwnServer;

@@ -6,6 +6,7 @@
 #include "assets.h"
 #include "console.h"
 #include "interrupt.h"
+#include "last_picture.h"
 #include "loop.h"
 
 #define STUCK_MS 120u        // how long a closed window waits for a reader that takes nothing
@@ -92,16 +93,21 @@ static bool load_scenario(App *app, bool tour) {
         return scenario_parse(&app->player.scenario, app->scenario_text,
                               SDL_strlen(app->scenario_text), error) ||
                fail("the scenario", error);
-    char *tour_file = NULL;
-    if (tour && !(tour_file = assets_find("scenarios/tour.thaw")))
-        return fail("the tour cannot be played", SDL_GetError());
+    if (tour)
+        return tour_load(&app->player.scenario, error) || fail("the tour cannot be played", error);
     // That of a comparison is played by the comparison.
-    const char *file = tour ? tour_file : app->options->compare ? NULL : app->options->script;
+    const char *file = app->options->compare ? NULL : app->options->script;
     bool loaded = !file || scenario_load(&app->player.scenario, file, error);
     if (!loaded && !interrupt_code()) // which ends a wait for standard input
         console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", file, error);
-    SDL_free(tour_file);
     return loaded;
+}
+
+// What has happened is recorded, then shown, and then the thread may be held.
+static void observe(void *userdata, const ThawEvent *event) {
+    App *app = userdata;
+    last_picture_observe(app, event);
+    gate_observe(app->hold.gate, event);
 }
 
 static bool start_network(App *app) {
@@ -109,11 +115,14 @@ static bool start_network(App *app) {
     ThawDoorbell doorbell = thaw_doorbell_event(app->doorbell_event);
     later_init(&app->later);
     recorder_set_doorbell(app->recorder, doorbell);
-    if (!session_init(&app->session, app->options, doorbell, app->recording, &app->journal))
+    if (!hold_init(&app->hold, app->recorder, &app->session))
+        return refuse(app, "no memory", "for the gate of the lab");
+    if (!session_init(&app->session, app->options, doorbell, (ThawHook){observe, app},
+                      app->recording, &app->journal))
         return refuse(app, "the network does not start", SDL_GetError());
     if (!own_server_init(&app->server, app->options, app->recorder, &app->journal))
         return fail("no memory", "for the server's visitors");
-    return app->options->host || own_server_start(&app->server) ||
+    return app->options->host || app->options->replay || own_server_start(&app->server) ||
            refuse(app, "the built-in server does not start", SDL_GetError());
 }
 
@@ -141,15 +150,56 @@ static bool start_screen(App *app) {
         refuse(app, "no window", SDL_GetError());
     SDL_free(font);
     SDL_free(icon);
+    if (opened && !scenario_list_read(&app->scenarios))
+        journal_say(&app->journal, LOG_ERROR, "no list of scenarios: %s", SDL_GetError());
     return opened;
+}
+
+// ---- the recording in files ----
+
+static void init_keeping(App *app) {
+    const KeepingParts parts = {app->recording,       &app->inspector,
+                                &app->journal,        &app->saves,
+                                app->options->script, thaw_strategy_name(app->options->strategy)};
+    keeping_init(&app->keeping, &parts);
+}
+
+static bool start_keeping(App *app) {
+    const Options *options = app->options;
+    char error[REPLAY_ERROR_SIZE];
+    if (options->record)
+        keeping_record(&app->keeping, options->record);
+    if (!options->replay || keeping_show(&app->keeping, options->replay, error))
+        return true;
+    if (!interrupt_code())
+        console_say(CONSOLE_ERROR, "thaw: %s cannot be replayed: %s\n", options->replay, error);
+    return false;
+}
+
+static void expect_kept(App *app, bool kept) {
+    if (kept)
+        return;
+    console_say(CONSOLE_ERROR, "thaw: %s\n", SDL_GetError());
+    journal_break_promise(&app->journal);
+}
+
+static void stop_keeping(App *app) {
+    const char *trace = app->options->trace;
+    expect_kept(app, keeping_end_copy(&app->keeping));
+    expect_kept(app, !trace || keeping_save_trace(&app->keeping, trace));
+    expect_kept(app, keeping_end_tape(&app->keeping));
+    keeping_quit(&app->keeping);
 }
 
 // ---- the whole ----
 
-// Let the report have what was measured until now.
+// Let the report have what was measured until now, in the recording that was to be replayed, if it
+// is still looked at.
 static void add_up(App *app) {
     recording_drain(app->recording);
-    app->report.statistics = recording_meter(app->recording)->all;
+    const Recording *recording =
+        app->options->replay ? keeping_recording(&app->keeping) : app->recording;
+    app->report.statistics = recording_meter(recording)->all;
 }
 
 // Let the log be written. A reader that takes nothing is told of on standard error, by a thread of
@@ -173,17 +223,21 @@ static void stop(App *app) {
     if (app->screen.window)
         SDL_HideWindow(app->screen.window);
     thaw_echo_server_begin_stop(app->server.server);
+    hold_open(&app->hold);
     session_quit(&app->session);
+    hold_quit(&app->hold);
     app->report.port = app->server.served_port;
     own_server_quit(&app->server);
+    tour_quit(&app->tour);
     app->report.log_dropped = app->journal.log ? log_dropped(app->journal.log) : 0;
     screen_close(&app->screen);
     scenario_free(&app->player.scenario);
     if (TTF_WasInit())
         TTF_Quit();
     stop_journal(&app->journal);
-    recorder_end(app->recorder);
+    RECORDER_SAY(app->recorder, .kind = RECORD_ENDED);
     add_up(app);
+    stop_keeping(app);
     recording_destroy(app->recording);
     app->recording = NULL;
     // Not SDL_Quit: it would also forget the clock, at which a disowned thread may be looking.
@@ -199,15 +253,28 @@ static bool start_printers(App *app) {
            fail("no thread", "for standard output");
 }
 
+// What the scenario is to be shown with.
+static void start_tour(App *app, bool is_built_in) {
+    const TourParts parts = {
+        &app->player,        &app->session, &app->server,   &app->screen,
+        &app->later,         &app->turns,   &app->journal,  app_act_in_turn,
+        app_act_in_scenario, app,           app->offscreen,
+    };
+    tour_init(&app->tour, &parts);
+    if (app->player.scenario.count > 0)
+        tour_expect(&app->tour, is_built_in);
+}
+
 static bool start(App *app) {
     bool tour = app->options->tour;
     set_hints(app);
     if (!start_video(app, &tour) || !load_scenario(app, tour) || !start_network(app) ||
         !start_screen(app))
         return false;
+    start_tour(app, tour);
     if (app->scenario_text)
         return true;
-    if (!start_printers(app))
+    if (!start_printers(app) || !start_keeping(app))
         return false;
     own_server_tell_port(&app->server, app->options->port);
     return true;
@@ -218,12 +285,15 @@ static bool start_compare(App *app) {
     const char *script = app->options->script;
     if (!app->options->compare || app_compare(app, error))
         return true;
-    console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", script ? script : "to compare", error);
+    if (!interrupt_code())
+        console_say(CONSOLE_ERROR, "thaw: scenario %s: %s\n", script ? script : "to compare",
+                    error);
     return false;
 }
 
 static void note_no_start(App *app) {
-    recorder_quit(app->recorder, BY_FAILURE, thaw_clock_ns());
+    RECORDER_SAY(app->recorder, .kind = RECORD_QUIT, .what = BY_FAILURE,
+                 .began_ns = thaw_clock_ns());
     app->report.interrupted = interrupt_code() != 0;
     app->report.ended_by = interrupt_code() ? interrupt_name() : BY_FAILURE;
     app->journal.exit_code = EXIT_START;
@@ -257,9 +327,11 @@ static App *new_app(const Options *options) {
     app->offscreen = options->offscreen;
     app->recording = recording;
     app->recorder = recording_recorder(recording);
+    inspector_init(&app->inspector, recording);
     app->journal.start_ns = thaw_clock_ns();
     app->saves.recorder = app->recorder;
     app->saves.journal = &app->journal;
+    init_keeping(app);
     return app;
 }
 

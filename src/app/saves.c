@@ -5,13 +5,11 @@
 #define PICTURE_WAITS 60 // frames, at the most, for text that is on its way
 
 void saves_note_disk(const Saves *saves, Uint64 since_ns) {
-    recorder_wait(saves->recorder, FRAMES_DISK, since_ns);
+    RECORDER_SAY(saves->recorder, .kind = RECORD_WAITED, .what = FRAMES_DISK, .began_ns = since_ns);
 }
 
-// The file of an action, or a name for one that is looked for on the disk. Errors: see
-// SDL_GetError.
-static bool find_path(const Saves *saves, const Action *action, FilesKind kind,
-                      char path[FILES_PATH_SIZE]) {
+bool saves_find_path(const Saves *saves, const Action *action, FilesKind kind,
+                     char path[FILES_PATH_SIZE]) {
     Uint64 since_ns = thaw_clock_ns();
     bool found = true;
     if (action->text)
@@ -22,9 +20,18 @@ static bool find_path(const Saves *saves, const Action *action, FilesKind kind,
     return found;
 }
 
+// The GUI thread writes a log or a picture itself. Errors: false, see SDL_GetError.
+static bool find_own_path(const Saves *saves, const Action *action, FilesKind kind,
+                          char path[FILES_PATH_SIZE]) {
+    if (!saves_find_path(saves, action, kind, path))
+        return false;
+    const char *why = files_explain_wait(path);
+    return !why || SDL_SetError("%s: %s", path, why) == 0;
+}
+
 void saves_log(Saves *saves, const Action *action) {
     char path[FILES_PATH_SIZE];
-    if (!find_path(saves, action, FILES_LOG, path)) {
+    if (!find_own_path(saves, action, FILES_LOG, path)) {
         journal_fail(saves->journal, action->line > 0, "the log was not saved: %s", SDL_GetError());
         return;
     }
@@ -50,7 +57,7 @@ Acted saves_ask_picture(Saves *saves, const Action *action) {
     if (saves_has_picture(saves))
         return ACTED_LATER;
     saves->line = action->line;
-    if (!find_path(saves, action, FILES_PICTURE, saves->picture)) {
+    if (!find_own_path(saves, action, FILES_PICTURE, saves->picture)) {
         saves->picture[0] = '\0';
         journal_fail(saves->journal, action->line > 0, "the picture was not saved: %s",
                      SDL_GetError());

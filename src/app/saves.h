@@ -23,6 +23,11 @@ typedef struct Saves {
 // Since `since_ns` the GUI thread has been at the disk: that explains a gap.
 void saves_note_disk(const Saves *saves, Uint64 since_ns);
 
+// The file of an action, or a name for one that is looked for on the disk.
+// Blocks: for the disk.   Errors: false, see SDL_GetError.
+bool saves_find_path(const Saves *saves, const Action *action, FilesKind kind,
+                     char path[FILES_PATH_SIZE]);
+
 // Save the log.
 // Blocks: for the disk.
 void saves_log(Saves *saves, const Action *action);

@@ -79,7 +79,7 @@ bool scenario_parse(Scenario *scenario, const char *text, size_t size,
                     char error[SCENARIO_ERROR_SIZE]) {
     SDL_zerop(scenario);
     if (size > SCENARIO_BYTES_MAX)
-        return fail(error, "it is longer than the 1048576 bytes that a scenario may have");
+        return fail(error, "it is longer than the 1,048,576 bytes that a scenario may have");
     if (is_wide(text, size))
         return fail(error, "it is not in UTF-8 but in UTF-16; save it as UTF-8");
     if (size > 0 && memchr(text, '\0', size))
@@ -115,7 +115,7 @@ bool scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERR
     }
     if (in && SDL_RWsize(in) > (Sint64)SCENARIO_BYTES_MAX) {
         SDL_RWclose(in);
-        return fail(error, "it is a folder, or longer than the 1048576 bytes of a scenario");
+        return fail(error, "it is a folder, or longer than the 1,048,576 bytes of a scenario");
     }
     // One byte more than allowed shows that there is more.
     char *text = SDL_malloc(SCENARIO_BYTES_MAX + 1);

@@ -27,6 +27,7 @@ typedef struct Disaster {
 #define FAIL "connect\nsend hello\n! receive\n! close\n"
 #define LONG "this drips for so long that even a slow machine is in time with the cancel"
 #define WAITING "connect\nsend hello\nwait\n! receive\nsleep 300\n"
+#define HELD "connect\nsend hello\nwait\nhold\n" // asleep
 
 static const Disaster disasters[] = {
     {.name = "no fault", .scenario = TALK, .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
@@ -113,6 +114,28 @@ static const Disaster disasters[] = {
     {.name = "64 MiB there and back",
      .scenario = "connect\nsend-bytes 67108864\nreceive\nclose\n",
      .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "held before a receive, cancelled",
+     .scenario = HELD "! receive\nwait\nsleep 300\ncancel\nwait\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE cancelled, CLOSE ok"},
+    {.name = "held in a receive, for longer than its deadline",
+     .scenario = HELD "receive\nwait\nrelease 2\nsleep 600\nrelease\nwait\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok",
+     .receive_timeout_ms = 300},
+    {.name = "held before a black hole, cancelled",
+     .scenario = "server fault black-hole\nhold\n! connect\nwait\nrelease 4\nsleep 300\n"
+                 "cancel\n",
+     .expected = "CONNECT cancelled"},
+    {.name = "held, then who waits is changed",
+     .scenario = "server fault silent\n" HELD "! receive\nwait\nstrategy poll\n! close\nwait\n"
+                 "strategy worker\nserver fault none\n" TALK,
+     .expected = "CONNECT ok, SEND ok, RECEIVE cancelled, CLOSE state, CONNECT ok, SEND ok, "
+                 "RECEIVE ok, CLOSE ok"},
+    {.name = "held when the scenario ends",
+     .scenario = HELD "receive\nclose\n",
+     .expected = "CONNECT ok, SEND ok, RECEIVE ok, CLOSE ok"},
+    {.name = "quit: held",
+     .scenario = HELD "receive\nwait\nsleep 200\nquit\n",
+     .expected = "CONNECT ok, SEND ok"},
     {.name = "quit: idle", .scenario = "sleep 200\nquit\n", .expected = ""},
     {.name = "quit: in a black hole",
      .scenario = "server fault black-hole\nconnect\nsleep 200\nquit\n",
@@ -130,7 +153,7 @@ static const Disaster disasters[] = {
     {.name = "quit: in a flood",
      .scenario = "server fault flood\nconnect\nsend hello\nwait\nreceive\nwait\nsleep 200\nquit\n",
      .expected = "CONNECT ok, SEND ok, RECEIVE ok"},
-    {.name = "quit: with a disowned worker",
+    {.name = "quit: with a stuck thread given up",
      .scenario = "server fault black-hole\n! connect\nsleep 100\ncancel\nwait\nquit\n",
      .expected = "CONNECT cancelled"},
 };

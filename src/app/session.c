@@ -1,6 +1,10 @@
 #include "session.h"
 
+#include "number.h"
+#include "utf8.h"
+
 #define REPLIES_PER_FRAME SESSION_CAPACITY // taken in at the most, and
+#define HOST_SHOWN 20                      // bytes of a name
 #define REPLIES_NS (4u * THAW_NS_PER_MS)   // for so long, so that a flood cannot stop the picture
 
 // Lengths that rooms without knowledge of each other have to agree on.
@@ -9,7 +13,7 @@ SDL_COMPILE_TIME_ASSERT(every_reply_of_a_frame_is_measured,
 SDL_COMPILE_TIME_ASSERT(longest_message_can_be_sent, ACTION_BYTES_MAX == THAW_MAX_MESSAGE_LIMIT);
 
 bool session_init(Session *session, const Options *options, ThawDoorbell doorbell,
-                  Recording *recording, Journal *journal) {
+                  ThawHook observer, Recording *recording, Journal *journal) {
     ThawClientOptions client = {
         .strategy = options->strategy,
         .capacity = SESSION_CAPACITY,
@@ -17,12 +21,14 @@ bool session_init(Session *session, const Options *options, ThawDoorbell doorbel
         .connect_timeout_ms = options->connect_timeout_ms,
         .send_timeout_ms = options->send_timeout_ms,
         .receive_timeout_ms = options->receive_timeout_ms,
-        .observer = {recorder_observe, recording_recorder(recording)},
+        .observer = observer,
         .doorbell = doorbell,
     };
     session->recording = recording;
     session->journal = journal;
     session->client = thaw_client_create(&client);
+    RECORDER_SAY(recording_recorder(recording), .kind = RECORD_STRATEGY,
+                 .size = (Uint32)options->strategy);
     return session->client != NULL;
 }
 
@@ -31,43 +37,68 @@ void session_quit(Session *session) {
     thaw_client_destroy(session->client);
 }
 
+ThawCommandType session_type(const Session *session, Uint32 id) {
+    return session->expected[id % SESSION_CAPACITY].type;
+}
+
 int session_outstanding(const Session *session) {
     return thaw_client_outstanding_count(session->client);
 }
 
 // ---- commands ----
 
-static Acted refuse(Session *session, const Action *action, ThawCommandType type) {
+static Acted refuse(Session *session, const Action *action, ThawCommandType type, int commands) {
+    char waiting[THAW_NUMBER_SIZE];
+    int outstanding = session_outstanding(session);
     if (action->line > 0)
         return ACTED_LATER;
-    journal_say(session->journal, LOG_ERROR,
-                "%s refused: %d commands are outstanding, or memory ran out",
-                thaw_command_name(type), session_outstanding(session));
+    if (SESSION_CAPACITY - outstanding < commands)
+        journal_say(session->journal, LOG_ERROR, "%s refused: too many commands waiting (%s)",
+                    thaw_command_name(type), thaw_number_write(waiting, (Uint64)outstanding));
+    else
+        journal_say(session->journal, LOG_ERROR, "%s refused: out of memory",
+                    thaw_command_name(type));
     return ACTED;
 }
 
 bool session_has_room(Session *session, int commands, const Action *action) {
     if (SESSION_CAPACITY - session_outstanding(session) >= commands)
         return true;
-    refuse(session, action, THAW_COMMAND_CONNECT);
+    refuse(session, action, THAW_COMMAND_CONNECT, commands);
     return false;
 }
 
 // Note a command that was submitted. A person is told of a refusal; a scenario tries again.
 static Acted submitted(Session *session, const Action *action, ThawCommandType type, Uint32 id) {
     if (id == 0)
-        return refuse(session, action, type);
-    session->expected[id % SESSION_CAPACITY] = (Expectation){action->line, action->must_fail};
+        return refuse(session, action, type, 1);
+    session->expected[id % SESSION_CAPACITY] = (Expectation){action->line, action->must_fail, type};
     return ACTED;
 }
 
 static Acted act_connect(Session *session, const Action *action) {
+    utf8_sanitize(session->host, sizeof session->host, action->text, SDL_strlen(action->text));
+    session->host[utf8_floor(session->host, SDL_min(SDL_strlen(session->host), HOST_SHOWN))] = '\0';
     return submitted(session, action, THAW_COMMAND_CONNECT,
                      thaw_client_connect(session->client, action->text, (int)action->number));
 }
 
+// What the lanes call the message: its beginning, on one line.
+static void note_message(Session *session, const char *text, size_t size) {
+    char clean[256];
+    size_t keep = utf8_floor(text, SDL_min(size, sizeof clean / 4));
+    utf8_sanitize(clean, sizeof clean, text, keep);
+    size_t most = SDL_min(SDL_strlen(clean), sizeof session->message - 4);
+    size_t shown = utf8_floor(clean, SDL_min(utf8_offset(clean, SDL_strlen(clean), 14), most));
+    bool whole = clean[shown] == '\0' && keep == size;
+    clean[shown] = '\0';
+    SDL_snprintf(session->message, sizeof session->message, "%s%s", clean,
+                 whole ? "" : "\xE2\x80\xA6");
+}
+
 static Acted act_send(Session *session, const Action *action) {
     Uint32 size = (Uint32)SDL_strlen(action->text);
+    note_message(session, action->text, size);
     return submitted(session, action, THAW_COMMAND_SEND,
                      thaw_client_send(session->client, action->text, size));
 }
@@ -84,11 +115,15 @@ static Uint32 submit_large(Session *session) {
 
 static Acted act_send_bytes(Session *session, const Action *action) {
     Large *large = &session->large;
+    char size[THAW_NUMBER_SIZE];
     if (large->frame && large->line != action->line)
         return ACTED_LATER;
+    SDL_snprintf(session->message, sizeof session->message, "%.1f MiB",
+                 (double)action->number / (1024.0 * 1024.0));
     if (!large->frame && !large_begin(large, (Uint32)action->number, action->line)) {
         journal_fail(session->journal, action->line > 0,
-                     "SEND refused: no memory for a message of %u bytes", large->size);
+                     "SEND refused: no memory for a message of %s bytes",
+                     thaw_number_write(size, large->size));
         return ACTED;
     }
     if (!large_fill(large))
@@ -102,6 +137,13 @@ static Acted act_send_bytes(Session *session, const Action *action) {
 void session_drop_large(Session *session) {
     if (session->large.line == ACTION_OF_PERSON)
         large_drop(&session->large);
+}
+
+void session_give_up(Session *session) {
+    thaw_client_cancel_all(session->client);
+    large_drop(&session->large);
+    for (int i = 0; i < SESSION_CAPACITY; i++)
+        session->expected[i].line = 0;
 }
 
 // ---- what comes by itself ----
@@ -132,12 +174,20 @@ static Acted act_hear(Session *session, const Action *action) {
 
 const char *session_explain(ThawStrategy strategy) {
     switch (strategy) {
-    case THAW_STRATEGY_WORKER:
-        return "A thread of its own waits for the network; the window never does.";
+    case THAW_STRATEGY_WORKER: return "The worker thread waits. The window keeps drawing.";
     case THAW_STRATEGY_POLL:
-        return "The window asks every frame; connect, lookup, send still stop it.";
+        return "The window checks once per picture. A lookup, connect or send can still freeze it.";
     case THAW_STRATEGY_BLOCK:
-        return "The window waits itself: it freezes, and Cancel and Quit wait.";
+        return "The window itself waits. It freezes, and even Cancel and Quit must wait.";
+    }
+    return "";
+}
+
+const char *session_who_waits(ThawStrategy strategy) {
+    switch (strategy) {
+    case THAW_STRATEGY_WORKER: return "a worker thread";
+    case THAW_STRATEGY_POLL: return "the window, by asking";
+    case THAW_STRATEGY_BLOCK: return "the window, by waiting";
     }
     return "";
 }
@@ -152,13 +202,17 @@ static Acted act_strategy(Session *session, const Action *action) {
         thaw_client_cancel_all(session->client);
         return ACTED_LATER;
     }
-    if (thaw_client_set_strategy(session->client, strategy))
-        journal_say(session->journal, LOG_INFO, "strategy %s: %s%s", thaw_strategy_name(strategy),
-                    session_explain(strategy), connected ? " It was disconnected." : "");
+    bool set = thaw_client_set_strategy(session->client, strategy);
+    if (set)
+        RECORDER_SAY(recording_recorder(session->recording), .kind = RECORD_STRATEGY,
+                     .size = (Uint32)strategy);
+    if (set)
+        journal_say(session->journal, LOG_INFO, "who waits: %s. %s%s", session_who_waits(strategy),
+                    session_explain(strategy), connected ? " The connection was closed." : "");
     else
         journal_fail(session->journal, action->line > 0,
-                     "strategy %s cannot be had: no memory, or no thread",
-                     thaw_strategy_name(strategy));
+                     "who waits stays as it was: no memory, or no thread, for %s",
+                     session_who_waits(strategy));
     return ACTED;
 }
 
@@ -166,6 +220,8 @@ static Acted act_strategy(Session *session, const Action *action) {
 
 Acted session_act(Session *session, const Action *action) {
     ThawClient *client = session->client;
+    if (action->line == ACTION_OF_PERSON && session_outstanding(session) == 0)
+        session_end_run(session);
     switch (action->type) {
     case ACTION_CONNECT: return act_connect(session, action);
     case ACTION_SEND: return act_send(session, action);
@@ -195,9 +251,22 @@ static void judge(Session *session, const ThawReply *reply) {
                      failed ? "failed; a leading ! would allow that" : "succeeded; it had to fail");
 }
 
+bool session_is_skipped(bool *broken, const ThawReply *reply) {
+    bool refused = reply->code == THAW_ERROR_STATE && !reply->connected && reply->id != 0;
+    bool skipped = *broken && refused;
+    bool breaks = reply->status == THAW_STATUS_ERROR && !reply->connected && !refused;
+    *broken = skipped || breaks;
+    return skipped;
+}
+
+void session_end_run(Session *session) {
+    session->broken = false;
+}
+
 static void take_reply(Session *session, const ThawReply *reply) {
     Line line;
-    line_of_reply(&line, reply, session->journal->start_ns);
+    bool skipped = session_is_skipped(&session->broken, reply);
+    line_of_reply(&line, reply, skipped, session->journal->start_ns);
     journal_add(session->journal, &line);
     if (reply->id != 0)
         judge(session, reply);

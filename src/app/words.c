@@ -2,12 +2,15 @@
 
 #include "client.h"
 #include "fault.h"
+#include "question.h"
 #include "theme.h"
 
 static bool fail(char *error, const char *format, const char *word) {
     SDL_snprintf(error, WORDS_ERROR_SIZE, format, word);
     return false;
 }
+
+SDL_COMPILE_TIME_ASSERT(one_size_of_errors, QUESTION_ERROR_SIZE == WORDS_ERROR_SIZE);
 
 static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -94,6 +97,11 @@ static bool parse_later(Action *action, char **rest, char *error) {
            fail(error, "later can bring click, cancel or quit, not \"%s\"", action->text);
 }
 
+static bool fail_on_off(char *error, const char *word, const char *found) {
+    SDL_snprintf(error, WORDS_ERROR_SIZE, "%s needs on or off, not \"%s\"", word, found);
+    return false;
+}
+
 // What is told when the word is not among those that can follow.
 static bool parse_name(Action *action, const ActionRow *row, const char *word, char *error) {
     ThawStrategy strategy = THAW_STRATEGY_WORKER;
@@ -114,20 +122,28 @@ static bool parse_name(Action *action, const ActionRow *row, const char *word, c
                fail(error, "theme needs dark or light, not \"%s\"", word);
     default:
         return find_choice(&action->number, word, "off", "on") ||
-               fail(error, "auto-receive needs on or off, not \"%s\"", word);
+               fail_on_off(error, row->word, word);
     }
+}
+
+// The text stays whole, and is read again when it is asked.
+static bool parse_question(Action *action, char *rest, char *error) {
+    Question question;
+    action->text = trim(rest);
+    return question_read(&question, action->text, error);
 }
 
 static bool parse_argument(Action *action, const ActionRow *row, char *rest, char *error) {
     switch (row->argument) {
     case ARGUMENT_NONE: break;
     case ARGUMENT_TEXT: action->text = trim(rest); return true;
+    case ARGUMENT_QUESTION: return parse_question(action, rest, error);
     case ARGUMENT_FILE:
         action->text = trim(rest);
         return *action->text || fail(error, "%s needs a file name", row->word);
     case ARGUMENT_BYTES:
         if (!read_number(&action->number, take_word(&rest), 0, ACTION_BYTES_MAX))
-            return fail(error, "%s needs a number of bytes, at most 1073741824", row->word);
+            return fail(error, "%s needs a number of bytes, at most 1,073,741,824", row->word);
         break;
     case ARGUMENT_MS:
         if (!read_number(&action->number, take_word(&rest), 0, ACTION_SLEEP_MAX_MS))
@@ -141,6 +157,23 @@ static bool parse_argument(Action *action, const ActionRow *row, char *rest, cha
         if (!parse_address(action, &rest))
             return fail(error, "%s needs a host and a port, or neither", row->word);
         break;
+    case ARGUMENT_COUNT: {
+        char *word = take_word(&rest);
+        if (*word && !read_number(&action->number, word, 1, ACTION_TIMES_MAX))
+            return fail(error, "%s needs a number, or nothing", row->word);
+        break;
+    }
+    case ARGUMENT_STEPS:
+        if (!read_number(&action->number, take_word(&rest), -ACTION_TIMES_MAX, ACTION_TIMES_MAX) ||
+            action->number == 0)
+            return fail(error, "%s needs a number of steps; negative: back", row->word);
+        break;
+    case ARGUMENT_COMMAND: {
+        char *word = take_word(&rest);
+        if (!read_number(&action->number, *word == '#' ? word + 1 : word, 0, SDL_MAX_UINT32))
+            return fail(error, "%s needs a command, such as #3, or 0", row->word);
+        break;
+    }
     case ARGUMENT_LATER:
         if (!parse_later(action, &rest, error))
             return false;

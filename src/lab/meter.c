@@ -142,11 +142,18 @@ static void take_end(Meter *meter, const Record *record) {
 
 // ---- the whole ----
 
+// A picture may have been shown when the call had just begun; what was before that is no part of
+// this gap.
+static void take_return(Meter *meter, const Record *record) {
+    Uint64 since_ns = SDL_max(record->began_ns, meter->shown_ns);
+    meter->call_ns[record->call] += thaw_clock_span_ns(since_ns, record->time_ns);
+}
+
 static void take_of_gui(Meter *meter, const Record *record) {
     Uint64 span_ns = thaw_clock_span_ns(record->began_ns, record->time_ns);
     switch (record->kind) {
     case THAW_EVENT_SUBMITTED: take_submitted(meter, record); break;
-    case THAW_EVENT_RETURN: meter->call_ns[record->call] += span_ns; break;
+    case THAW_EVENT_RETURN: take_return(meter, record); break;
     case THAW_EVENT_POLLED: take_polled(meter, record); break;
     case RECORD_PRESENTED: take_present(meter, record); break;
     case RECORD_HIDDEN: take_hiding(meter); break;

@@ -63,6 +63,11 @@ static void take_command(MomentThread *thread, const Record *record) {
     thread->command_ns = record->time_ns;
 }
 
+static void take_gate(MomentThread *thread, const Record *record) {
+    thread->held = record->kind == RECORD_HELD;
+    thread->held_ns = thread->held ? record->time_ns : 0;
+}
+
 // What a thread does. Those that were given up are spoken of by the GUI thread.
 static void take_thread(Moment *moment, const Record *record) {
     MomentThread *thread = meet(moment, record->lane, record->thread);
@@ -81,6 +86,8 @@ static void take_thread(Moment *moment, const Record *record) {
     case THAW_EVENT_ASLEEP: thread->asleep = true; break;
     case THAW_EVENT_AWAKE: thread->asleep = false; break;
     case THAW_EVENT_LEFT: forget(moment, thread); break;
+    case RECORD_HELD:
+    case RECORD_RELEASED: take_gate(thread, record); break;
     default: break;
     }
 }
@@ -98,12 +105,13 @@ static void pass(Moment *moment, MomentStage stage, Uint32 id) {
         moment->newest_id[i] = SDL_max(moment->newest_id[i], id);
 }
 
+// Whoever is no worker has no reply queue to put news into, or puts it at once.
 static void take_reply(Moment *moment, const Record *record, MomentStage stage) {
     if (record->command_id > 0)
         pass(moment, stage, record->command_id);
-    else if (stage == MOMENT_REPLIED)
+    else if (stage == (record->lane == THAW_LANE_NETWORK ? MOMENT_PUT : MOMENT_REPLIED))
         moment->news++;
-    else if (moment->news > 0)
+    else if (stage == MOMENT_POLLED && moment->news > 0)
         moment->news--;
 }
 
@@ -118,7 +126,8 @@ static void take_traffic(Moment *moment, const Record *record) {
         forget_messages(moment);
         take_reply(moment, record, MOMENT_REPLIED);
         break;
-    case THAW_EVENT_ANSWERED: pass(moment, MOMENT_REPLIED, record->command_id); break;
+    case THAW_EVENT_PUT: take_reply(moment, record, MOMENT_PUT); break;
+    case THAW_EVENT_ANSWERED: pass(moment, MOMENT_PUT, record->command_id); break;
     case THAW_EVENT_POLLED: take_reply(moment, record, MOMENT_POLLED); break;
     default: break;
     }
@@ -150,9 +159,14 @@ static void end_client(Moment *moment) {
 // something.
 static void take_loss(Moment *moment, const Record *record) {
     moment->lost += record->size;
-    for (Uint32 i = 0; i < moment->thread_count; i++)
-        if (moment->threads[i].lane == record->lane && !moment->threads[i].given_up)
-            moment->threads[i].call = THAW_CALL_NONE;
+    for (Uint32 i = 0; i < moment->thread_count; i++) {
+        MomentThread *thread = &moment->threads[i];
+        if (thread->lane != record->lane || thread->given_up)
+            continue;
+        thread->call = THAW_CALL_NONE;
+        thread->held = false;
+        thread->held_ns = 0;
+    }
     if (is_client(record->lane))
         forget_messages(moment);
     else
@@ -173,7 +187,8 @@ void moment_add(Moment *moment, const Record *record) {
             end_client(moment);
         break;
     default:
-        if (record->kind >= RECORD_PRESENTED)
+        if (record->kind >= RECORD_PRESENTED && record->kind != RECORD_HELD &&
+            record->kind != RECORD_RELEASED)
             break;
         take_thread(moment, record);
         if (is_client(record->lane))
@@ -187,7 +202,7 @@ Uint32 moment_commands_waiting(const Moment *moment) {
 }
 
 Uint32 moment_replies_waiting(const Moment *moment) {
-    return moment->newest_id[MOMENT_REPLIED] - moment->newest_id[MOMENT_POLLED] + moment->news;
+    return moment->newest_id[MOMENT_PUT] - moment->newest_id[MOMENT_POLLED] + moment->news;
 }
 
 Uint32 moment_outstanding(const Moment *moment) {

@@ -23,6 +23,7 @@
 typedef struct MomentThread {
     Uint64 call_ns;    // when the call began
     Uint64 command_ns; // when the command was taken
+    Uint64 held_ns;    // since when the gate holds it; 0: it does not
     Uint32 thread;     // as in ThawEvent
     Uint32 command_id; // command under way; 0: none
     Uint8 lane;        // ThawLane
@@ -31,16 +32,18 @@ typedef struct MomentThread {
     bool asleep;       // whether it has nothing to do
     bool open;         // whether it has a connection
     bool given_up;     // disowned, and still stuck in the call
+    bool held;         // by the gate
 } MomentThread;
 
 // What a command passes on its way.
 typedef enum MomentStage {
     MOMENT_SUBMITTED,
     MOMENT_TAKEN,
-    MOMENT_REPLIED,
+    MOMENT_REPLIED, // the reply is made
+    MOMENT_PUT,     // it is in the reply queue
     MOMENT_POLLED
 } MomentStage;
-#define MOMENT_STAGES 4
+#define MOMENT_STAGES 5
 
 // A message on its way.
 typedef struct MomentMessage {

@@ -3,13 +3,20 @@
 typedef struct Inbox {
     SDL_mutex *mutex; // guards what follows, up to `empty`
     Record *records;
+    Uint8 *bytes; // of the records, one after the other
     size_t count;
+    size_t bytes_count;
     Uint32 lost;
     Uint64 lost_since_ns;
     Uint64 lost_until_ns;
+    Uint64 put; // records so far, lost ones among them
+    Uint64 timed;
+    Uint64 timed_ns; // time that those took in all
 
-    Record *empty; // array that the next exchange puts in; of the GUI thread
-    size_t size;   // of either array, in records; constant
+    Record *empty;      // arrays that the next exchange puts in; of the GUI thread
+    Uint8 *empty_bytes; // the same
+    size_t size;        // of either array, in records; constant
+    size_t bytes_size;  // of either array; constant
 } Inbox;
 
 struct Recorder {
@@ -21,12 +28,15 @@ struct Recorder {
 
 // ---- inboxes ----
 
-static bool inbox_init(Inbox *inbox, size_t size) {
+static bool inbox_init(Inbox *inbox, size_t size, size_t bytes_size) {
     inbox->size = size;
+    inbox->bytes_size = bytes_size;
     inbox->mutex = SDL_CreateMutex();
     inbox->records = SDL_calloc(size, sizeof(Record));
     inbox->empty = SDL_calloc(size, sizeof(Record));
-    return inbox->mutex && inbox->records && inbox->empty;
+    inbox->bytes = SDL_calloc(bytes_size, 1);
+    inbox->empty_bytes = SDL_calloc(bytes_size, 1);
+    return inbox->mutex && inbox->records && inbox->empty && inbox->bytes && inbox->empty_bytes;
 }
 
 static void inbox_quit(Inbox *inbox) {
@@ -34,6 +44,8 @@ static void inbox_quit(Inbox *inbox) {
         SDL_DestroyMutex(inbox->mutex);
     SDL_free(inbox->records);
     SDL_free(inbox->empty);
+    SDL_free(inbox->bytes);
+    SDL_free(inbox->empty_bytes);
 }
 
 // Lock held.
@@ -43,16 +55,37 @@ static void lose(Inbox *inbox, const Record *record) {
     inbox->lost_until_ns = record->time_ns;
 }
 
-static void put(Recorder *recorder, const Record *record) {
+// Keep the first bytes of a chunk beside its record, while there is room. Lock held.
+static void keep_bytes(Inbox *inbox, Record *record, const void *bytes) {
+    size_t size = SDL_min(record->size, RECORD_BYTES_MAX);
+    if (!bytes || size == 0 || size > inbox->bytes_size - inbox->bytes_count)
+        return;
+    SDL_memcpy(inbox->bytes + inbox->bytes_count, bytes, size);
+    record->bytes_at = inbox->bytes_count + 1;
+    inbox->bytes_count += size;
+}
+
+// A few records tell what all of them cost. Lock held.
+static void time_some(Inbox *inbox, const Record *record) {
+    if (++inbox->put % RECORDER_SAMPLED != 0)
+        return;
+    inbox->timed_ns += SDL_min(thaw_clock_since_ns(record->time_ns), RECORDER_COST_MAX_NS);
+    inbox->timed++;
+}
+
+static void put(Recorder *recorder, const Record *record, const void *bytes) {
     Inbox *inbox = &recorder->inboxes[record->lane];
     // Nobody else touches the inbox of the GUI thread, so that thread may look without the lock.
     if (record->lane == THAW_LANE_GUI && inbox->count == inbox->size)
         recorder->make_room(recorder->userdata);
     SDL_LockMutex(inbox->mutex);
-    if (inbox->count < inbox->size)
-        inbox->records[inbox->count++] = *record;
-    else
+    if (inbox->count < inbox->size) {
+        inbox->records[inbox->count] = *record;
+        keep_bytes(inbox, &inbox->records[inbox->count++], bytes);
+    } else {
         lose(inbox, record);
+    }
+    time_some(inbox, record);
     bool half_full = inbox->count == inbox->size / 2;
     SDL_UnlockMutex(inbox->mutex);
     if (half_full && recorder->doorbell.call)
@@ -63,14 +96,33 @@ RecorderTaken recorder_take(Recorder *recorder, ThawLane lane) {
     Inbox *inbox = &recorder->inboxes[lane];
     SDL_LockMutex(inbox->mutex);
     Record *records = inbox->records;
-    RecorderTaken taken = {records, inbox->count, inbox->lost, inbox->lost_since_ns,
-                           inbox->lost_until_ns};
+    Uint8 *bytes = inbox->bytes;
+    RecorderTaken taken = {records,     inbox->count,         bytes,
+                           inbox->lost, inbox->lost_since_ns, inbox->lost_until_ns};
     inbox->records = inbox->empty;
-    inbox->count = 0;
+    inbox->bytes = inbox->empty_bytes;
+    inbox->count = inbox->bytes_count = 0;
     inbox->lost = 0;
     SDL_UnlockMutex(inbox->mutex);
     inbox->empty = records;
+    inbox->empty_bytes = bytes;
     return taken;
+}
+
+RecorderCost recorder_cost(const Recorder *recorder) {
+    RecorderCost cost = {0};
+    Uint64 timed = 0;
+    Uint64 timed_ns = 0;
+    for (int lane = 0; lane < RECORD_LANES; lane++) {
+        const Inbox *inbox = &recorder->inboxes[lane];
+        SDL_LockMutex(inbox->mutex);
+        cost.records += inbox->put;
+        timed += inbox->timed;
+        timed_ns += inbox->timed_ns;
+        SDL_UnlockMutex(inbox->mutex);
+    }
+    cost.ns_per_record = timed > 0 ? timed_ns / timed : 0;
+    return cost;
 }
 
 // ---- the whole ----
@@ -84,7 +136,8 @@ Recorder *recorder_create(void (*make_room)(void *userdata), void *userdata) {
     bool made = true;
     for (int lane = 0; lane < RECORD_LANES; lane++)
         made = inbox_init(&recorder->inboxes[lane],
-                          lane == THAW_LANE_GUI ? RECORDER_GUI_MAX : RECORDER_OTHERS_MAX) &&
+                          lane == THAW_LANE_GUI ? RECORDER_GUI_MAX : RECORDER_OTHERS_MAX,
+                          lane == THAW_LANE_GUI ? RECORDER_GUI_BYTES : RECORDER_OTHERS_BYTES) &&
                made;
     if (made)
         return recorder;
@@ -115,7 +168,7 @@ void recorder_observe(void *userdata, const ThawEvent *event) {
         .total = event->total,
         .file = event->file,
         .function = event->function,
-        .size = (Uint32)event->size,
+        .size = (Uint32)(event->peer ? SDL_strlen(event->peer) : event->size),
         .command_id = event->command_id,
         .thread = event->thread,
         .looks = event->looks,
@@ -126,54 +179,16 @@ void recorder_observe(void *userdata, const ThawEvent *event) {
         .code = (Uint8)event->code,
         .call = (Uint8)event->call,
     };
-    put(userdata, &record);
+    put(userdata, &record, event->peer ? (const void *)event->peer : event->bytes);
 }
 
-static void say(Recorder *recorder, RecordKind kind, Uint64 began_ns, const char *what) {
-    const Record record = {.time_ns = thaw_clock_ns(),
-                           .began_ns = began_ns,
-                           .what = what,
-                           .kind = (Uint8)kind,
-                           .lane = THAW_LANE_GUI};
-    put(recorder, &record);
+void recorder_say_of(Recorder *recorder, const Record *record) {
+    put(recorder, record, NULL);
 }
 
-void recorder_present(Recorder *recorder, Uint64 began_ns) {
-    say(recorder, RECORD_PRESENTED, began_ns, NULL);
-}
-
-void recorder_hide(Recorder *recorder) {
-    say(recorder, RECORD_HIDDEN, 0, NULL);
-}
-
-void recorder_input(Recorder *recorder, bool key, Uint64 queued_ns) {
-    say(recorder, key ? RECORD_KEY : RECORD_CLICK, queued_ns, NULL);
-}
-
-void recorder_see(Recorder *recorder) {
-    say(recorder, RECORD_SEEN, 0, NULL);
-}
-
-void recorder_act(Recorder *recorder, int type) {
-    const Record record = {.time_ns = thaw_clock_ns(),
-                           .size = (Uint32)type,
-                           .kind = RECORD_ACTION,
-                           .lane = THAW_LANE_GUI};
-    put(recorder, &record);
-}
-
-void recorder_wait(Recorder *recorder, const char *what, Uint64 began_ns) {
-    say(recorder, RECORD_WAITED, began_ns, what);
-}
-
-void recorder_cancel(Recorder *recorder, Uint64 asked_ns) {
-    say(recorder, RECORD_CANCEL, asked_ns, NULL);
-}
-
-void recorder_quit(Recorder *recorder, const char *by, Uint64 asked_ns) {
-    say(recorder, RECORD_QUIT, asked_ns, by);
-}
-
-void recorder_end(Recorder *recorder) {
-    say(recorder, RECORD_ENDED, 0, NULL);
+void recorder_say(Recorder *recorder, const Record *record, const void *bytes) {
+    Record said = *record;
+    said.time_ns = thaw_clock_ns();
+    said.lane = THAW_LANE_GUI;
+    put(recorder, &said, bytes);
 }

@@ -7,15 +7,27 @@ typedef struct Block {
 
 #define BLOCKS_MAX (RECORDING_BYTES / sizeof(Block))
 
+static SDL_atomic_t numbered; // recordings so far; a thread that reads a file makes some, too
+
 struct Recording {
+    Uint32 number; // in this process
     Recorder *recorder;
     Meter meter;
     Block *blocks[BLOCKS_MAX]; // block `number` is at number % BLOCKS_MAX; all but the newest full
     Uint64 first_block;        // oldest
     Uint64 end;                // records so far
+    Uint64 late_end;           // behind the first record that came late; 0: all moments are true
     Uint64 lost;               // records
-    Moment now;                // after `now_end` records; 0: not known
+    Uint64 changes;            // records so far, but for pictures that were the newest
+    Uint8 *pool;               // owned; a ring of RECORDING_POOL_BYTES
+    Uint64 pool_end;           // bytes that were ever put into it
+    Tracks *tracks;            // owned; NULL: nobody has asked for them
+    Run run;
+    Run earlier[THAW_STRATEGY_COUNT]; // the newest with each strategy before that one
+    Moment now;                       // after `now_end` records; 0: not known
     Uint64 now_end;
+    RecordingSink sink; // NULL: nobody listens
+    void *sink_userdata;
 };
 
 // ---- blocks ----
@@ -79,19 +91,28 @@ static void drop_old(Recording *recording, Uint64 now_ns) {
 
 // ---- taking in ----
 
-// A record has come behind others that are newer: the moments after its place are not true.
-static void mend_moments(Recording *recording, Uint64 number) {
+// Records have come behind others that are newer: the moments after the first place of those are
+// not true. They are made anew together, since many threads that say something at once often come
+// late.
+static void mend_moments(Recording *recording) {
+    if (recording->late_end == 0)
+        return;
+    Uint64 number = recording->late_end - 1;
     Uint64 newest_block = (recording->end - 1) / RECORDING_BLOCK;
     for (Uint64 block = number / RECORDING_BLOCK + 1; block <= newest_block; block++)
         make_before(recording, block);
     if (recording->now_end > number)
         recording->now_end = 0;
+    recording->late_end = 0;
 }
 
 static void store(Recording *recording, const Record *record) {
-    if (recording->end % RECORDING_BLOCK == 0 && !begin_block(recording)) {
-        recording->lost++;
-        return;
+    if (recording->end % RECORDING_BLOCK == 0) {
+        mend_moments(recording); // before a block is dropped that they are made from
+        if (!begin_block(recording)) {
+            recording->lost++;
+            return;
+        }
     }
     Uint64 number = recording->end++;
     for (; number > recording_first(recording); number--) {
@@ -101,15 +122,73 @@ static void store(Recording *recording, const Record *record) {
         *slot_at(recording, number) = *older;
     }
     *slot_at(recording, number) = *record;
+    recording->changes += record->kind != RECORD_PRESENTED || number + 1 < recording->end;
     if (number + 1 < recording->end)
-        mend_moments(recording, number);
-    else
+        recording->late_end =
+            recording->late_end ? SDL_min(recording->late_end, number + 1) : number + 1;
+    else if (recording->late_end == 0)
         drop_old(recording, record->time_ns);
 }
 
-void recording_add(Recording *recording, const Record *record) {
+// ---- what is kept beside them ----
+
+static void pool_put(Recording *recording, const Uint8 *bytes, size_t size) {
+    size_t at = recording->pool_end % RECORDING_POOL_BYTES;
+    size_t first = SDL_min(size, RECORDING_POOL_BYTES - at);
+    SDL_memcpy(recording->pool + at, bytes, first);
+    SDL_memcpy(recording->pool, bytes + first, size - first);
+    recording->pool_end += size;
+}
+
+size_t recording_bytes(const Recording *recording, const Record *record,
+                       Uint8 bytes[RECORD_BYTES_MAX]) {
+    size_t size = SDL_min(record->size, RECORD_BYTES_MAX);
+    if (record->bytes_at == 0 || recording->pool_end - record->bytes_at >= RECORDING_POOL_BYTES)
+        return 0;
+    size_t at = (record->bytes_at - 1) % RECORDING_POOL_BYTES;
+    size_t first = SDL_min(size, RECORDING_POOL_BYTES - at);
+    SDL_memcpy(bytes, recording->pool + at, first);
+    SDL_memcpy(bytes + first, recording->pool, size - first);
+    return size;
+}
+
+static void add(Recording *recording, const Record *record);
+
+static void add_bytes(Recording *recording, const Record *record, const void *bytes) {
+    Record kept = *record;
+    kept.bytes_at = bytes && record->size > 0 ? recording->pool_end + 1 : 0;
+    if (kept.bytes_at > 0)
+        pool_put(recording, bytes, SDL_min(record->size, RECORD_BYTES_MAX));
+    if (recording->sink)
+        recording->sink(recording->sink_userdata, record, bytes);
+    add(recording, &kept);
+}
+
+void recording_add_bytes(Recording *recording, const Record *record, const void *bytes) {
+    add_bytes(recording, record, bytes);
+    mend_moments(recording);
+}
+
+void recording_set_sink(Recording *recording, RecordingSink sink, void *userdata) {
+    recording->sink = sink;
+    recording->sink_userdata = userdata;
+}
+
+static void add(Recording *recording, const Record *record) {
+    if (record->kind == RECORD_LOST)
+        recording->lost += record->size;
     meter_add(&recording->meter, record);
+    if (recording->run.begin_ns > 0 && run_begins(&recording->run, record))
+        recording->earlier[recording->run.strategy] = recording->run;
+    run_add(&recording->run, record, &recording->meter);
+    if (recording->tracks)
+        tracks_add(recording->tracks, record);
     store(recording, record);
+}
+
+void recording_add(Recording *recording, const Record *record) {
+    add(recording, record);
+    mend_moments(recording);
 }
 
 static void add_loss(Recording *recording, ThawLane lane, const RecorderTaken *taken) {
@@ -118,17 +197,29 @@ static void add_loss(Recording *recording, ThawLane lane, const RecorderTaken *t
                            .size = taken->lost,
                            .kind = RECORD_LOST,
                            .lane = (Uint8)lane};
-    recording->lost += taken->lost;
-    recording_add(recording, &record);
+    add_bytes(recording, &record, NULL);
 }
 
-// The lane whose next record is the oldest; RECORD_LANES when there is none.
+static void take_record(Recording *recording, RecorderTaken *taken) {
+    const Record *record = taken->records++;
+    const Uint8 *bytes = record->bytes_at > 0 ? taken->bytes + record->bytes_at - 1 : NULL;
+    add_bytes(recording, record, bytes);
+    taken->count--;
+}
+
+// The time of what a lane has next: behind its last record comes its loss.
+static Uint64 next_ns(const RecorderTaken *taken) {
+    return taken->count > 0 ? taken->records->time_ns : taken->lost_until_ns;
+}
+
+// The lane that has the oldest; RECORD_LANES when there is none.
 static int oldest_lane(const RecorderTaken taken[RECORD_LANES]) {
     int oldest = RECORD_LANES;
-    for (int lane = 0; lane < RECORD_LANES; lane++)
-        if (taken[lane].count > 0 && (oldest == RECORD_LANES || taken[lane].records->time_ns <
-                                                                    taken[oldest].records->time_ns))
+    for (int lane = 0; lane < RECORD_LANES; lane++) {
+        bool any = taken[lane].count > 0 || taken[lane].lost > 0;
+        if (any && (oldest == RECORD_LANES || next_ns(&taken[lane]) < next_ns(&taken[oldest])))
             oldest = lane;
+    }
     return oldest;
 }
 
@@ -136,16 +227,20 @@ static int oldest_lane(const RecorderTaken taken[RECORD_LANES]) {
 // is then in theirs.
 void recording_drain(Recording *recording) {
     RecorderTaken taken[RECORD_LANES];
+    if (!recording->recorder)
+        return;
     for (int lane = 0; lane < RECORD_LANES; lane++)
         taken[lane] = recorder_take(recording->recorder, (ThawLane)lane);
     int lane;
     while ((lane = oldest_lane(taken)) < RECORD_LANES) {
-        recording_add(recording, taken[lane].records++);
-        taken[lane].count--;
-    }
-    for (lane = 0; lane < RECORD_LANES; lane++)
-        if (taken[lane].lost > 0)
+        if (taken[lane].count > 0) {
+            take_record(recording, &taken[lane]);
+        } else {
             add_loss(recording, (ThawLane)lane, &taken[lane]);
+            taken[lane].lost = 0;
+        }
+    }
+    mend_moments(recording);
 }
 
 // ---- reading ----
@@ -176,8 +271,16 @@ Uint64 recording_find(const Recording *recording, Uint64 time_ns) {
     return from;
 }
 
+Uint64 recording_changes(const Recording *recording) {
+    return recording->changes;
+}
+
 Uint64 recording_lost(const Recording *recording) {
     return recording->lost;
+}
+
+void recording_expect_lost(Recording *recording, Uint64 lost) {
+    recording->lost = SDL_max(recording->lost, lost);
 }
 
 // After the records before `end`.
@@ -209,6 +312,32 @@ const Meter *recording_meter(const Recording *recording) {
     return &recording->meter;
 }
 
+const Run *recording_run(const Recording *recording) {
+    return &recording->run;
+}
+
+void recording_dismiss(Recording *recording) {
+    if (recording->run.begin_ns > 0)
+        recording->earlier[recording->run.strategy] = recording->run;
+    run_dismiss(&recording->run);
+}
+
+const Run *recording_run_of(const Recording *recording, ThawStrategy strategy) {
+    bool newest = recording->run.strategy == strategy && recording->run.end_ns > 0;
+    const Run *run = newest ? &recording->run : &recording->earlier[strategy];
+    return run->begin_ns > 0 ? run : NULL;
+}
+
+const Tracks *recording_tracks(Recording *recording) {
+    if (recording->tracks)
+        return recording->tracks;
+    recording->tracks = tracks_create();
+    for (Uint64 number = recording_first(recording); recording->tracks && number < recording->end;
+         number++)
+        tracks_add(recording->tracks, slot_at(recording, number));
+    return recording->tracks;
+}
+
 void recording_begin_run(Recording *recording) {
     meter_begin_run(&recording->meter);
 }
@@ -219,14 +348,26 @@ static void make_room(void *userdata) {
     recording_drain(userdata);
 }
 
-Recording *recording_create(void) {
+Recording *recording_create_empty(void) {
     Recording *recording = SDL_calloc(1, sizeof *recording);
+    if (!recording)
+        return NULL;
+    recording->number = (Uint32)SDL_AtomicAdd(&numbered, 1) + 1;
+    recording->pool = SDL_malloc(RECORDING_POOL_BYTES);
+    if (recording->pool)
+        return recording;
+    recording_destroy(recording);
+    return NULL;
+}
+
+Recording *recording_create(void) {
+    Recording *recording = recording_create_empty();
     if (!recording)
         return NULL;
     recording->recorder = recorder_create(make_room, recording);
     if (recording->recorder)
         return recording;
-    SDL_free(recording);
+    recording_destroy(recording);
     return NULL;
 }
 
@@ -236,7 +377,13 @@ void recording_destroy(Recording *recording) {
     recorder_destroy(recording->recorder);
     for (size_t i = 0; i < BLOCKS_MAX; i++)
         SDL_free(recording->blocks[i]);
+    SDL_free(recording->pool);
+    tracks_destroy(recording->tracks);
     SDL_free(recording);
+}
+
+Uint32 recording_number(const Recording *recording) {
+    return recording->number;
 }
 
 Recorder *recording_recorder(const Recording *recording) {

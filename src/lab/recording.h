@@ -19,8 +19,11 @@
 #include "meter.h"
 #include "moment.h"
 #include "recorder.h"
+#include "run.h"
+#include "tracks.h"
 
-#define RECORDING_BYTES (16u * 1024u * 1024u)
+#define RECORDING_BYTES (12u * 1024u * 1024u)
+#define RECORDING_POOL_BYTES (4u * 1024u * 1024u) // of what is kept beside the records
 #define RECORDING_NS (3600u * (Uint64)THAW_NS_PER_S)
 #define RECORDING_BLOCK 1000 // records that are kept and dropped together
 
@@ -30,23 +33,55 @@ typedef struct Recording Recording;
 // Errors: NULL when memory ran out.
 Recording *recording_create(void);
 
+// Create one without a recorder, for records that come from elsewhere.
+// Thread: any; it belongs to whoever takes it over.   Errors: the same.
+Recording *recording_create_empty(void);
+
 // Destroy both; NULL is fine. Clients and servers that are observed have ended before.
 void recording_destroy(Recording *recording);
 
-// What threads say things to. Borrowed.
+// What threads say things to. Borrowed; NULL: there is none.
 Recorder *recording_recorder(const Recording *recording);
+
+// Its number in this process, 1 at least. What was worked out from a recording is told by it from
+// what is to be worked out anew: the address of one that was destroyed may be that of the next.
+Uint32 recording_number(const Recording *recording);
 
 // Take in what was said since the last time.
 void recording_drain(Recording *recording);
 
 // Append a record, as a drain does. One that is older than the newest goes to its place.
+// `bytes` are kept beside it, at most RECORD_BYTES_MAX of `record->size`; NULL: none.
 void recording_add(Recording *recording, const Record *record);
+void recording_add_bytes(Recording *recording, const Record *record, const void *bytes);
+
+// A function that is handed each record as it comes in, with what is kept beside it: `bytes` are
+// record->size, RECORD_BYTES_MAX at most; NULL: none. What is borrowed lasts for the call. It must
+// not call back into the recording.
+typedef void (*RecordingSink)(void *userdata, const Record *record, const void *bytes);
+
+// Hand on all records from now on; NULL: to nobody any more.
+void recording_set_sink(Recording *recording, RecordingSink sink, void *userdata);
 
 // Begin a run: see Meter.run.
 void recording_begin_run(Recording *recording);
 
 // What was measured up to the last drain. Borrowed.
 const Meter *recording_meter(const Recording *recording);
+
+// The run under way, or the last one; before the first, only pictures. Borrowed; it changes with
+// each drain.
+const Run *recording_run(const Recording *recording);
+
+// Put away what the run under way or the last one shows. It stays the newest with its strategy.
+void recording_dismiss(Recording *recording);
+
+// The newest run with a strategy that is over; NULL: there was none. Borrowed until the next drain.
+const Run *recording_run_of(const Recording *recording, ThawStrategy strategy);
+
+// The records as spans of time: made from all that is kept when they are first asked for, and kept
+// up to date from then on. NULL when memory ran out. Borrowed.
+const Tracks *recording_tracks(Recording *recording);
 
 // Records have numbers, from 0 on, in order of time: those from recording_first to before
 // recording_end are kept, the others were dropped: too old, or too many. A record that comes late
@@ -58,8 +93,20 @@ const Record *recording_at(const Recording *recording, Uint64 number);
 // The number behind the last record at or before `time_ns`.
 Uint64 recording_find(const Recording *recording, Uint64 time_ns);
 
-// How many records never came in, because an inbox was full or memory ran out.
+// How many records came in so far, but for pictures that were the newest record then. While that is
+// the same, the window has only drawn, and what was found out about commands and messages holds.
+Uint64 recording_changes(const Recording *recording);
+
+// What is kept beside a record: of a chunk its first bytes, of others words without an end mark.
+// Returns how many bytes; 0: there were none, or the recording has forgotten them.
+size_t recording_bytes(const Recording *recording, const Record *record,
+                       Uint8 bytes[RECORD_BYTES_MAX]);
+
+// How many records never came in: as RECORD_LOST tells of them, or because memory ran out.
 Uint64 recording_lost(const Recording *recording);
+
+// Whoever has the records from elsewhere knows of so many that were lost in all.
+void recording_expect_lost(Recording *recording, Uint64 lost);
 
 // What the threads did at `time_ns`, or, before the oldest record, as far as it was known there.
 void recording_moment(const Recording *recording, Uint64 time_ns, Moment *moment);

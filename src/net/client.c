@@ -9,8 +9,10 @@
 // Everything here belongs to the GUI thread; what the threads share is inside worker and queue.
 #include "client.h"
 
+#include "frame_inside.h"
 #include "message_inside.h"
 #include "queue.h"
+#include "reuse.h"
 #include "sized.h"
 #include "stepper.h"
 #include "trace.h"
@@ -41,18 +43,22 @@ struct ThawClient {
     ThawStepper *stepper; // THAW_STRATEGY_POLL, THAW_STRATEGY_BLOCK: never NULL
     ThawQueue *answers;   // all replies of a disowned worker, and those made in its place; they
                           // go out first
+    int answer_count;     // replies in `answers`
+    ThawReuse *reuse;     // keeps a large frame for the next large message
     ThawReply *spare;     // for the next such answer, so that memory cannot stop it,
     ThawReply *spare_end; // and, with auto_receive, for the end of its connection
     Outstanding *outstanding; // a ring: command `id` is at id % capacity
     Uint32 submitted_id;      // of the newest command
     Uint32 answered_id;       // of the newest reply that was polled
     Uint32 last_answer_id;    // of the newest reply that ever went into `answers`
+    Uint32 watched_id;        // of the newest command with a deadline or a cancel of its own
     bool connected;           // as that reply says
     bool listens;             // the connection of the newest CONNECT that succeeded
 
     Uint32 stop_id; // commands up to this one were asked to stop; 0: none
     ThawError stop_code;
     Uint64 stop_since_ns;
+    Uint64 stop_held_ns; // for which the observer had held the thread by then
 
     ThawWorker *disowned[THAW_DISOWNED_MAX];
     int disowned_count;
@@ -90,7 +96,8 @@ static ThawEffect effect_of(ThawCommandType type) {
 static bool has_runner(ThawClient *client) {
     bool by_worker = client->options.strategy == THAW_STRATEGY_WORKER;
     if (by_worker && !client->worker) {
-        client->worker = thaw_worker_create(&client->options, client->worker_number + 1);
+        client->worker =
+            thaw_worker_create(&client->options, client->worker_number + 1, client->reuse);
         client->worker_number += client->worker != NULL;
     }
     if (!by_worker && !client->stepper)
@@ -154,7 +161,8 @@ static bool start(ThawClient *client) {
     client->started = true;
     client->outstanding = SDL_calloc((size_t)client->options.capacity, sizeof *client->outstanding);
     client->answers = thaw_queue_create(ANSWERS_FOR(client->options.capacity));
-    if (!client->outstanding || !client->answers || !has_spare(client)) {
+    client->reuse = thaw_reuse_create();
+    if (!client->outstanding || !client->answers || !client->reuse || !has_spare(client)) {
         SDL_OutOfMemory();
         return false;
     }
@@ -199,6 +207,8 @@ void thaw_client_destroy(ThawClient *client) {
     while (client->answers && (reply = thaw_queue_try_pop(client->answers)))
         thaw_reply_free(reply);
     thaw_queue_destroy(client->answers);
+    thaw_reuse_end(client->reuse);
+    thaw_reuse_release(client->reuse);
     thaw_reply_free(client->spare);
     thaw_reply_free(client->spare_end);
     SDL_free(client->outstanding);
@@ -234,6 +244,7 @@ bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
         return false;
     }
     retire(client, worker);
+    thaw_reuse_end(client->reuse); // a stepper has no thread that would
     thaw_stepper_destroy(stepper);
     client->connected = false;
     return true;
@@ -290,6 +301,8 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
                         .timeout_ms = deadline_of(client, command),
                         .listens = command->end != NULL,
                         .submitted_ns = command->submitted_ns};
+    if (command->frame)
+        thaw_frame_adopt(command->frame, client->reuse);
     // Told before the push, since the command may be taken at once. The runner's queue has room for
     // all that may be outstanding, so nothing is told of a command that is refused.
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_SUBMITTED, .command_id = id,
@@ -302,6 +315,8 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     }
     *note_of(client, id) = note;
     client->submitted_id = id;
+    if (note.timeout_ms > 0)
+        client->watched_id = id;
     return id;
 }
 
@@ -310,7 +325,14 @@ Uint32 thaw_client_connect(ThawClient *client, const char *host, int port) {
 }
 
 Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size) {
-    return thaw_client_submit(client, thaw_command_send(bytes, size));
+    ThawFrame *used = thaw_frame_take(client->reuse, size);
+    if (!used)
+        return thaw_client_submit(client, thaw_command_send(bytes, size));
+    thaw_frame_fill(used, bytes, size);
+    ThawCommand *command = thaw_command_send_frame(used);
+    if (!command)
+        thaw_frame_free(used);
+    return thaw_client_submit(client, command);
 }
 
 Uint32 thaw_client_receive(ThawClient *client) {
@@ -328,8 +350,17 @@ void thaw_client_set_auto_receive(ThawClient *client, bool on) {
 
 // ---- stopping ----
 
+// How long the thread had to obey until `now_ns`.
+static Uint64 stop_ns(const ThawClient *client, const ThawProgress *progress, Uint64 now_ns) {
+    Uint64 held_ns =
+        thaw_clock_span_ns(client->stop_held_ns, thaw_progress_held_ns(progress, now_ns));
+    return thaw_clock_span_ns(held_ns, thaw_clock_span_ns(client->stop_since_ns, now_ns));
+}
+
 // Forget a stop that was obeyed: all that it was meant for is answered.
 static void settle_stop(ThawClient *client) {
+    if (client->stop_id == 0)
+        return;
     Uint32 replied_id = SDL_max(client->answered_id, client->last_answer_id);
     replied_id = SDL_max(replied_id, progress_of(client).replied_id);
     if (client->stop_id <= replied_id)
@@ -339,8 +370,11 @@ static void settle_stop(ThawClient *client) {
 static void ask_to_stop(ThawClient *client, Uint32 last_id, ThawError code) {
     // A second request does not give the worker more time.
     settle_stop(client);
-    if (client->stop_id == 0)
+    if (client->stop_id == 0) {
+        ThawProgress progress = progress_of(client);
         client->stop_since_ns = thaw_clock_ns();
+        client->stop_held_ns = thaw_progress_held_ns(&progress, client->stop_since_ns);
+    }
     client->stop_id = last_id;
     client->stop_code = code;
     if (client->stepper)
@@ -376,6 +410,7 @@ bool thaw_client_cancel(ThawClient *client, Uint32 id) {
         return false;
     tell_cancelled(client, id);
     note_of(client, id)->cancelled = true;
+    client->watched_id = SDL_max(client->watched_id, id);
     cancel_single(client, id);
     return true;
 }
@@ -398,7 +433,7 @@ bool thaw_client_cancel(ThawClient *client, Uint32 id) {
 
 static void put_answer(ThawClient *client, ThawReply *reply) {
     client->last_answer_id = SDL_max(client->last_answer_id, reply->id);
-    thaw_queue_push(client->answers, reply);
+    client->answer_count += thaw_queue_push(client->answers, reply) > 0;
 }
 
 // A reply that the client has made itself.
@@ -415,7 +450,7 @@ static void answer_end(ThawClient *client, const ThawReply *reply) {
     thaw_reply_fail(end, reply->code, "%s", reply->text);
     end->finished_ns = reply->finished_ns;
     THAW_TRACE(&client->trace, .kind = THAW_EVENT_REPLIED, .command = end->type, .code = end->code);
-    thaw_queue_push(client->answers, end);
+    put_answer(client, end);
 }
 
 // Answer the command that the disowned worker is stuck in.
@@ -430,10 +465,11 @@ static void answer_in_place(ThawClient *client, const ThawProgress *progress) {
     reply->submitted_ns = note->submitted_ns;
     reply->started_ns = progress->running_since_ns;
     reply->finished_ns = thaw_clock_ns();
-    thaw_reply_fail(reply, client->stop_code, "%s; it is stuck in the system, so it was %s",
+    thaw_reply_fail(reply, client->stop_code,
+                    "%s; that thread is stuck in the system, so a new one took over%s",
                     client->stop_code == THAW_ERROR_TIMEOUT ? "no answer within the time limit"
                                                             : "cancelled",
-                    note->type == THAW_COMMAND_SEND ? "given up with its connection" : "given up");
+                    note->type == THAW_COMMAND_SEND ? ", and the connection is lost" : "");
     answer(client, reply);
     if (progress->listens)
         answer_end(client, reply);
@@ -443,11 +479,11 @@ static void answer_in_place(ThawClient *client, const ThawProgress *progress) {
 static void pass_on(ThawClient *client, ThawCommand *command) {
     command->refused = must_refuse(client, command);
     bool stop = command->id <= client->stop_id;
-    Uint32 id = command->id;
-    if (!stop && has_runner(client) && push(client, command)) {
-        if (note_of(client, id)->cancelled)
-            cancel_single(client, id);
-        return;
+    if (!stop && has_runner(client)) {
+        if (note_of(client, command->id)->cancelled)
+            cancel_single(client, command->id); // before it may be taken
+        if (push(client, command))
+            return;
     }
     if (stop)
         thaw_reply_fail(command->reply, client->stop_code, "cancelled");
@@ -461,7 +497,7 @@ static void pass_on(ThawClient *client, ThawCommand *command) {
 static void disown(ThawClient *client) {
     // There is room for one more, or must_refuse would have kept the command from running.
     if (!has_spare(client) || client->disowned_count == THAW_DISOWNED_MAX ||
-        thaw_queue_length(client->answers) > 0)
+        client->answer_count > 0)
         return;
     ThawWorker *old = client->worker;
     if (!thaw_worker_disown_stuck(old, client->stop_id))
@@ -472,6 +508,7 @@ static void disown(ThawClient *client) {
                .command = note_of(client, progress.running_id)->type);
     client->disowned[client->disowned_count++] = old;
     client->worker = NULL;
+    thaw_reuse_end(client->reuse); // the fresh worker begins it anew
 
     ThawReply *reply;
     while ((reply = thaw_worker_poll(old)))
@@ -485,24 +522,31 @@ static void disown(ThawClient *client) {
 
 // ---- watching ----
 
+// Whether time may turn into something: there is a stop, a deadline or a cancel. Most often there
+// is none, and then the worker's mutex, which its thread needs, is left alone.
+static bool must_watch(const ThawClient *client) {
+    return client->stop_id > 0 || client->watched_id > client->answered_id;
+}
+
 // Turn a deadline that has passed into a stop, and a stop that is not obeyed into a disowning.
 static void watch(ThawClient *client) {
-    if ((!client->worker && !client->stepper) || thaw_client_outstanding_count(client) == 0)
+    if (!must_watch(client) || (!client->worker && !client->stepper) ||
+        thaw_client_outstanding_count(client) == 0)
         return;
-    // In this order: what has begun has begun before now.
-    ThawProgress progress = progress_of(client);
+    // In this order: whatever held the thread until now is known.
     Uint64 now_ns = thaw_clock_ns();
+    ThawProgress progress = progress_of(client);
     settle_stop(client);
     if (client->stop_id > 0) {
         // A stepper never is: it obeys whenever it is polled.
         Uint64 grace_ns = (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
-        if (progress.in_system && thaw_clock_span_ns(client->stop_since_ns, now_ns) >= grace_ns)
+        if (progress.in_system && stop_ns(client, &progress, now_ns) >= grace_ns)
             disown(client);
     } else if (progress.running_id > 0 && note_of(client, progress.running_id)->cancelled) {
         ask_to_stop(client, progress.running_id, THAW_ERROR_CANCELLED);
     } else if (progress.running_id > 0) {
         Uint64 limit_ns = (Uint64)note_of(client, progress.running_id)->timeout_ms * THAW_NS_PER_MS;
-        if (limit_ns == 0 || thaw_clock_span_ns(progress.running_since_ns, now_ns) < limit_ns)
+        if (limit_ns == 0 || thaw_progress_ns(&progress, now_ns) < limit_ns)
             return;
         THAW_TRACE(&client->trace, .kind = THAW_EVENT_EXPIRED, .command_id = progress.running_id,
                    .command = note_of(client, progress.running_id)->type);
@@ -523,9 +567,10 @@ static Uint32 patience_ms(const ThawClient *client) {
 }
 
 static ThawReply *next_reply(ThawClient *client) {
-    ThawReply *reply = thaw_queue_try_pop(client->answers);
-    if (reply)
-        return reply;
+    if (client->answer_count > 0) {
+        client->answer_count--;
+        return thaw_queue_try_pop(client->answers);
+    }
     if (client->stepper)
         return thaw_stepper_run(client->stepper, patience_ms(client));
     return client->worker ? thaw_worker_poll(client->worker) : NULL;
@@ -585,8 +630,7 @@ int thaw_client_disowned_count(const ThawClient *client) {
 
 // The doorbell rang for the first of the replies only, so none may be left behind.
 static bool has_replies(ThawClient *client) {
-    return thaw_queue_length(client->answers) > 0 ||
-           (client->worker && thaw_worker_has_replies(client->worker));
+    return client->answer_count > 0 || (client->worker && thaw_worker_has_replies(client->worker));
 }
 
 int thaw_client_sleep_limit_ms(ThawClient *client) {
@@ -602,20 +646,24 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
         return -1;
     if (!client->worker)
         return 0;
+    if (!must_watch(client))
+        return -1;
+    Uint64 now_ns = thaw_clock_ns();
     ThawProgress progress = thaw_worker_progress(client->worker);
-    Uint64 since_ns = client->stop_since_ns;
+    if (progress.held_since_ns > 0)
+        return POLL_EVERY_MS; // no deadline comes nearer
+    Uint64 waited_ms = stop_ns(client, &progress, now_ns) / THAW_NS_PER_MS;
     Uint64 limit_ms = THAW_GRACE_MS;
     if (client->stop_id == 0) {
         if (progress.running_id == 0)
             return (int)THAW_GRACE_MS; // just taken, or just answered: look again soon
         if (note_of(client, progress.running_id)->cancelled)
             return 0; // its stop begins with the next poll
-        since_ns = progress.running_since_ns;
+        waited_ms = thaw_progress_ns(&progress, now_ns) / THAW_NS_PER_MS;
         limit_ms = note_of(client, progress.running_id)->timeout_ms;
         if (limit_ms == 0)
             return -1;
     }
-    Uint64 waited_ms = thaw_clock_since_ns(since_ns) / THAW_NS_PER_MS;
     if (waited_ms < limit_ms)
         return (int)SDL_min(limit_ms - waited_ms + 1, SDL_MAX_SINT32);
     return client->stop_id > 0 && !progress.in_system ? 1 : 0; // 1: about to obey, let it run

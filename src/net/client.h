@@ -129,8 +129,7 @@ Uint32 thaw_client_close(ThawClient *client);
 // Take the next reply; NULL when there is none yet. Deadlines are watched here, so call it every
 // frame, or at least when thaw_client_sleep_limit_ms says so.
 // Thread: GUI.
-// Blocks: THAW_STRATEGY_WORKER: never; when it disowns a worker, for as long as an observer or
-//         doorbell that this worker is in needs to return.
+// Blocks: THAW_STRATEGY_WORKER: never.
 //         THAW_STRATEGY_POLL: during lookup, connect and send.
 //         THAW_STRATEGY_BLOCK: until the command is done.
 // Owner:  the reply is yours; thaw_reply_free.

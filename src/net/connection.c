@@ -2,6 +2,7 @@
 
 #include "decoder.h"
 #include "frame_inside.h"
+#include "number.h"
 
 #define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
 #define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood cannot win
@@ -39,6 +40,10 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace) {
         return NULL;
     }
     return connection;
+}
+
+void thaw_connection_use(ThawConnection *connection, ThawReuse *reuse) {
+    thaw_decoder_use(connection->decoder, reuse);
 }
 
 void thaw_connection_end_wait(ThawConnection *connection) {
@@ -192,22 +197,25 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
 
 // Take a whole message out of the decoder, or say that the stream cannot be followed any more.
 static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
+    char size[THAW_NUMBER_SIZE];
+    char limit[THAW_NUMBER_SIZE];
     switch (thaw_decoder_next(connection->decoder, &reply->frame)) {
     case THAW_DECODED_MESSAGE:
         reply->size = thaw_frame_size(reply->frame);
-        thaw_reply_succeed(reply, "%u bytes", reply->size);
+        thaw_reply_succeed(reply, "%s bytes", thaw_number_write(size, reply->size));
         return THAW_STEP_DONE;
     case THAW_DECODED_TOO_LARGE:
         thaw_reply_fail(reply, THAW_ERROR_TOO_LARGE,
-                        "too large: the peer announces %u bytes, the limit is %u; "
+                        "too large: the peer announces %s bytes, the limit is %s; "
                         "the connection is closed",
-                        thaw_decoder_claimed(connection->decoder), connection->max_message);
+                        thaw_number_write(size, thaw_decoder_claimed(connection->decoder)),
+                        thaw_number_write(limit, connection->max_message));
         end_as(connection, reply);
         return THAW_STEP_DONE;
     case THAW_DECODED_NO_MEMORY:
         thaw_reply_fail(reply, THAW_ERROR_MEMORY,
-                        "out of memory for a message of %u bytes; the connection is closed",
-                        thaw_decoder_claimed(connection->decoder));
+                        "out of memory for a message of %s bytes; the connection is closed",
+                        thaw_number_write(size, thaw_decoder_claimed(connection->decoder)));
         end_as(connection, reply);
         return THAW_STEP_DONE;
     case THAW_DECODED_NOTHING: break;
@@ -218,6 +226,8 @@ static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
 // The peer has ended the stream. Between two messages that is an ordinary end; inside one it is
 // not, and what had come of it is lost.
 static void fail_ended(ThawConnection *connection, ThawReply *reply) {
+    char arrived[THAW_NUMBER_SIZE];
+    char claimed[THAW_NUMBER_SIZE];
     if (connection->end == STREAM_RESET)
         thaw_reply_fail(reply, THAW_ERROR_RESET, "reset: the connection was torn down");
     else if (!thaw_decoder_inside(connection->decoder))
@@ -225,9 +235,9 @@ static void fail_ended(ThawConnection *connection, ThawReply *reply) {
     else if (thaw_decoder_claimed(connection->decoder) == 0)
         thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: inside its header");
     else
-        thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: %u of %u bytes had come",
-                        thaw_decoder_arrived(connection->decoder),
-                        thaw_decoder_claimed(connection->decoder));
+        thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: %s of %s bytes had come",
+                        thaw_number_write(arrived, thaw_decoder_arrived(connection->decoder)),
+                        thaw_number_write(claimed, thaw_decoder_claimed(connection->decoder)));
     reply->system_error = thaw_transport_error(connection->transport);
     end_as(connection, reply);
 }
@@ -267,6 +277,10 @@ Uint64 thaw_connection_received(const ThawConnection *connection) {
     return connection->in_bytes;
 }
 
+Uint64 thaw_connection_moved(const ThawConnection *connection) {
+    return connection->in_bytes + connection->out_bytes;
+}
+
 bool thaw_connection_has_message(const ThawConnection *connection) {
     return thaw_decoder_has_message(connection->decoder);
 }
@@ -304,8 +318,9 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
         return THAW_STEP_PENDING;
     }
     connection->sent = 0;
+    char words[THAW_NUMBER_SIZE];
     reply->size = thaw_frame_size(frame);
-    thaw_reply_succeed(reply, "%u bytes", reply->size);
+    thaw_reply_succeed(reply, "%s bytes", thaw_number_write(words, reply->size));
     return THAW_STEP_DONE;
 }
 

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "message_inside.h"
+#include "reuse.h"
 #include "trace.h"
 #include "transport.h"
 
@@ -23,6 +24,10 @@ typedef struct ThawConnection ThawConnection; // belongs to the thread that runs
 // Owner:  you; thaw_connection_destroy. `trace` is borrowed until then.
 // Errors: NULL when memory ran out.
 ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace);
+
+// Take large frames from there, and let them go back there.
+// Owner: the connection holds a reference until it is destroyed.
+void thaw_connection_use(ThawConnection *connection, ThawReuse *reuse);
 
 // Close what is open and free it; NULL is fine.
 void thaw_connection_destroy(ThawConnection *connection);
@@ -57,8 +62,9 @@ bool thaw_connection_listens(const ThawConnection *connection);
 // are one wait for the observer, until thaw_connection_end_wait.
 ThawStep thaw_connection_listen(ThawConnection *connection, ThawReply *reply);
 
-// How many bytes of the stream have come so far.
+// How many bytes of the stream have come so far, and how many have moved in both directions.
 Uint64 thaw_connection_received(const ThawConnection *connection);
+Uint64 thaw_connection_moved(const ThawConnection *connection);
 
 // Whether a whole message waits, so that the next RECEIVE or look ends at once.
 bool thaw_connection_has_message(const ThawConnection *connection);

@@ -2,11 +2,15 @@
 
 #include "frame_inside.h"
 
-#define STAGE_SIZE (64u * 1024u) // bytes read ahead; also the most that one receive takes in
+#define STAGE_SIZE (64u * 1024u) // bytes read ahead
+// Bytes of a payload that one receive takes in, at most: few calls, and a look for a stop between
+// two.
+#define IN_PLACE (1024u * 1024u)
 #define FIRST_ROOM (64u * 1024u) // payload bytes allocated when a header arrives, at most
 
 struct ThawDecoder {
     Uint32 max_message;
+    ThawReuse *reuse;   // a reference; NULL: none
     ThawDecoded broken; // THAW_DECODED_TOO_LARGE or _NO_MEMORY, else THAW_DECODED_NOTHING
 
     Uint8 header[THAW_HEADER_SIZE];
@@ -28,6 +32,7 @@ ThawDecoder *thaw_decoder_create(Uint32 max_message) {
     if (!decoder)
         return NULL;
     decoder->max_message = max_message;
+    decoder->reuse = NULL;
     decoder->frame = NULL;
     thaw_decoder_reset(decoder);
     return decoder;
@@ -37,7 +42,13 @@ void thaw_decoder_free(ThawDecoder *decoder) {
     if (!decoder)
         return;
     thaw_frame_free(decoder->frame);
+    thaw_reuse_release(decoder->reuse);
     SDL_free(decoder);
+}
+
+void thaw_decoder_use(ThawDecoder *decoder, ThawReuse *reuse) {
+    SDL_assert(!decoder->reuse);
+    decoder->reuse = thaw_reuse_retain(reuse);
 }
 
 // Ready for the header of the next message of the same stream.
@@ -62,10 +73,23 @@ bool thaw_decoder_has_message(const ThawDecoder *decoder) {
     return decoder->frame && decoder->have == decoder->claimed;
 }
 
+// Go on in a frame that was used before, if there is one for the whole message. Only once the first
+// room is full: a length that is a lie gets nothing.
+static bool move_to_used(ThawDecoder *decoder) {
+    ThawFrame *used = decoder->frame ? thaw_frame_take(decoder->reuse, decoder->claimed) : NULL;
+    if (!used)
+        return false;
+    SDL_memcpy(used->wire, decoder->frame->wire, THAW_HEADER_SIZE + (size_t)decoder->have);
+    thaw_frame_free(decoder->frame);
+    decoder->frame = used;
+    decoder->room = decoder->claimed;
+    return true;
+}
+
 // Make the frame's room at least one byte larger than what it holds, at most as large as claimed.
 // Doubling means that growing moves each byte about once, whatever the size.
 static bool grow(ThawDecoder *decoder) {
-    if (decoder->have < decoder->room)
+    if (decoder->have < decoder->room || move_to_used(decoder))
         return true;
     Uint32 room = decoder->room ? decoder->room : FIRST_ROOM / 2;
     room = room > decoder->claimed / 2 ? decoder->claimed : 2 * room;
@@ -121,7 +145,7 @@ size_t thaw_decoder_room(ThawDecoder *decoder, Uint8 **where) {
         if (!grow(decoder))
             return 0;
         *where = decoder->frame->wire + THAW_HEADER_SIZE + decoder->have;
-        return SDL_min(decoder->room - decoder->have, STAGE_SIZE);
+        return SDL_min(decoder->room - decoder->have, IN_PLACE);
     }
     if (decoder->stage_first > 0) {
         SDL_memmove(decoder->stage, decoder->stage + decoder->stage_first,
@@ -148,6 +172,7 @@ ThawDecoded thaw_decoder_next(ThawDecoder *decoder, ThawFrame **frame) {
     if (decoder->broken || !thaw_decoder_has_message(decoder))
         return decoder->broken;
     thaw_frame_seal(decoder->frame, decoder->claimed);
+    thaw_frame_adopt(decoder->frame, decoder->reuse);
     *frame = decoder->frame;
     begin_message(decoder);
     digest(decoder);

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "frame.h"
+#include "reuse.h"
 
 typedef struct ThawDecoder ThawDecoder;
 
@@ -31,6 +32,10 @@ typedef enum ThawDecoded {
 // Thread: any; then only the one that owns it.   Errors: NULL when memory ran out.
 ThawDecoder *thaw_decoder_create(Uint32 max_message);
 void thaw_decoder_free(ThawDecoder *decoder); // NULL is fine
+
+// Take large frames from there, and let them go back there.
+// Owner: the decoder holds a reference until it is freed.
+void thaw_decoder_use(ThawDecoder *decoder, ThawReuse *reuse);
 
 // Forget everything: a new stream begins.
 void thaw_decoder_reset(ThawDecoder *decoder);

@@ -6,8 +6,10 @@
 #include "tcp.h"
 
 #define SLICE_MS 50u
-#define LOOPBACK 0x7F000001u // 127.0.0.1
-#define FILLERS_MAX 64       // connects to our own backlog; SDL_net asks for a backlog of 5
+#define LOOPBACK 0x7F000001u                      // 127.0.0.1
+#define BACKLOG_OPEN THAW_ECHO_SERVER_CLIENTS_MAX // all clients may come at the same moment
+#define BACKLOG_BLACK_HOLE 5 // what SDL_net asks for; the smaller it is, the sooner it is full
+#define FILLERS_MAX 64       // connects to our own backlog
 #define FILLINGS_MAX 16      // former fillers that may hang at one time
 #define FULL_AFTER_LOOKS 100 // 1 ms apart and more: a connect that is still under way hangs
 
@@ -76,6 +78,7 @@ static bool listen_on(ThawDoorway *doorway, int port, bool *taken) {
         return false;
     }
     thaw_tcp_keep(doorway->listener);
+    thaw_tcp_set_backlog(doorway->listener, BACKLOG_OPEN);
     doorway->set = SDLNet_AllocSocketSet(1);
     if (doorway->set && SDLNet_TCP_AddSocket(doorway->set, doorway->listener) > 0)
         return true;
@@ -207,6 +210,7 @@ static void start_filling(ThawDoorway *doorway) {
         return;
     filler->state = thaw_state_retain(doorway->state);
     filler->port = doorway->port;
+    thaw_tcp_set_backlog(doorway->listener, BACKLOG_BLACK_HOLE);
     ThawTask *task = thaw_task_start("thaw filler", fill, free_filler, filler);
     if (task)
         doorway->filling = (Filling){task, filler};
@@ -247,8 +251,10 @@ static void move(ThawDoorway *doorway, ThawDoor wanted) {
         thaw_doorway_close(doorway);
         thaw_state_set_door(doorway->state, wanted);
     } else if (doorway->listener || listen_on(doorway, doorway->port, &taken)) {
-        if (wanted == THAW_DOOR_OPEN)
+        if (wanted == THAW_DOOR_OPEN) {
             abandon_filling(doorway);
+            thaw_tcp_set_backlog(doorway->listener, BACKLOG_OPEN);
+        }
         if (wanted == THAW_DOOR_OPEN || fill_backlog(doorway))
             thaw_state_set_door(doorway->state, wanted);
     } else {

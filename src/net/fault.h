@@ -11,19 +11,19 @@ extern "C" {
 // What the server does wrong, one thing at a time.
 typedef enum ThawFault {
     THAW_FAULT_NONE,        // every message comes back after the delay
-    THAW_FAULT_DELAY,       // answers ten times later
+    THAW_FAULT_DELAY,       // takes ten times as long to answer
     THAW_FAULT_SILENT,      // reads, and never answers
     THAW_FAULT_DRIP,        // answers one byte every 100 ms
     THAW_FAULT_SPLIT,       // answers in odd pieces that cut header and payload apart
     THAW_FAULT_CUT_HEADER,  // closes in the middle of the header
     THAW_FAULT_CUT_BODY,    // closes in the middle of the payload
     THAW_FAULT_HUGE_LENGTH, // announces a message of 4 GiB
-    THAW_FAULT_GARBAGE,     // answers with bytes that mean nothing
-    THAW_FAULT_RESET,       // tears the connection down inside a message
+    THAW_FAULT_GARBAGE,     // answers with random bytes
+    THAW_FAULT_RESET,       // drops the connection in mid-message
     THAW_FAULT_FLOOD,       // answers again and again without end
     THAW_FAULT_NOT_READING, // lets clients in and reads nothing from them
     THAW_FAULT_REFUSE,      // does not listen: connects are refused
-    THAW_FAULT_BLACK_HOLE,  // its backlog is full: connects hang, or are refused on some systems
+    THAW_FAULT_BLACK_HOLE,  // never accepts: connecting hangs, or is refused on some systems
     THAW_FAULT_DUPLICATE,   // answers everything twice
     THAW_FAULT_PUSH,        // speaks every second without being asked
     THAW_FAULT_COUNT        // of the faults above, not one itself

@@ -13,15 +13,15 @@ typedef enum ThawEffect { THAW_EFFECT_KEEPS, THAW_EFFECT_OPENS, THAW_EFFECT_CLOS
 struct ThawCommand {
     Uint32 id; // given by thaw_client_submit
     ThawCommandType type;
-    char host[THAW_HOST_SIZE]; // CONNECT
-    int port;                  // CONNECT
-    ThawFrame *frame;          // SEND: header and payload, ready for the wire
-    bool refused;              // set by the client: answer THAW_ERROR_BUSY, do not run
-    void *userdata;            // for its reply
-    Uint32 timeout_ms;         // its own deadline; 0: that of ThawClientOptions
+    const char *host;  // CONNECT, in the same block of memory
+    int port;          // CONNECT
+    ThawFrame *frame;  // SEND: header and payload, ready for the wire
+    bool refused;      // set by the client: answer THAW_ERROR_BUSY, do not run
+    void *userdata;    // for its reply
+    Uint32 timeout_ms; // its own deadline; 0: that of ThawClientOptions
     Uint64 submitted_ns;
     Uint64 started_ns;
-    ThawReply *reply; // the answer, owned by the command until it is given back
+    ThawReply *reply; // the answer, in the same block of memory, which it keeps
     ThawReply *end;   // CONNECT with auto_receive: the news of the connection's end, for later
 };
 
@@ -29,7 +29,7 @@ struct ThawCommand {
 // Owner: you.   Errors: NULL when memory ran out.
 ThawCommand *thaw_command_create(ThawCommandType type);
 
-// Take the reply out of a finished command, stamp it and free the rest of the command.
+// Stamp the reply of a finished command and free what else the command has, which is gone then.
 // Thread: the one that owns the command.
 // Owner:  the returned reply is yours.
 ThawReply *thaw_command_finish(ThawCommand *command);

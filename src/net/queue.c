@@ -47,9 +47,11 @@ int thaw_queue_push(ThawQueue *queue, void *item) {
     if (!queue->closed && queue->count < queue->capacity) {
         queue->items[(queue->first + queue->count) % queue->capacity] = item;
         length = ++queue->count;
-        SDL_CondSignal(queue->changed);
     }
     SDL_UnlockMutex(queue->mutex);
+    // A taker that is woken while the mutex is held would run into it and sleep again.
+    if (length > 0)
+        SDL_CondSignal(queue->changed);
     return length;
 }
 

@@ -13,13 +13,22 @@ struct ThawStepper {
     ThawStop stop;
     ThawReply *news; // for the next message that comes by itself; NULL: none is made yet
     ThawTrace trace;
+    ThawHook observer; // of the caller
 };
+
+// What the observer holds counts for no deadline.
+static void observe(void *userdata, const ThawEvent *event) {
+    ThawStepper *stepper = userdata;
+    stepper->observer.call(stepper->observer.userdata, event);
+    stepper->progress.held_ns += thaw_clock_since_ns(event->time_ns);
+}
 
 ThawStepper *thaw_stepper_create(const ThawClientOptions *options) {
     ThawStepper *stepper = SDL_calloc(1, sizeof *stepper);
     if (!stepper)
         return NULL;
-    stepper->trace.hook = options->observer;
+    stepper->observer = options->observer;
+    stepper->trace.hook = (ThawHook){options->observer.call ? observe : NULL, stepper};
     stepper->trace.lane = THAW_LANE_GUI;
     stepper->commands = thaw_queue_create(options->capacity);
     stepper->connection = thaw_connection_create(options->max_message, &stepper->trace);
@@ -56,6 +65,8 @@ static bool take_command(ThawStepper *stepper) {
         return false;
     stepper->progress.running_id = stepper->running->id;
     stepper->progress.running_since_ns = thaw_clock_ns();
+    stepper->progress.held_before_ns = stepper->progress.held_ns;
+    stepper->running->started_ns = stepper->progress.running_since_ns;
     stepper->trace.command_id = stepper->running->id;
     stepper->trace.command = stepper->running->type;
     THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_TAKEN);
@@ -126,7 +137,7 @@ static bool run_on(ThawStepper *stepper, Uint32 limit_ms) {
     Uint32 left_ms = limit_ms;
     while (thaw_connection_step(stepper->connection, stepper->running, left_ms) ==
            THAW_STEP_PENDING) {
-        Uint64 passed_ns = thaw_clock_since_ns(stepper->progress.running_since_ns);
+        Uint64 passed_ns = thaw_progress_ns(&stepper->progress, thaw_clock_ns());
         if (limit_ms == 0 || has_news(stepper))
             return false;
         if (passed_ns >= limit_ns) {

@@ -6,8 +6,9 @@
 // tries one address, so the commands' deadline and stop count for all of them together.
 //
 // SDL_net keeps a socket's descriptor to itself, and some things cannot be had without it: whether
-// a connect has met itself, and that a child does not inherit the socket. So it is read from where
-// every SDL_net 2 keeps it, and believed only when the system says that it is this socket.
+// a connect has met itself, whether there is room to send, how long a read may last, and that a
+// child does not inherit the socket. So it is read from where every SDL_net 2 keeps it, and
+// believed only when the system says that it is this socket.
 #ifndef _WIN32
 // NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for sigaction.
 #define _POSIX_C_SOURCE 200809L
@@ -49,6 +50,9 @@ struct ThawTransport {
     int next_address;                   // to be tried
     char peer[THAW_HOST_SIZE + 16];     // host:port, for people
     int error;                          // see thaw_transport_error
+    Uint32 read_limit_ms;               // after which a read of `socket` gives up; 0: it does not
+    bool asked_limit;                   // for that limit, which may have been refused
+    bool holds_pipe;                    // its thread holds SIGPIPE back for good
     ThawTrace *trace;                   // borrowed
 };
 
@@ -162,6 +166,18 @@ void thaw_tcp_keep(TCPsocket socket) {
 #endif
 }
 
+void thaw_tcp_set_backlog(TCPsocket listener, int backlog) {
+    Descriptor descriptor;
+    if (find_descriptor(listener, &descriptor))
+        listen(descriptor, backlog);
+}
+
+#ifndef _WIN32
+static struct timeval time_of(Uint32 ms) {
+    return (struct timeval){.tv_sec = ms / 1000, .tv_usec = (int)(ms % 1000) * 1000};
+}
+#endif
+
 void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms) {
     Descriptor descriptor;
     if (!find_descriptor(socket, &descriptor))
@@ -169,9 +185,30 @@ void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms) {
 #ifdef _WIN32
     DWORD limit = limit_ms;
 #else
-    struct timeval limit = {.tv_sec = limit_ms / 1000, .tv_usec = (int)(limit_ms % 1000) * 1000};
+    struct timeval limit = time_of(limit_ms);
 #endif
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, (const char *)&limit, sizeof limit);
+}
+
+// Whether the system has room for bytes, so that a send hardly waits for the peer.
+static bool has_room(TCPsocket socket) {
+    Descriptor descriptor;
+    struct timeval at_once = {0, 0};
+    fd_set set;
+    if (!find_descriptor(socket, &descriptor))
+        return false;
+#ifndef _WIN32
+    if (descriptor >= FD_SETSIZE)
+        return false;
+#endif
+    FD_ZERO(&set);
+    FD_SET(descriptor, &set);
+    return select((int)descriptor + 1, NULL, &set, NULL, &at_once) > 0;
+}
+
+// A window that sends itself wants to know beforehand whether that may hold it.
+static bool is_worth_asking(const ThawTrace *trace) {
+    return trace->hook.call && trace->lane == THAW_LANE_GUI;
 }
 
 // Whether both ends of a connection are the same. A connect to a port that nobody listens on may
@@ -229,6 +266,8 @@ bool thaw_transport_is_open(const ThawTransport *transport) {
 bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket) {
     SDL_assert(!transport->socket);
     thaw_tcp_keep(socket);
+    transport->read_limit_ms = 0;
+    transport->asked_limit = false;
     if (SDLNet_TCP_AddSocket(transport->set, socket) < 0)
         return false;
     transport->socket = socket;
@@ -243,7 +282,7 @@ static bool is_usable(Uint32 host) {
 }
 
 static void fail_unusable(ThawReply *reply, const char *host) {
-    thaw_reply_fail(reply, THAW_ERROR_ADDRESS, "bad address: %s cannot be connected to", host);
+    thaw_reply_fail(reply, THAW_ERROR_ADDRESS, "bad address: nobody can connect to %s", host);
 }
 
 static void add_address(ThawTransport *transport, Uint32 host, int port) {
@@ -436,16 +475,52 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
 
 // ---- reading and writing ----
 
+// A read that gives up by itself is one call into the system, where a wait and a read are two. So
+// the first limit that a read has is set for good; others are waited for. Windows does not promise
+// that a socket can be used after such a read.
+#ifdef _WIN32
+static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
+    (void)transport;
+    (void)limit_ms;
+    return false;
+}
+
+static bool has_given_up(void) {
+    return false;
+}
+#else
+static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
+    Descriptor descriptor;
+    if (!transport->asked_limit && limit_ms > 0) {
+        struct timeval limit = time_of(limit_ms);
+        transport->asked_limit = true;
+        if (find_descriptor(transport->socket, &descriptor) &&
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0)
+            transport->read_limit_ms = limit_ms;
+    }
+    return limit_ms > 0 && limit_ms == transport->read_limit_ms;
+}
+
+static bool has_given_up(void) {
+    return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+#endif
+
 int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
     return SDLNet_CheckSockets(transport->set, timeout_ms);
 }
 
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready) {
-    *ready = thaw_transport_wait(transport, timeout_ms);
+    bool limited = can_limit_read(transport, timeout_ms);
+    *ready = limited ? 1 : thaw_transport_wait(transport, timeout_ms);
     int size = *ready == 0 ? 0 : -1;
     if (*ready > 0)
         size = SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
+    if (limited && size < 0 && has_given_up()) {
+        *ready = 0;
+        size = 0;
+    }
     transport->error = size < 0 ? last_error() : 0;
     return size;
 }
@@ -475,15 +550,20 @@ static bool is_pending(void) {
 // Writing to a stream whose peer has gone raises SIGPIPE in the writing thread, which by default
 // ends the process. What the process does at that signal is not ours to change, so the thread
 // holds it back meanwhile, and what was raised here is taken back before anybody sees it. Threads
-// that SDL makes hold it back anyway.
+// that SDL makes hold it back anyway, and ours go on doing so: they are asked once, since that is a
+// call into the system for each send.
 static bool send_quietly(ThawTransport *transport, const Uint8 *bytes, int size) {
     sigset_t pipe;
     sigset_t before;
+    if (transport->holds_pipe)
+        return send_all(transport, bytes, size);
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, &before);
-    if (sigismember(&before, SIGPIPE))
+    if (sigismember(&before, SIGPIPE)) {
+        transport->holds_pipe = transport->trace->lane != THAW_LANE_GUI;
         return send_all(transport, bytes, size);
+    }
     bool old = is_pending();
     bool sent = send_all(transport, bytes, size);
     int raised;
@@ -495,7 +575,8 @@ static bool send_quietly(ThawTransport *transport, const Uint8 *bytes, int size)
 #endif
 
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size) {
-    THAW_TRACE_CALL(transport->trace, THAW_CALL_SEND);
+    bool room = is_worth_asking(transport->trace) && has_room(transport->socket);
+    THAW_TRACE_CALL_WITH(transport->trace, THAW_CALL_SEND, room);
     bool sent = send_quietly(transport, bytes, (int)size);
     THAW_TRACE_RETURN(transport->trace);
     return sent;

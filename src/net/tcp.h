@@ -24,6 +24,11 @@ bool thaw_tcp_has_room(void);
 // Thread: the one that has just got the socket from SDL_net.   Blocks: never.
 void thaw_tcp_keep(TCPsocket socket);
 
+// Let so many connects to `listener` wait for being accepted, as far as the system allows that.
+// Where it takes no second word on it, as Windows, it stays what it was. Thread: the one that owns
+// the listener.   Blocks: never.
+void thaw_tcp_set_backlog(TCPsocket listener, int backlog);
+
 // Let a write to `socket` fail that makes no way for `limit_ms`: its peer does not read.
 // Thread: as above.   Blocks: never.
 void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms);

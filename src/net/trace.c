@@ -1,12 +1,15 @@
 #include "trace.h"
 
+// What is told of a reply is of its own command, or of none: news comes in the middle of others.
+static bool is_of_reply(ThawEventKind kind) {
+    return kind == THAW_EVENT_REPLIED || kind == THAW_EVENT_PUT || kind == THAW_EVENT_RUNG;
+}
+
 void thaw_trace_tell(const ThawTrace *trace, ThawEvent *event) {
     event->lane = trace->lane;
     if (event->thread == 0)
         event->thread = trace->thread;
-    // What is told of a reply is of its own command, or of none: news comes in the middle of
-    // others.
-    if (event->command_id == 0 && trace->command_id > 0 && event->kind != THAW_EVENT_REPLIED) {
+    if (event->command_id == 0 && trace->command_id > 0 && !is_of_reply(event->kind)) {
         event->command_id = trace->command_id;
         event->command = trace->command;
     }

@@ -32,10 +32,12 @@ typedef struct ThawTrace {
 } ThawTrace;
 
 // Tell of an event: THAW_TRACE(trace, .kind = THAW_EVENT_TAKEN). What the trace knows is filled in.
-#define THAW_TRACE(trace, ...)                                                                     \
+// The second form tells of one that happened at `when_ns`.
+#define THAW_TRACE(trace, ...) THAW_TRACE_AT(trace, thaw_clock_ns(), __VA_ARGS__)
+#define THAW_TRACE_AT(trace, when_ns, ...)                                                         \
     do {                                                                                           \
         if ((trace)->hook.call)                                                                    \
-            thaw_trace_tell((trace), &(ThawEvent){.time_ns = thaw_clock_ns(),                      \
+            thaw_trace_tell((trace), &(ThawEvent){.time_ns = (when_ns),                            \
                                                   .file = __FILE__,                                \
                                                   .function = __func__,                            \
                                                   .line = __LINE__,                                \
@@ -44,10 +46,11 @@ typedef struct ThawTrace {
 
 // A call begins, and has come back. All calls but a RECEIVE may stay in the system for good, which
 // is what disowning rests on: so these two come before and after it, observer or not.
-#define THAW_TRACE_CALL(trace, which)                                                              \
+#define THAW_TRACE_CALL(trace, which) THAW_TRACE_CALL_WITH(trace, which, false)
+#define THAW_TRACE_CALL_WITH(trace, which, room)                                                   \
     do {                                                                                           \
         thaw_trace_enter((trace), (which));                                                        \
-        THAW_TRACE((trace), .kind = THAW_EVENT_CALL, .call = (which));                             \
+        THAW_TRACE((trace), .kind = THAW_EVENT_CALL, .call = (which), .has_room = (room));         \
     } while (0)
 #define THAW_TRACE_RETURN(trace)                                                                   \
     do {                                                                                           \

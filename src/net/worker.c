@@ -30,6 +30,9 @@
 #define PAUSE_LEAST_MS 1u
 #define PAUSE_MOST_MS 40u
 
+// So long after the last large message no frame is kept for the next one (reuse.h).
+#define REUSE_FOR_MS 3000u
+
 // Of news that may wait; more where a single message may be longer.
 #define NEWS_BYTES_LEAST (64u * 1024u)
 
@@ -46,7 +49,12 @@ struct ThawWorker {
     ThawConnection *connection; // the thread's own
     ThawReply *news;            // the thread's own: for the next message that comes by itself
     ThawTrace trace;            // the thread's own, but for the question where it is
-    bool entered;               // the thread's own: it is in a callback already (put_reply)
+    bool entered;               // the thread's own: commit_reply has entered the callback already
+
+    ThawReuse *reuse; // a reference; NULL: none
+    bool reuses;      // the thread's own: large messages move, or did a moment ago,
+    Uint64 moved_ns;  // when the thread last saw it,
+    Uint64 moved;     // and thaw_connection_moved then
 
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // in_callback is false again
@@ -64,6 +72,8 @@ struct ThawWorker {
 static ThawCommand *take_command(ThawWorker *worker);
 static void run_command(ThawWorker *worker, ThawCommand *command);
 static void put_reply(ThawWorker *worker, ThawReply *reply);
+static void tend_reuse(ThawWorker *worker);
+static void end_reuse(ThawWorker *worker);
 static void await_news(ThawWorker *worker);
 static bool take_news(ThawWorker *worker);
 
@@ -72,6 +82,7 @@ static void worker_thread(void *userdata) {
     ThawCommand *command;
     while ((command = take_command(worker))) {
         run_command(worker, command);
+        tend_reuse(worker);
         put_reply(worker, thaw_command_finish(command));
         await_news(worker);
     }
@@ -83,6 +94,8 @@ static void sleep_until_command(ThawWorker *worker) {
     if (thaw_queue_length(worker->commands) > 0)
         return;
     THAW_TRACE(&worker->trace, .kind = THAW_EVENT_ASLEEP);
+    if (worker->reuses && thaw_queue_wait(worker->commands, REUSE_FOR_MS) == 0)
+        end_reuse(worker);
     thaw_queue_wait(worker->commands, THAW_QUEUE_FOREVER);
     THAW_TRACE(&worker->trace, .kind = THAW_EVENT_AWAKE);
 }
@@ -96,6 +109,8 @@ static ThawCommand *take_command(ThawWorker *worker) {
     if (command) {
         worker->progress.running_id = command->id;
         worker->progress.running_since_ns = thaw_clock_ns();
+        worker->progress.held_before_ns = worker->progress.held_ns;
+        command->started_ns = worker->progress.running_since_ns; // its deadline counts from there
     }
     SDL_UnlockMutex(worker->mutex);
     if (!command)
@@ -114,8 +129,34 @@ static ThawError stop_reason(ThawWorker *worker, Uint32 id) {
     return code;
 }
 
+// ---- large frames ----
+
+static void end_reuse(ThawWorker *worker) {
+    worker->reuses = false;
+    thaw_reuse_end(worker->reuse);
+}
+
+// Whether large messages move shows in the bytes: so many since the last look, or none for long.
+static void tend_reuse(ThawWorker *worker) {
+    Uint64 moved = thaw_connection_moved(worker->connection);
+    bool much = moved - worker->moved >= THAW_REUSE_LEAST;
+    if (much) {
+        worker->moved = moved;
+        worker->moved_ns = thaw_clock_ns();
+        if (!worker->reuses)
+            thaw_reuse_begin(worker->reuse);
+        worker->reuses = true;
+    } else if (worker->reuses &&
+               thaw_clock_since_ns(worker->moved_ns) / THAW_NS_PER_MS >= REUSE_FOR_MS) {
+        end_reuse(worker);
+    }
+}
+
+// ---- running ----
+
 // A long SEND takes in what comes between two of its pieces, and lets it become news at once.
 static ThawError stop_or_news(ThawWorker *worker, const ThawCommand *command) {
+    tend_reuse(worker);
     ThawError why = stop_reason(worker, command->id);
     while (!why && command->type != THAW_COMMAND_RECEIVE &&
            thaw_connection_listens(worker->connection) &&
@@ -149,6 +190,7 @@ static void await_news(ThawWorker *worker) {
         bool came = take_news(worker) || thaw_connection_received(connection) > before;
         if (came)
             since_ns = thaw_clock_ns();
+        tend_reuse(worker);
         end = thaw_connection_take_end(connection);
         if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms(since_ns)) != 0)
             break;
@@ -160,7 +202,7 @@ static void await_news(ThawWorker *worker) {
 
 static bool has_room(ThawWorker *worker) {
     SDL_LockMutex(worker->mutex);
-    bool room = worker->news_count < worker->options.capacity &&
+    bool room = !worker->disowned && worker->news_count < worker->options.capacity &&
                 worker->news_bytes < SDL_max(worker->options.max_message, NEWS_BYTES_LEAST);
     SDL_UnlockMutex(worker->mutex);
     return room;
@@ -186,7 +228,7 @@ static bool take_news(ThawWorker *worker) {
 
 static bool commit_reply(ThawWorker *worker, const ThawReply *reply);
 static void leave_callback(ThawWorker *worker);
-static void ring_doorbell(ThawWorker *worker);
+static void ring_doorbell(ThawWorker *worker, Uint32 id, ThawCommandType type);
 
 // Once the reply is committed it reaches the client, also when the worker is disowned before it is
 // in the queue: thaw_worker_disown waits for that. A worker that was disowned before has a client
@@ -198,43 +240,59 @@ static void put_reply(ThawWorker *worker, ThawReply *reply) {
         thaw_reply_free(reply);
         return;
     }
-    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_REPLIED, .command_id = reply->id,
-               .command = reply->type, .code = reply->code);
-    if (reply->id > 0)
+    // Once it is in the queue it is the client's, and may be gone.
+    Uint32 id = reply->id;
+    ThawCommandType type = reply->type;
+    ThawError code = reply->code;
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_REPLIED, .command_id = id, .command = type,
+               .code = code);
+    if (id > 0)
         worker->trace.command_id = 0;
     // There is room for all that may wait (REPLIES_FOR).
+    Uint64 put_ns = worker->trace.hook.call ? thaw_clock_ns() : 0;
     int length = thaw_queue_push(worker->replies, reply);
     SDL_assert(length > 0);
+    THAW_TRACE_AT(&worker->trace, put_ns, .kind = THAW_EVENT_PUT, .command_id = id, .command = type,
+                  .code = code);
+    worker->entered = false;
     leave_callback(worker);
     if (length == 1)
-        ring_doorbell(worker);
+        ring_doorbell(worker, id, type);
 }
 
 // ---- calling out ----
 
-static bool enter_callback(ThawWorker *worker) {
+// `since_ns`: the observer holds the thread since then; 0: it is another callback.
+static bool enter_callback(ThawWorker *worker, Uint64 since_ns) {
     SDL_LockMutex(worker->mutex);
     worker->in_callback = !worker->disowned;
+    worker->progress.held_since_ns = since_ns;
     bool allowed = worker->in_callback;
     SDL_UnlockMutex(worker->mutex);
     return allowed;
 }
 
 static void leave_callback(ThawWorker *worker) {
-    worker->entered = false;
     SDL_LockMutex(worker->mutex);
     worker->in_callback = false;
-    SDL_CondBroadcast(worker->changed);
+    if (worker->progress.held_since_ns > 0)
+        worker->progress.held_ns += thaw_clock_since_ns(worker->progress.held_since_ns);
+    worker->progress.held_since_ns = 0;
+    if (worker->disowned) // otherwise nobody waits for it
+        SDL_CondBroadcast(worker->changed);
     SDL_UnlockMutex(worker->mutex);
 }
 
 // False: the worker is disowned. True: the command counts as answered, or the news as waiting, and
-// the worker is in a callback until leave_callback.
+// the worker is in the observer until leave_callback. News may come in the middle of a command,
+// whose deadline that time does not count for.
 static bool commit_reply(ThawWorker *worker, const ThawReply *reply) {
     SDL_LockMutex(worker->mutex);
     bool allowed = !worker->disowned;
     if (allowed) {
         worker->in_callback = true;
+        if (worker->trace.hook.call)
+            worker->progress.held_since_ns = reply->finished_ns;
         if (reply->id > 0) {
             worker->progress.running_id = 0;
             worker->progress.replied_id = reply->id;
@@ -252,21 +310,32 @@ static bool commit_reply(ThawWorker *worker, const ThawReply *reply) {
 static void observe(void *userdata, const ThawEvent *event) {
     ThawWorker *worker = userdata;
     bool entered = worker->entered;
-    if (!entered && !enter_callback(worker))
+    if (!entered && !enter_callback(worker, event->time_ns))
         return;
     worker->options.observer.call(worker->options.observer.userdata, event);
     if (!entered)
         leave_callback(worker);
 }
 
-static void ring_doorbell(ThawWorker *worker) {
-    if (!worker->options.doorbell.call || !enter_callback(worker))
+static void ring_doorbell(ThawWorker *worker, Uint32 id, ThawCommandType type) {
+    if (!worker->options.doorbell.call || !enter_callback(worker, 0))
         return;
     worker->options.doorbell.call(worker->options.doorbell.userdata);
     leave_callback(worker);
+    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_RUNG, .command_id = id, .command = type);
 }
 
 // ---- the client's side ----
+
+Uint64 thaw_progress_held_ns(const ThawProgress *progress, Uint64 now_ns) {
+    Uint64 since_ns = progress->held_since_ns;
+    return progress->held_ns + (since_ns > 0 ? thaw_clock_span_ns(since_ns, now_ns) : 0);
+}
+
+Uint64 thaw_progress_ns(const ThawProgress *progress, Uint64 now_ns) {
+    Uint64 held_ns = thaw_progress_held_ns(progress, now_ns) - progress->held_before_ns;
+    return thaw_clock_span_ns(held_ns, thaw_clock_span_ns(progress->running_since_ns, now_ns));
+}
 
 static void destroy(void *userdata) {
     ThawWorker *worker = userdata;
@@ -280,6 +349,7 @@ static void destroy(void *userdata) {
     thaw_queue_destroy(worker->commands);
     thaw_queue_destroy(worker->replies);
     thaw_connection_destroy(worker->connection);
+    thaw_reuse_release(worker->reuse);
     if (worker->changed)
         SDL_DestroyCond(worker->changed);
     if (worker->mutex)
@@ -287,7 +357,7 @@ static void destroy(void *userdata) {
     SDL_free(worker);
 }
 
-ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number) {
+ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number, ThawReuse *reuse) {
     ThawWorker *worker = SDL_calloc(1, sizeof *worker);
     if (!worker)
         return NULL;
@@ -295,12 +365,15 @@ ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number) 
     worker->trace.hook = (ThawHook){options->observer.call ? observe : NULL, worker};
     worker->trace.lane = THAW_LANE_NETWORK;
     worker->trace.thread = number;
+    worker->reuse = thaw_reuse_retain(reuse);
     worker->commands = thaw_queue_create(options->capacity);
     worker->replies = thaw_queue_create(REPLIES_FOR(options->capacity));
     bool stop = thaw_stop_begin(&worker->stop, options->capacity);
     worker->mutex = SDL_CreateMutex();
     worker->changed = SDL_CreateCond();
     worker->connection = thaw_connection_create(options->max_message, &worker->trace);
+    if (worker->connection)
+        thaw_connection_use(worker->connection, reuse);
     if (worker->commands && worker->replies && stop && worker->mutex && worker->changed &&
         worker->connection)
         worker->task = thaw_task_start("thaw worker", worker_thread, destroy, worker);
@@ -385,9 +458,10 @@ void thaw_worker_disown(ThawWorker *worker) {
 bool thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id) {
     SDL_LockMutex(worker->mutex);
     // A command that is in the system has not been answered, and will not be once `disowned` is
-    // set.
+    // set. The observer that is told of a call runs when the call counts as begun.
     Uint32 id = worker->progress.running_id;
-    bool stuck = id > 0 && id <= last_id && thaw_trace_is_in_system(&worker->trace);
+    bool stuck =
+        id > 0 && id <= last_id && !worker->in_callback && thaw_trace_is_in_system(&worker->trace);
     if (stuck)
         cut_off(worker);
     SDL_UnlockMutex(worker->mutex);

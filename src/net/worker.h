@@ -26,6 +26,7 @@
 
 #include "client_options.h"
 #include "message_inside.h"
+#include "reuse.h"
 
 typedef struct ThawWorker ThawWorker; // shared fields are guarded by its mutex
 
@@ -36,13 +37,21 @@ typedef struct ThawProgress {
     Uint32 replied_id;       // the last command that was answered; 0: none was
     bool listens;            // messages and the end of its connection are news
     bool in_system;          // it sits in a call that nothing can wake (transport.h)
+    Uint64 held_ns;          // time for which the observer has held the thread so far,
+    Uint64 held_before_ns;   // and had when this command was begun
+    Uint64 held_since_ns;    // it holds it now, since then; 0: it does not
 } ThawProgress;
 
+// For how long, until `now_ns`, the observer has held the thread; and how long the running command
+// has lasted without that, which is what its deadline counts.
+Uint64 thaw_progress_held_ns(const ThawProgress *progress, Uint64 now_ns);
+Uint64 thaw_progress_ns(const ThawProgress *progress, Uint64 now_ns);
+
 // Start a worker with its thread. `options` are copied. `number` counts the workers of a client
-// from 1 on, for the observer.
+// from 1 on, for the observer. `reuse` keeps its large frames, and is told when; NULL: none are.
 // Owner:  you; thaw_worker_release.
 // Errors: NULL when memory or a thread could not be had.
-ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number);
+ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number, ThawReuse *reuse);
 
 // That number.
 Uint32 thaw_worker_number(const ThawWorker *worker);
@@ -83,7 +92,8 @@ bool thaw_worker_quit(ThawWorker *worker, Uint32 grace_ms);
 void thaw_worker_disown(ThawWorker *worker);
 
 // The same if it sits in the system, with a command up to `last_id` (thaw_worker_progress tells
-// which one). Otherwise false, and nothing has changed: it has answered, or is about to obey.
+// which one). Otherwise false, and nothing has changed: it has answered, or is about to obey, or is
+// in the observer. So this one never waits for an observer.
 bool thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id);
 
 // Whether the thread has ended.

@@ -1,5 +1,6 @@
 #include "canvas.h"
 
+#include "page.h"
 #include "utf8.h"
 
 void canvas_init(Canvas *canvas, SDL_Window *window, Text *text, bool software) {
@@ -16,7 +17,11 @@ static void release(Canvas *canvas) {
     for (int i = 0; i < CANVAS_DISCS; i++)
         if (canvas->discs[i].texture)
             SDL_DestroyTexture(canvas->discs[i].texture);
+    for (int i = 0; i < CANVAS_MASKS; i++)
+        if (canvas->masks[i].texture)
+            SDL_DestroyTexture(canvas->masks[i].texture);
     SDL_zeroa(canvas->discs);
+    SDL_zeroa(canvas->masks);
     if (canvas->scene)
         SDL_DestroyTexture(canvas->scene);
     canvas->scene = NULL;
@@ -83,7 +88,7 @@ static bool fit_software(Canvas *canvas) {
     if (canvas->renderer)
         SDL_DestroyRenderer(canvas->renderer);
     canvas->renderer = NULL;
-    SDL_Surface *surface = SDL_GetWindowSurface(canvas->window);
+    SDL_Surface *surface = page_surface(canvas->window);
     if (must_accelerate(canvas, surface)) {
         canvas->software = false;
 #if SDL_VERSION_ATLEAST(2, 28, 0)
@@ -139,7 +144,7 @@ void canvas_present(Canvas *canvas) {
         for (int i = 0; i < canvas->changed_count; i++)
             count += SDL_IntersectRect(&canvas->changed[i], &whole, &visible[count]) ? 1 : 0;
         if (count > 0)
-            SDL_UpdateWindowSurfaceRects(canvas->window, visible, count);
+            page_show(canvas->window, visible, count);
     }
     canvas->changed_count = 0;
 }
@@ -166,28 +171,41 @@ static void draw_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
     SDL_RenderFillRect(canvas->renderer, &rect);
 }
 
-// A white circle on nothing, its edge one pixel of transition wide.
-static SDL_Texture *make_disc(SDL_Renderer *renderer, int radius_px) {
-    int size = 2 * radius_px;
+// How much of a pixel something covers, 0 to 255.
+typedef Uint8 Coverage(const void *what, int width, int height, int x, int y);
+
+// A white picture of it on nothing.
+static SDL_Texture *make_mask(SDL_Renderer *renderer, int width, int height, Coverage *coverage,
+                              const void *what) {
     SDL_Surface *surface =
-        SDL_CreateRGBSurfaceWithFormat(0, size, size, 32, SDL_PIXELFORMAT_ARGB8888);
+        SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
     if (!surface)
         return NULL;
-    for (int y = 0; y < size; y++) {
+    for (int y = 0; y < height; y++) {
         Uint32 *row = (Uint32 *)(void *)((Uint8 *)surface->pixels + y * surface->pitch);
-        for (int x = 0; x < size; x++) {
-            float dx = (float)x + 0.5f - (float)radius_px;
-            float dy = (float)y + 0.5f - (float)radius_px;
-            float inside = (float)radius_px - SDL_sqrtf(dx * dx + dy * dy) + 0.5f;
-            Uint32 alpha = (Uint32)(255.0f * SDL_clamp(inside, 0.0f, 1.0f));
-            row[x] = alpha << 24 | 0xFFFFFFu;
-        }
+        for (int x = 0; x < width; x++)
+            row[x] = (Uint32)coverage(what, width, height, x, y) << 24 | 0xFFFFFFu;
     }
     SDL_Texture *texture = SDL_CreateTextureFromSurface(renderer, surface);
     SDL_FreeSurface(surface);
     if (texture)
         SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
     return texture;
+}
+
+// A disc, its edge one pixel of transition wide.
+static Uint8 cover_disc(const void *what, int width, int height, int x, int y) {
+    (void)what;
+    (void)height;
+    float radius = (float)width / 2;
+    float dx = (float)x + 0.5f - radius;
+    float dy = (float)y + 0.5f - radius;
+    float inside = radius - SDL_sqrtf(dx * dx + dy * dy) + 0.5f;
+    return (Uint8)(255.0f * SDL_clamp(inside, 0.0f, 1.0f));
+}
+
+static Uint8 cover_shape(const void *what, int width, int height, int x, int y) {
+    return shape_coverage(*(const Shape *)what, width, height, x, y);
 }
 
 static SDL_Texture *find_disc(Canvas *canvas, int radius_px) {
@@ -198,7 +216,8 @@ static SDL_Texture *find_disc(Canvas *canvas, int radius_px) {
     if (canvas->discs[place].texture)
         SDL_DestroyTexture(canvas->discs[place].texture);
     canvas->discs[place].radius_px = radius_px;
-    canvas->discs[place].texture = make_disc(canvas->renderer, radius_px);
+    canvas->discs[place].texture =
+        make_mask(canvas->renderer, 2 * radius_px, 2 * radius_px, cover_disc, NULL);
     return canvas->discs[place].texture;
 }
 
@@ -253,6 +272,50 @@ static void draw_box(Canvas *canvas, const DrawingCommand *box) {
     draw_round(canvas, inner, SDL_max(0, box->radius_px - width), box->color);
 }
 
+// Long and short alike: a dash, and as much nothing.
+static void draw_dashes(Canvas *canvas, const DrawingCommand *command) {
+    SDL_Rect rect = command->rect;
+    int width = command->edge_px;
+    int dash = SDL_max(3 * width, canvas_px(canvas, 3.0f));
+    for (int at = 0; at < rect.w; at += 2 * dash) {
+        int size = SDL_min(dash, rect.w - at);
+        draw_fill(canvas, (SDL_Rect){rect.x + at, rect.y, size, width}, command->color);
+        draw_fill(canvas, (SDL_Rect){rect.x + at, rect.y + rect.h - width, size, width},
+                  command->color);
+    }
+    for (int at = 0; at < rect.h; at += 2 * dash) {
+        int size = SDL_min(dash, rect.h - at);
+        draw_fill(canvas, (SDL_Rect){rect.x, rect.y + at, width, size}, command->color);
+        draw_fill(canvas, (SDL_Rect){rect.x + rect.w - width, rect.y + at, width, size},
+                  command->color);
+    }
+}
+
+static SDL_Texture *find_mask(Canvas *canvas, Shape shape, int width_px, int height_px) {
+    for (int i = 0; i < CANVAS_MASKS; i++)
+        if (canvas->masks[i].texture && canvas->masks[i].shape == shape &&
+            canvas->masks[i].width_px == width_px && canvas->masks[i].height_px == height_px)
+            return canvas->masks[i].texture;
+    int place = canvas->next_mask++ % CANVAS_MASKS;
+    if (canvas->masks[place].texture)
+        SDL_DestroyTexture(canvas->masks[place].texture);
+    canvas->masks[place].shape = shape;
+    canvas->masks[place].width_px = width_px;
+    canvas->masks[place].height_px = height_px;
+    canvas->masks[place].texture =
+        make_mask(canvas->renderer, width_px, height_px, cover_shape, &shape);
+    return canvas->masks[place].texture;
+}
+
+static void draw_shape(Canvas *canvas, const DrawingCommand *command) {
+    SDL_Color color = command->color;
+    SDL_Texture *mask = find_mask(canvas, command->shape, command->rect.w, command->rect.h);
+    if (!mask)
+        return;
+    SDL_SetTextureColorMod(mask, color.r, color.g, color.b);
+    SDL_RenderCopy(canvas->renderer, mask, NULL, &command->rect);
+}
+
 static void draw_command(Canvas *canvas, const DrawingCommand *command) {
     switch (command->kind) {
     case DRAWING_FILL: draw_round(canvas, command->rect, command->radius_px, command->color); break;
@@ -261,6 +324,8 @@ static void draw_command(Canvas *canvas, const DrawingCommand *command) {
         text_draw(canvas->text, command->font, command->rect, command->color,
                   drawing_text(&canvas->drawing, command), command->text_size);
         break;
+    case DRAWING_DASHES: draw_dashes(canvas, command); break;
+    case DRAWING_SHAPE: draw_shape(canvas, command); break;
     case DRAWING_IMAGE:
         SDL_RenderCopy(canvas->renderer, command->texture, NULL, &command->rect);
         break;
@@ -398,6 +463,22 @@ void canvas_box(Canvas *canvas, SDL_Rect rect, int radius_px, int width_px, SDL_
     box->edge_px = width_px;
     box->edge = edge;
     box->color = color;
+}
+
+void canvas_dashes(Canvas *canvas, SDL_Rect rect, int width_px, SDL_Color color) {
+    DrawingCommand *dashes = drawing_add(&canvas->drawing, DRAWING_DASHES, rect);
+    if (!dashes)
+        return;
+    dashes->edge_px = width_px;
+    dashes->color = color;
+}
+
+void canvas_shape(Canvas *canvas, Shape shape, SDL_Rect rect, SDL_Color color) {
+    DrawingCommand *command = drawing_add(&canvas->drawing, DRAWING_SHAPE, rect);
+    if (!command)
+        return;
+    command->shape = shape;
+    command->color = color;
 }
 
 void canvas_image(Canvas *canvas, SDL_Rect rect, SDL_Texture *texture, Uint64 version) {

@@ -19,6 +19,7 @@
 #include "theme.h"
 
 #define CANVAS_DISCS 8
+#define CANVAS_MASKS 32
 #define CANVAS_CHANGED_MAX 16
 
 typedef struct Canvas {
@@ -42,6 +43,12 @@ typedef struct Canvas {
         SDL_Texture *texture;
     } discs[CANVAS_DISCS]; // owned; smooth circles, cut into corners
     int next_disc;
+    struct {
+        Shape shape;
+        int width_px, height_px;
+        SDL_Texture *texture;
+    } masks[CANVAS_MASKS]; // owned; shapes, white on nothing
+    int next_mask;
 } Canvas;
 
 // Prepare a canvas; nothing is drawn before canvas_fit.
@@ -89,6 +96,12 @@ void canvas_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color)
 // `color` inside an edge of `width_px` pixels.
 void canvas_box(Canvas *canvas, SDL_Rect rect, int radius_px, int width_px, SDL_Color edge,
                 SDL_Color color);
+
+// An edge of dashes, with nothing inside: what is still to come, or cannot be pressed.
+void canvas_dashes(Canvas *canvas, SDL_Rect rect, int width_px, SDL_Color color);
+
+// A sign that fills `rect`.
+void canvas_shape(Canvas *canvas, Shape shape, SDL_Rect rect, SDL_Color color);
 
 // Text on one line. `align` is where in the rectangle it stands: 0 left, 1 middle, 2 right;
 // always in the middle of its height. What does not fit ends in an ellipsis.

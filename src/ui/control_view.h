@@ -1,33 +1,22 @@
-// control_view.h - the header: the spinner, the fields and the buttons.
+// control_view.h - the header: the ring, who waits, the message, and the buttons.
 #ifndef CONTROL_VIEW_H
 #define CONTROL_VIEW_H
 
+#include "fields.h"
 #include "spinner.h"
 #include "view.h"
 
 typedef struct ControlView {
     Spinner spinner;
-    Edit host;
-    Edit port;
-    Edit message;
-    int host_scroll_px;
-    int port_scroll_px;
-    int message_scroll_px;
-    EditHistory histories[3]; // of the fields
+    Fields fields; // connection_view shows them too
 } ControlView;
 
-// Fill the fields.
-void control_view_init(ControlView *view, const char *host, int port, const char *message);
-
-// Let the port field say `to`, unless somebody has made it say something else than `from`.
-void control_view_set_port(ControlView *view, int from, int to);
-
-// The message field of a view whose first widget is `id`: where typing goes at the start.
-WidgetId control_view_message(WidgetId id);
+// The big button of a view whose first widget is `id`: where the keys go at the start.
+WidgetId control_view_do_it(WidgetId id);
 
 // See ViewRun, and View. `state` is a ControlView.
 Action control_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
-int control_view_height(const Canvas *canvas, const ScreenModel *model);
+int control_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form);
 void control_view_quit(void *state);
 
 #endif

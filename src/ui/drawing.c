@@ -103,8 +103,8 @@ static bool is_same(const Drawing *before, const DrawingCommand *a, const Drawin
     return a->kind == b->kind && SDL_RectEquals(&a->rect, &b->rect) &&
            SDL_RectEquals(&a->clip, &b->clip) && same_color(a->color, b->color) &&
            same_color(a->edge, b->edge) && a->edge_px == b->edge_px &&
-           a->radius_px == b->radius_px && a->font == b->font && a->texture == b->texture &&
-           a->version == b->version && a->text_size == b->text_size &&
+           a->radius_px == b->radius_px && a->font == b->font && a->shape == b->shape &&
+           a->texture == b->texture && a->version == b->version && a->text_size == b->text_size &&
            (a->text_size == 0 ||
             SDL_memcmp(drawing_text(before, a), drawing_text(after, b), a->text_size) == 0);
 }
@@ -115,26 +115,63 @@ typedef struct Areas {
     int count;
 } Areas;
 
-static void add_area(Areas *areas, const DrawingCommand *command) {
+static int size_of(const SDL_Rect *rect) {
+    return rect->w * rect->h;
+}
+
+// The place whose area grows least by taking `area` in.
+static int nearest(const Areas *areas, const SDL_Rect *area) {
+    int best = 0;
+    int least = 0;
+    for (int i = 0; i < areas->count; i++) {
+        SDL_Rect both;
+        SDL_UnionRect(&areas->rects[i], area, &both);
+        int growth = size_of(&both) - size_of(&areas->rects[i]);
+        if (i == 0 || growth < least) {
+            least = growth;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void add_area(Areas *areas, const DrawingCommand *command, SDL_Rect rect) {
     SDL_Rect area;
-    if (!SDL_IntersectRect(&command->rect, &command->clip, &area))
+    if (!SDL_IntersectRect(&rect, &command->clip, &area))
         return;
     for (int i = 0; i < areas->count; i++) {
-        if (SDL_HasIntersection(&areas->rects[i], &area) || areas->count == DRAWING_AREAS_MAX) {
+        if (SDL_HasIntersection(&areas->rects[i], &area)) {
             SDL_UnionRect(&areas->rects[i], &area, &areas->rects[i]);
             return;
         }
     }
-    areas->rects[areas->count++] = area;
+    if (areas->count < DRAWING_AREAS_MAX) {
+        areas->rects[areas->count++] = area;
+        return;
+    }
+    SDL_Rect *taker = &areas->rects[nearest(areas, &area)];
+    SDL_UnionRect(taker, &area, taker);
 }
 
-// Many small areas cost more than the one around them.
-static void join(Areas *areas) {
-    if (areas->count < DRAWING_AREAS_MAX)
+// Whether one is the other made wider or narrower at its right end, and nothing else.
+static bool is_stretched(const DrawingCommand *old, const DrawingCommand *new) {
+    return old->kind == DRAWING_FILL && new->kind == DRAWING_FILL && old->radius_px == 0 &&
+           new->radius_px == 0 && same_color(old->color, new->color) &&
+           SDL_RectEquals(&old->clip, &new->clip) && old->rect.x == new->rect.x &&
+           old->rect.y == new->rect.y && old->rect.h == new->rect.h;
+}
+
+// What changes on the screen when one command takes the place of another.
+static void add_change(Areas *areas, const DrawingCommand *old, const DrawingCommand *new) {
+    if (is_stretched(old, new)) {
+        SDL_Rect end = old->rect;
+        end.x += SDL_min(old->rect.w, new->rect.w);
+        end.w = SDL_abs(old->rect.w - new->rect.w);
+        add_area(areas, new, end);
         return;
-    for (int i = 1; i < areas->count; i++)
-        SDL_UnionRect(&areas->rects[0], &areas->rects[i], &areas->rects[0]);
-    areas->count = 1;
+    }
+    add_area(areas, old, old->rect);
+    add_area(areas, new, new->rect);
 }
 
 // The commands of a part; a list that never had any has no array.
@@ -165,12 +202,15 @@ int drawing_compare_part(const Drawing *before, const Drawing *after, int number
     for (size_t i = from; i < SDL_max(old_end, new_end); i++) {
         if (alike && is_same(before, &old[i], after, &new[i]))
             continue;
+        if (alike) {
+            add_change(&changed, &old[i], &new[i]);
+            continue;
+        }
         if (i < old_end)
-            add_area(&changed, &old[i]);
+            add_area(&changed, &old[i], old[i].rect);
         if (i < new_end)
-            add_area(&changed, &new[i]);
+            add_area(&changed, &new[i], new[i].rect);
     }
-    join(&changed);
     return changed.count;
 }
 
@@ -181,7 +221,8 @@ static bool is_inside(SDL_Rect inner, SDL_Rect outer) {
 
 bool drawing_covers(const DrawingCommand *command, SDL_Rect area) {
     SDL_Rect middle = command->rect;
-    if (command->kind == DRAWING_TEXT)
+    if (command->kind != DRAWING_FILL && command->kind != DRAWING_BOX &&
+        command->kind != DRAWING_IMAGE)
         return false;
     // Beside its corners.
     middle.y += command->radius_px;
@@ -201,8 +242,7 @@ static int write_color(char *out, size_t size, SDL_Color color) {
 
 static size_t write_command(char *out, size_t size, const Drawing *drawing,
                             const DrawingCommand *command, SDL_Rect area) {
-    static const char *const kinds[] = {"fill", "box", "text", "image"};
-    static const char *const fonts[] = {"small", "normal", "large"};
+    static const char *const kinds[] = {"fill", "box", "text", "image", "dashes", "shape"};
     size_t used = (size_t)SDL_snprintf(out, size, "  %s ", kinds[command->kind]);
     used += (size_t)write_rect(out + used, size - used, command->rect);
     if (command->radius_px > 0)
@@ -213,9 +253,14 @@ static size_t write_command(char *out, size_t size, const Drawing *drawing,
         used += (size_t)SDL_snprintf(out + used, size - used, " edge %d", command->edge_px);
         used += (size_t)write_color(out + used, size - used, command->edge);
     }
+    if (command->kind == DRAWING_DASHES)
+        used += (size_t)SDL_snprintf(out + used, size - used, " edge %d", command->edge_px);
+    if (command->kind == DRAWING_SHAPE)
+        used += (size_t)SDL_snprintf(out + used, size - used, " %s", shape_name(command->shape));
     if (command->kind == DRAWING_TEXT)
-        used += (size_t)SDL_snprintf(out + used, size - used, " %s \"%.*s\"", fonts[command->font],
-                                     (int)command->text_size, drawing_text(drawing, command));
+        used += (size_t)SDL_snprintf(out + used, size - used, " %.0f \"%.*s\"",
+                                     (double)text_points(command->font), (int)command->text_size,
+                                     drawing_text(drawing, command));
     if (!SDL_RectEquals(&command->clip, &area)) {
         used += (size_t)SDL_snprintf(out + used, size - used, " in ");
         used += (size_t)write_rect(out + used, size - used, command->clip);

@@ -9,18 +9,21 @@
 #ifndef DRAWING_H
 #define DRAWING_H
 
+#include "shape.h"
 #include "text.h"
 
 #define DRAWING_PARTS 32                    // views in one list
 #define DRAWING_COMMANDS_MAX 65536          // in one list; what is more is not drawn
 #define DRAWING_TEXT_MAX (4u * 1024 * 1024) // bytes of text in one list; what is more is not drawn
-#define DRAWING_AREAS_MAX 6 // areas that one view changes in a frame; more become one
+#define DRAWING_AREAS_MAX 6 // areas that one view changes in a frame; more grow into these
 
 typedef enum DrawingKind {
-    DRAWING_FILL, // `rect` in `color`
-    DRAWING_BOX,  // the same inside of an edge
-    DRAWING_TEXT, // one piece of text that fills the cells of `rect`
-    DRAWING_IMAGE // a texture without holes, as large as `rect`
+    DRAWING_FILL,   // `rect` in `color`
+    DRAWING_BOX,    // the same inside of an edge
+    DRAWING_TEXT,   // one piece of text that fills the cells of `rect`
+    DRAWING_IMAGE,  // a texture without holes, as large as `rect`
+    DRAWING_DASHES, // an edge of dashes, `edge_px` wide, with nothing inside
+    DRAWING_SHAPE   // `shape` in `color`, as large as `rect`
 } DrawingKind;
 
 typedef struct DrawingCommand {
@@ -29,9 +32,10 @@ typedef struct DrawingCommand {
     SDL_Rect clip; // nothing is drawn outside of it
     SDL_Color color;
     SDL_Color edge;       // BOX
-    int edge_px;          // BOX: its width
+    int edge_px;          // BOX, DASHES: its width
     int radius_px;        // FILL, BOX: of the corners; 0: square ones
     FontSize font;        // TEXT
+    Shape shape;          // SHAPE
     Uint32 text_size;     // TEXT: bytes
     SDL_Texture *texture; // IMAGE; borrowed until the list is begun anew
     Uint64 version;       // IMAGE: another number, another picture

@@ -1,54 +1,49 @@
 #include "fault_view.h"
 
 #define NAME_CELLS 14
-#define LINE_CELLS 72 // the longest line fits, with the thumb beside it
+#define LINE_CELLS 84 // the longest line fits, with the thumb beside it
 
-// What follows from the area: the panel, and the rows in it.
-typedef struct Rows {
-    SDL_Rect panel;
-    SDL_Rect first;
-    int count;      // of those that fit
-    int last_first; // the first in view when the end is
-    FontSize font;
-} Rows;
+enum { ID_SHORTER, ID_LONGER };
 
-static Rows rows_of(const Canvas *canvas, const FaultModel *model, SDL_Rect area) {
-    int padding = canvas_px(canvas, VIEW_MARGIN);
-    int wide = LINE_CELLS * text_cell_width(canvas->text, FONT_NORMAL) + 2 * padding;
-    Rows rows;
-    rows.font = wide <= area.w ? FONT_NORMAL : FONT_SMALL;
-    int width = LINE_CELLS * text_cell_width(canvas->text, rows.font) + 2 * padding;
-    int row = SDL_max(1, text_cell_height(canvas->text, rows.font) * 5 / 4);
-    width = SDL_min(width, area.w);
-    rows.count = SDL_clamp((area.h - padding) / row, 1, model->count);
-    rows.last_first = model->count - rows.count;
-    int height = row * rows.count + padding;
-    rows.panel =
-        (SDL_Rect){area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
-    rows.first = (SDL_Rect){rows.panel.x + padding / 2, rows.panel.y + padding / 2,
-                            SDL_max(0, width - padding), row};
-    return rows;
+static ChoiceRows rows_of(const Canvas *canvas, const FaultModel *model, SDL_Rect area) {
+    const ChoiceShape shape = {
+        .items = model->count, .line_cells = LINE_CELLS, .font = FONT_NORMAL, .row_height = 1.25f};
+    return choice_rows(canvas, area, &shape);
 }
 
-// Mark another one, and keep it in view.
-static void mark(FaultView *view, const FaultModel *model, const Rows *rows, int marked) {
-    view->marked = SDL_clamp(marked, 0, model->count - 1);
-    int last = SDL_min(view->marked, model->count - rows->count);
-    view->first = SDL_clamp(view->first, SDL_max(0, view->marked - rows->count + 1), last);
+// What the list is for, and what the marked fault teaches.
+static void draw_head(Canvas *canvas, const ChoiceList *list, const FaultModel *model,
+                      const ChoiceRows *rows) {
+    const Theme *theme = canvas->theme;
+    int indent = canvas_px(canvas, 8.0f);
+    SDL_Rect line = choice_rows_at(rows, -1);
+    line.x += indent;
+    line.w = SDL_max(0, line.w - 2 * indent);
+    canvas_label(canvas, rows->font, line, ALIGN_LEFT, theme->dim,
+                 "What the server does wrong, and how long it takes to answer");
+    line.y = choice_rows_at(rows, rows->count).y;
+    line.h = text_cell_height(canvas->text, rows->font);
+    if (!model->lessons || !model->lessons[list->marked])
+        return;
+    const char *lesson = model->lessons[list->marked];
+    const char *end = SDL_strchr(lesson, '\n');
+    char first[128];
+    SDL_strlcpy(first, lesson,
+                end ? SDL_min(sizeof first, (size_t)(end - lesson) + 1) : sizeof first);
+    canvas_label(canvas, rows->font, line, ALIGN_LEFT, theme->wait, first);
+    line.y += line.h;
+    canvas_label(canvas, rows->font, line, ALIGN_LEFT, theme->dim, end ? end + 1 : "");
 }
 
-static void draw(const Ui *ui, const FaultView *view, const FaultModel *model, const Rows *rows) {
-    Canvas *canvas = ui->canvas;
+static void draw(Canvas *canvas, const ChoiceList *list, const FaultModel *model,
+                 const ChoiceRows *rows) {
     const Theme *theme = canvas->theme;
     int cell = text_cell_width(canvas->text, rows->font);
-    canvas_box(canvas, rows->panel, canvas_px(canvas, 10.0f), canvas_px(canvas, 2.0f),
-               theme->accent, theme->ground);
-    for (int place = 0; place < rows->count; place++) {
-        int i = SDL_min(view->first + place, model->count - 1);
-        SDL_Rect row = rows->first;
-        row.y += place * row.h;
-        if (i == view->marked)
-            canvas_round(canvas, row, canvas_px(canvas, 5.0f), theme->selection);
+    choice_list_draw(canvas, list, rows);
+    draw_head(canvas, list, model, rows);
+    for (int place = 0; place < rows->count && list->first + place < model->count; place++) {
+        int i = list->first + place;
+        SDL_Rect row = choice_rows_at(rows, place);
         SDL_Rect sign = {row.x + cell / 2, row.y, 2 * cell, row.h};
         SDL_Rect name = {sign.x + sign.w, row.y, NAME_CELLS * cell, row.h};
         SDL_Rect rest = {name.x + name.w, row.y, SDL_max(0, row.x + row.w - name.x - name.w),
@@ -58,69 +53,67 @@ static void draw(const Ui *ui, const FaultView *view, const FaultModel *model, c
         canvas_label(canvas, rows->font, name, ALIGN_LEFT, theme->accent, model->names[i]);
         canvas_label(canvas, rows->font, rest, ALIGN_LEFT, theme->text, model->explanations[i]);
     }
+    choice_list_draw_thumb(canvas, list, rows);
 }
 
-// Where the list stands in all of it, when it does not fit.
-static void draw_thumb(const Ui *ui, const FaultView *view, const FaultModel *model,
-                       const Rows *rows) {
-    Canvas *canvas = ui->canvas;
-    if (rows->count >= model->count)
-        return;
-    int width = canvas_px(canvas, 5.0f);
-    int height = rows->first.h * rows->count;
-    SDL_Rect bar = {rows->first.x + rows->first.w - width, rows->first.y, width, height};
-    SDL_Rect thumb = bar;
-    thumb.h = height * rows->count / model->count;
-    thumb.y += (height - thumb.h) * view->first / rows->last_first;
-    canvas_round(canvas, bar, width / 2, canvas->theme->ground);
-    canvas_round(canvas, thumb, width / 2, canvas->theme->dim);
+// ---- the delay ----
+
+static const int delays_ms[] = {0, 200, 500, 1000, 1500, 2000, 3000, 5000, 10000, 20000};
+
+// The next longer or shorter one.
+static int step_delay(int delay_ms, bool longer) {
+    int count = SDL_arraysize(delays_ms);
+    int i = 0;
+    if (longer) {
+        while (i < count - 1 && delays_ms[i] <= delay_ms)
+            i++;
+        return delays_ms[i];
+    }
+    i = count - 1;
+    while (i > 0 && delays_ms[i] >= delay_ms)
+        i--;
+    return delays_ms[i];
 }
 
-static int under_mouse(const Ui *ui, const FaultView *view, const Rows *rows) {
-    SDL_Rect all = rows->first;
-    all.h *= rows->count;
-    if (!SDL_PointInRect(&ui->mouse, &all))
-        return -1;
-    return SDL_min(view->first, rows->last_first) + (ui->mouse.y - all.y) / rows->first.h;
-}
-
-static void move_mark(Ui *ui, FaultView *view, const FaultModel *model, const Rows *rows) {
-    int under = under_mouse(ui, view, rows);
-    if (under >= 0 && ui->event->type == SDL_MOUSEMOTION)
-        mark(view, model, rows, under);
-    if (ui->event->type == SDL_MOUSEWHEEL)
-        mark(view, model, rows, view->marked - SDL_clamp(ui->event->wheel.y, -9, 9));
-    if (ui_key_repeats(ui, SDLK_UP, 0))
-        mark(view, model, rows, view->marked - 1);
-    if (ui_key_repeats(ui, SDLK_DOWN, 0))
-        mark(view, model, rows, view->marked + 1);
-}
-
-// The fault that is chosen; -1: none.
-static int choose(Ui *ui, const FaultView *view, const Rows *rows) {
-    if (ui->event->type == SDL_MOUSEBUTTONDOWN)
-        return under_mouse(ui, view, rows);
-    bool chosen =
-        ui_key(ui, SDLK_RETURN, 0) || ui_key(ui, SDLK_KP_ENTER, 0) || ui_key(ui, SDLK_SPACE, 0);
-    return chosen ? view->marked : -1;
+// How long the server takes, and what makes that shorter and longer: two buttons, and two keys.
+static Action run_delay(Ui *ui, WidgetId id, const FaultModel *model, const ChoiceRows *rows) {
+    int size = rows->first.h;
+    SDL_Rect more = {rows->first.x + rows->first.w - size, rows->first.y - size, size, size};
+    SDL_Rect less = more;
+    less.x -= 7 * size / 2;
+    SDL_Rect words = {less.x + size, less.y, more.x - less.x - size, size};
+    char text[16];
+    SDL_snprintf(text, sizeof text, "%.1f s", model->delay_ms / 1000.0);
+    if (ui_is_drawing(ui))
+        canvas_label(ui->canvas, rows->font, words, ALIGN_MIDDLE, ui->canvas->theme->text, text);
+    bool shorter = ui_button(ui, id + ID_SHORTER, less, BUTTON_SMALL, "-", NULL, true);
+    bool longer = ui_button(ui, id + ID_LONGER, more, BUTTON_SMALL, "+", NULL, true);
+    if (!ui_is_drawing(ui)) {
+        shorter = shorter || ui_key_repeats(ui, SDLK_LEFT, 0);
+        longer = longer || ui_key_repeats(ui, SDLK_RIGHT, 0);
+    }
+    if (!shorter && !longer)
+        return (Action){0};
+    return (Action){
+        .type = ACTION_SERVER_DELAY, .times = 1, .number = step_delay(model->delay_ms, longer)};
 }
 
 Action fault_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
-    (void)id;
     FaultView *view = state;
+    ChoiceList *list = &view->list;
     const FaultModel *faults = &model->faults;
-    Rows rows = rows_of(ui->canvas, faults, area);
-    if (!view->opened)
-        view->marked = SDL_max(0, faults->current);
+    ChoiceRows rows = rows_of(ui->canvas, faults, area);
+    choice_list_mark(list, &rows, view->opened ? list->marked : faults->current);
     view->opened = true;
     if (ui_is_drawing(ui)) {
-        mark(view, faults, &rows, view->marked);
-        draw(ui, view, faults, &rows);
-        draw_thumb(ui, view, faults, &rows);
-        return (Action){0};
+        draw(ui->canvas, list, faults, &rows);
+        return run_delay(ui, id, faults, &rows);
     }
-    move_mark(ui, view, faults, &rows);
-    int chosen = choose(ui, view, &rows);
+    Action delay = run_delay(ui, id, faults, &rows);
+    if (delay.type != ACTION_NONE)
+        return delay;
+    choice_list_move(ui, list, &rows);
+    int chosen = choice_list_chosen(ui, list, &rows);
     if (chosen < 0)
         return (Action){0};
     return (Action){.type = ACTION_SERVER_FAULT, .times = 1, .number = chosen};

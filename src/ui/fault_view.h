@@ -2,12 +2,12 @@
 #ifndef FAULT_VIEW_H
 #define FAULT_VIEW_H
 
+#include "choice_list.h"
 #include "view.h"
 
 typedef struct FaultView {
+    ChoiceList list;
     bool opened; // and the current one was marked
-    int marked;  // the one that Enter would choose
-    int first;   // the first that can be seen
 } FaultView;
 
 // See ViewRun. `state` is a FaultView.

@@ -18,7 +18,11 @@ bool face_open(Face *face, const void *bytes, size_t size, int points) {
         TTF_SizeUTF8(face->font, "MM", &two, NULL) < 0)
         return false;
     face->cell_width = SDL_max(1, two - one);
-    face->cell_height = TTF_FontLineSkip(face->font);
+    // At some sizes the font's own height is rounded to less than its letters need.
+    int high = 0;
+    if (TTF_SizeUTF8(face->font, "\xC3\x85gjpqy|", NULL, &high) < 0)
+        return false;
+    face->cell_height = SDL_max(TTF_FontLineSkip(face->font), high);
 #if SDL_TTF_VERSION_ATLEAST(2, 20, 0)
     TTF_SetFontDirection(face->font, TTF_DIRECTION_LTR); // of cells, whatever is written in them
 #endif

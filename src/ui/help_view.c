@@ -1,61 +1,98 @@
 #include "help_view.h"
 
+#include "page.h"
+
 #define KEY_CELLS 9
 #define COLUMN_CELLS 42 // the longest line fits
 
-// The rows of the table that the help tells of, a column for each group.
+// What keys a browser takes for itself is left out.
+static bool is_told(const ActionRow *row) {
+    return row->help && !(page_is_there() && row->type == ACTION_QUIT);
+}
+
+// The rows of the table that the help tells of, in two columns. The lab has the left one for itself
+// while it is open.
 static int count_rows(ActionGroup group) {
     int count = 0;
     for (int i = 0; i < action_row_count; i++)
-        count += action_rows[i].help && action_rows[i].group == group;
+        count += is_told(&action_rows[i]) && action_rows[i].group == group;
     return count;
 }
 
-static void draw_column(Canvas *canvas, FontSize font, SDL_Rect column, int row_px,
-                        ActionGroup group) {
+// What follows from the area.
+typedef struct Columns {
+    SDL_Rect panel;
+    SDL_Rect columns[2];
+    int row_px;
+    FontSize font;
+} Columns;
+
+static Columns columns_of(const Canvas *canvas, ActionGroup left, SDL_Rect area) {
+    Columns places;
+    int padding = canvas_px(canvas, VIEW_MARGIN);
+    int rows = count_rows(left);
+    int count = count_rows(GROUP_WINDOW);
+    count = SDL_max(1, SDL_max(rows, count));
+    int column = COLUMN_CELLS * text_cell_width(canvas->text, FONT_LANE);
+    places.font = 2 * column + 5 * padding <= area.w ? FONT_LANE : FONT_SMALL;
+    column = COLUMN_CELLS * text_cell_width(canvas->text, places.font);
+    int width = SDL_min(area.w, 2 * column + 3 * padding);
+    int line = text_cell_height(canvas->text, places.font);
+    int height = SDL_min(area.h, count * line * 4 / 3 + 2 * padding);
+    places.panel =
+        (SDL_Rect){area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
+    places.row_px = SDL_min((height - canvas_px(canvas, 8.0f)) / count, line * 4 / 3);
+    SDL_Rect half = {places.panel.x + padding,
+                     places.panel.y + (height - count * places.row_px) / 2,
+                     (width - 3 * padding) / 2, count * places.row_px};
+    places.columns[0] = half;
+    half.x += half.w + padding;
+    places.columns[1] = half;
+    return places;
+}
+
+static void draw_row(Ui *ui, WidgetId id, const ActionRow *row, SDL_Rect line, FontSize font,
+                     bool allowed) {
+    Canvas *canvas = ui->canvas;
+    const Theme *theme = canvas->theme;
     int key_px = KEY_CELLS * text_cell_width(canvas->text, font);
-    int y = column.y;
+    char key[ACTION_KEY_SIZE];
+    action_key_name(row, key);
+    if (allowed && ui->hover == id)
+        canvas_round(canvas, line, canvas_px(canvas, 4.0f), theme->selection);
+    line.x += canvas_px(canvas, 4.0f);
+    canvas_label(canvas, font, (SDL_Rect){line.x, line.y, key_px, line.h}, ALIGN_LEFT,
+                 theme->accent, key);
+    canvas_label(canvas, font,
+                 (SDL_Rect){line.x + key_px, line.y, SDL_max(0, line.w - key_px), line.h},
+                 ALIGN_LEFT, allowed ? theme->text : theme->dim, row->help);
+}
+
+// Each row can be clicked, so everything can be done with the mouse alone.
+Action help_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
+    (void)state;
+    ActionGroup left = model->lab.open ? GROUP_LAB : GROUP_NETWORK;
+    Columns places = columns_of(ui->canvas, left, area);
+    Action asked = {0};
+    int next[2] = {0, 0};
+    if (ui_is_drawing(ui))
+        canvas_box(ui->canvas, places.panel, canvas_px(ui->canvas, 10.0f),
+                   canvas_px(ui->canvas, 2.0f), ui->canvas->theme->accent,
+                   ui->canvas->theme->ground);
     for (int i = 0; i < action_row_count; i++) {
         const ActionRow *row = &action_rows[i];
-        char key[ACTION_KEY_SIZE];
-        if (!row->help || row->group != group)
+        int column = row->group == GROUP_WINDOW;
+        if (!is_told(row) || (column == 0 && row->group != left))
             continue;
-        action_key_name(row, key);
-        canvas_label(canvas, font, (SDL_Rect){column.x, y, key_px, row_px}, ALIGN_LEFT,
-                     canvas->theme->accent, key);
-        canvas_label(canvas, font,
-                     (SDL_Rect){column.x + key_px, y, SDL_max(0, column.w - key_px), row_px},
-                     ALIGN_LEFT, canvas->theme->text, row->help);
-        y += row_px;
+        SDL_Rect line = places.columns[column];
+        line.y += next[column]++ * places.row_px;
+        line.h = places.row_px;
+        bool allowed = row->type != ACTION_NONE && model_allows(model, row);
+        if (ui_is_drawing(ui))
+            draw_row(ui, id + i, row, line, places.font, allowed);
+        else if (row->type != ACTION_NONE && row->type != ACTION_HELP &&
+                 ui_click(ui, id + i, line, allowed))
+            asked = action_of(row);
     }
-}
-
-static void draw(Canvas *canvas, SDL_Rect area) {
-    int padding = canvas_px(canvas, VIEW_MARGIN);
-    int count = SDL_max(1, SDL_max(count_rows(GROUP_NETWORK), count_rows(GROUP_WINDOW)));
-    int column = COLUMN_CELLS * text_cell_width(canvas->text, FONT_NORMAL);
-    FontSize font = 2 * column + 5 * padding <= area.w ? FONT_NORMAL : FONT_SMALL;
-    column = COLUMN_CELLS * text_cell_width(canvas->text, font);
-    int width = SDL_min(area.w, 2 * column + 3 * padding);
-    int height =
-        SDL_min(area.h, count * (text_cell_height(canvas->text, font) * 3 / 2) + 2 * padding);
-    SDL_Rect panel = {area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
-    canvas_box(canvas, panel, canvas_px(canvas, 10.0f), canvas_px(canvas, 2.0f),
-               canvas->theme->accent, canvas->theme->ground);
-    int row_px = SDL_min((height - canvas_px(canvas, 8.0f)) / count,
-                         text_cell_height(canvas->text, font) * 3 / 2);
-    SDL_Rect half = {panel.x + padding, panel.y + (height - count * row_px) / 2,
-                     (panel.w - 3 * padding) / 2, count * row_px};
-    draw_column(canvas, font, half, row_px, GROUP_NETWORK);
-    half.x += half.w + padding;
-    draw_column(canvas, font, half, row_px, GROUP_WINDOW);
-}
-
-Action help_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
-    (void)id;
-    (void)state;
-    (void)model;
-    if (ui_is_drawing(ui))
-        draw(ui->canvas, area);
-    return (Action){0};
+    return asked;
 }

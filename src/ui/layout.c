@@ -1,59 +1,150 @@
 #include "layout.h"
 
-#define REST_LEAST 100.0f // points; before the rest gets less, rows go
-#define OVER_LEAST 300.0f // points; what lies over a lower rest also covers the rows
+#include "panes.h"
 
-// Let rows go, those with the larger number first, until the rest has its least height.
-static void fold(const Canvas *canvas, int heights[VIEWS_MAX]) {
-    for (;;) {
-        int left = canvas->height_px - canvas_px(canvas, REST_LEAST);
-        int next = -1;
-        for (int i = 0; i < view_count; i++) {
-            left -= views[i].place == VIEW_ROW ? heights[i] : 0;
-            if (heights[i] > 0 && views[i].folds > (next < 0 ? 0 : views[next].folds))
-                next = i;
-        }
-        if (left >= 0 || next < 0)
-            return;
-        heights[next] = 0;
+#define OVER_LEAST 240.0f // points; what lies over a lower log also covers the rows before it
+
+#define HELP_LEAST 370.0f // points, of the help in the lab
+
+// What the rest has at least in each form, and what it has before rows grow, in points.
+static const float rest_least[VIEW_FORMS] = {48.0f, 42.0f, 27.0f};
+static const float rest_good[VIEW_FORMS] = {138.0f, 54.0f, 27.0f};
+
+// What the panes of the lab have at least.
+static const float panes_least[VIEW_FORMS] = {150.0f, 100.0f, 0.0f};
+static const float panes_good[VIEW_FORMS] = {250.0f, 250.0f, 250.0f};
+#define NAMES_LEAST 24.0f // points, of the names of pages
+
+static bool is_there(const View *view, const ScreenModel *model) {
+    return view->mode == VIEW_ALWAYS || (view->mode == VIEW_LAB) == model->lab.open;
+}
+
+// Whether a view stands in the column of rows, the rest among them.
+static bool is_row(const View *view) {
+    return view->place == VIEW_ROW || view->place == VIEW_REST;
+}
+
+static int sum(const int heights[VIEWS_MAX]) {
+    int all = 0;
+    for (int i = 0; i < view_count; i++)
+        all += views[i].place == VIEW_ROW ? heights[i] : 0;
+    return all;
+}
+
+static void measure(const Canvas *canvas, const ScreenModel *model, ViewForm form,
+                    int heights[VIEWS_MAX]) {
+    for (int i = 0; i < view_count; i++)
+        heights[i] = views[i].height_px && is_there(&views[i], model)
+                         ? views[i].height_px(canvas, model, form)
+                         : 0;
+}
+
+static bool insists(const int heights[VIEWS_MAX]) {
+    for (int i = 0; i < view_count; i++)
+        if (views[i].insists && heights[i] > 0)
+            return true;
+    return false;
+}
+
+// Let rows go that give way, the lowest first, as far as they have to. Then those that may grow
+// become lower.
+static void make_way(const Canvas *canvas, int heights[VIEWS_MAX]) {
+    for (int i = view_count - 1; i >= 0 && sum(heights) > canvas->height_px; i--)
+        if (views[i].gives_way)
+            heights[i] = 0;
+    int over = SDL_max(0, sum(heights) - canvas->height_px);
+    for (int i = 0; i < view_count; i++)
+        if (views[i].grows && heights[i] > 0)
+            heights[i] = SDL_max(heights[i] * 3 / 4, heights[i] - over);
+}
+
+// The fullest form that fits. For what insists, others do without their rows, and the rest goes.
+static ViewForm choose(const Canvas *canvas, const ScreenModel *model, int heights[VIEWS_MAX]) {
+    const float *least = model->lab.open ? panes_least : rest_least;
+    ViewForm form = view_is_wide(canvas) && !model->lab.open ? VIEW_FULL : VIEW_LOW;
+    form = model->lab.open && panes_are_pages(canvas) ? VIEW_LEAST : form;
+    for (; form < VIEW_LEAST; form++) {
+        measure(canvas, model, form, heights);
+        if (sum(heights) + canvas_px(canvas, least[form]) <= canvas->height_px)
+            return form;
+        if (!insists(heights))
+            continue;
+        make_way(canvas, heights);
+        if (sum(heights) <= canvas->height_px)
+            return form;
+    }
+    measure(canvas, model, form, heights);
+    make_way(canvas, heights);
+    return form;
+}
+
+// What the rest has before rows grow, in points.
+static float good_rest(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
+    if (!model->lab.open)
+        return rest_good[form];
+    return panes_are_pages(canvas) ? NAMES_LEAST : panes_good[form];
+}
+
+// What is left over goes to the rows that grow, and then to the rest.
+static void grow(const Canvas *canvas, float good, int heights[VIEWS_MAX]) {
+    int spare = canvas->height_px - sum(heights) - canvas_px(canvas, good);
+    for (int i = 0; i < view_count && spare > 0; i++) {
+        if (!views[i].grows)
+            continue;
+        int more = SDL_min(spare, heights[i] / 2);
+        heights[i] += more;
+        spare -= more;
     }
 }
 
 // The rows stand below each other; those after the rest stand at the bottom.
 static void place_rows(const Canvas *canvas, const int heights[VIEWS_MAX], Layout *layout) {
     int top = 0;
-    int below = 0;
+    int below = 0; // height of those after the rest that are not placed yet
     int rest = 0;
     for (int i = 0; i < view_count; i++) {
         rest = views[i].place == VIEW_REST ? i : rest;
-        below += rest > 0 && views[i].place == VIEW_ROW ? heights[i] : 0;
+        below += rest > 0 ? heights[i] : 0;
     }
-    for (int i = 0; i < view_count && views[i].place <= VIEW_PASSING; i++) {
-        int left = SDL_max(0, canvas->height_px - top - (i <= rest ? below : 0));
-        // What there is no room for goes over the edge, and what comes and goes is cut.
+    for (int i = 0; i < view_count; i++) {
+        if (!is_row(&views[i]))
+            continue;
+        below -= i > rest ? heights[i] : 0;
+        int left = SDL_max(0, canvas->height_px - top - below);
+        // What there is no room for goes over the edge.
         int height = i == rest ? left : heights[i];
-        if (views[i].place == VIEW_PASSING)
-            height = SDL_min(height, left);
         layout->areas[i] = (SDL_Rect){0, top, canvas->width_px, height};
         top += height;
     }
+    layout->rest = layout->areas[rest];
+}
+
+// In the lab the rest is parted into panes.
+static void place_panes(const Canvas *canvas, LabPane chosen, Layout *layout) {
+    Panes panes = panes_of(canvas, layout->rest, chosen);
+    for (int i = 0; i < view_count; i++)
+        if (views[i].place == VIEW_PANES)
+            layout->areas[i] = layout->rest;
+        else if (views[i].place == VIEW_PANE || views[i].place == VIEW_REST)
+            layout->areas[i] = panes.areas[views[i].pane];
 }
 
 // A view over the others, and what it leaves to be seen of them.
-static void place_open(const Canvas *canvas, Layout *layout, int open) {
+static void place_open(const Canvas *canvas, const ScreenModel *model, Layout *layout, int open) {
     int last = 0;
-    int rest = 0;
-    for (int i = 0; i < view_count && views[i].place <= VIEW_PASSING; i++) {
-        rest = views[i].place == VIEW_REST ? i : rest;
-        last = i;
-    }
+    for (int i = 0; i < view_count; i++)
+        last = is_row(&views[i]) ? i : last;
     SDL_Rect body = layout->areas[0];
     body.y += body.h;
     body.h = SDL_max(0, layout->areas[last].y - body.y);
-    bool over_rest =
-        views[open].place == VIEW_LOG && layout->areas[rest].h >= canvas_px(canvas, OVER_LEAST);
-    layout->areas[open] = over_rest ? layout->areas[rest] : body;
-    for (int i = 1; i < last && !over_rest; i++)
+    // The help of the lab is long: at the smallest size it takes the whole window.
+    bool is_long = model->lab.open && views[open].opens == ACTION_HELP;
+    int least = canvas_px(canvas, is_long ? HELP_LEAST : OVER_LEAST);
+    bool over_rest = views[open].place == VIEW_LOG && layout->rest.h >= least;
+    layout->areas[open] = over_rest ? layout->rest : body;
+    if (is_long && body.h < least)
+        layout->areas[open] = (SDL_Rect){0, 0, canvas->width_px, canvas->height_px};
+    for (int i = 1; i < last && views[open].place == VIEW_BODY; i++)
         layout->areas[i].h = 0;
 }
 
@@ -61,12 +152,16 @@ Layout layout_of(const Canvas *canvas, const ScreenModel *model, int open) {
     Layout layout;
     int heights[VIEWS_MAX] = {0};
     SDL_zero(layout);
-    for (int i = 0; i < view_count; i++)
-        if (views[i].height_px)
-            heights[i] = views[i].height_px(canvas, model);
-    fold(canvas, heights);
+    layout.form = choose(canvas, model, heights);
+    grow(canvas, good_rest(canvas, model, layout.form), heights);
     place_rows(canvas, heights, &layout);
+    if (model->lab.open)
+        place_panes(canvas, model->lab.pane, &layout);
     if (open >= 0)
-        place_open(canvas, &layout, open);
+        place_open(canvas, model, &layout, open);
     return layout;
+}
+
+float layout_zoom_limit(int width, int height) {
+    return SDL_min((float)width / LAYOUT_MIN_WIDTH, (float)height / LAYOUT_MIN_HEIGHT);
 }

@@ -2,6 +2,8 @@
 
 #include "utf8.h"
 
+#define WORD_MAX 40 // bytes of a word that is not parted
+
 struct Log {
     LogLine **lines; // a ring: line `number` is at number % LOG_LINES_MAX
     Uint64 first;
@@ -55,34 +57,36 @@ int log_indent(const Log *log, const LogLine *line) {
     return indent <= log->columns / 2 ? indent : 0;
 }
 
+// The end of the last word that ends in the bytes up to `end`, so that the next one begins a row.
+// The columns of a line are not parted, and a word of more than WORD_MAX bytes is.
+static size_t word_end(const LogLine *line, size_t from, size_t end) {
+    size_t least = SDL_max(from, line->detail_at);
+    if (line->text[end] == ' ')
+        return end + 1;
+    for (size_t at = end; at > least && end - at < WORD_MAX; at--)
+        if (line->text[at - 1] == ' ')
+            return at;
+    return end;
+}
+
 size_t log_row_end(const Log *log, const LogLine *line, size_t from) {
-    int width = log->columns - (from > 0 ? log_indent(log, line) : 0);
+    size_t width = (size_t)(log->columns - (from > 0 ? log_indent(log, line) : 0));
     const char *rest = line->text + from;
-    size_t size = utf8_offset(rest, line->size - from, (size_t)width);
+    size_t left = line->size - from;
+    size_t fits = line->cells == line->size ? SDL_min(width, left) : utf8_offset(rest, left, width);
+    if (fits == left)
+        return line->size;
     // In a log of one column a wide character has to stand out of its row.
-    return from + (size > 0 ? size : utf8_next(rest, line->size - from));
+    return fits > 0 ? word_end(line, from, from + fits) : from + utf8_next(rest, left);
 }
 
 static Uint64 rows_of(const Log *log, const LogLine *line) {
-    int over = line->cells - log->columns;
-    if (over <= 0)
+    if (line->cells <= log->columns)
         return 1;
-    if (!line->wide) {
-        int width = log->columns - log_indent(log, line);
-        return 1 + (Uint64)((over + width - 1) / width);
-    }
     Uint64 rows = 0;
     for (size_t at = 0; at < line->size; at = log_row_end(log, line, at))
         rows++;
     return rows;
-}
-
-// Whether there may be a character of two cells. In UTF-8 they begin with E1 or more.
-static bool may_be_wide(const char *text, size_t size) {
-    for (size_t i = 0; i < size; i++)
-        if ((Uint8)text[i] >= 0xE1)
-            return true;
-    return false;
 }
 
 bool log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_t detail_at,
@@ -101,7 +105,6 @@ bool log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_
     line->detail_at = (Uint16)SDL_min(detail_at, size);
     line->size = (Uint16)size;
     line->cells = (Uint16)utf8_cells(text, size);
-    line->wide = may_be_wide(text, size);
     line->row = log->end_row;
     SDL_memcpy(line->text, text, size);
     line->text[size] = '\0';

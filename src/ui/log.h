@@ -14,7 +14,16 @@
 #define LOG_BYTES_MAX (48u * 1024 * 1024) // of text
 #define LOG_LINE_MAX 2047                 // bytes; the rest of a longer line is cut
 
-typedef enum LogKind { LOG_INFO, LOG_OK, LOG_ERROR, LOG_CAPTION } LogKind;
+// What a line tells, for its sign and its colours.
+typedef enum LogKind {
+    LOG_INFO,
+    LOG_OK,
+    LOG_ERROR,
+    LOG_CAPTION,
+    LOG_SKIPPED, // a command that failed only because one before it did
+    LOG_RUN,     // a run begins
+    LOG_FROZEN   // the window was held by the network
+} LogKind;
 
 // One line. The offsets part it for the eye: time, what, outcome, detail.
 typedef struct LogLine {
@@ -24,7 +33,6 @@ typedef struct LogLine {
     Uint16 detail_at;
     Uint16 size;  // bytes
     Uint16 cells; // its width
-    bool wide;    // it may have characters of two cells, which do not fill every row to its end
     Uint64 row;   // the number of its first row
     char text[];  // valid UTF-8 with an end mark
 } LogLine;
@@ -62,7 +70,7 @@ Uint64 log_end_row(const Log *log);
 // How many cells the rows of a line after its first are moved in.
 int log_indent(const Log *log, const LogLine *line);
 
-// Where the row of a line ends that begins with byte `from` of it.
+// Where the row of a line ends that begins with byte `from` of it: between words, where it can be.
 size_t log_row_end(const Log *log, const LogLine *line, size_t from);
 
 // The line that `row` belongs to; the nearest one when the row is gone or not there yet. The log

@@ -1,13 +1,19 @@
 #include "log_view.h"
 
+#include "clipboard.h"
 #include "utf8.h"
 
-#define PADDING 10.0f   // points, inside the panel
+#define RULE_ABOVE 1.0f // points, over the lines
+#define PADDING 6.0f    // points, above and below them
 #define LEADING 3.0f    // points, between rows
-#define SIGN_CELLS 2    // left of each line, for its sign
+#define SIGN_CELLS 3    // left of each line, for its sign
 #define BAR_WIDTH 10.0f // points
 #define THUMB_MIN 28.0f // points
 #define WHEEL_ROWS 3.0f
+#define TIME_CELLS 14 // as the lines of the log have it, see app/line.c
+#define WHAT_CELLS 15
+#define OUTCOME_CELLS 9
+#define DETAIL_CELLS 10 // at least; less says nothing
 
 // What follows from the area and the font.
 typedef struct Places {
@@ -22,21 +28,106 @@ typedef struct Places {
 
 static Places places_of(const Ui *ui, WidgetId id, SDL_Rect area) {
     const Canvas *canvas = ui->canvas;
-    int margin = canvas_px(canvas, VIEW_MARGIN);
-    int padding = canvas_px(canvas, PADDING);
+    int padding = SDL_min(canvas_px(canvas, PADDING), area.h / 8);
     int bar = canvas_px(canvas, BAR_WIDTH);
-    Places places = {.id = id};
-    places.panel = (SDL_Rect){area.x + margin, area.y, area.w - 2 * margin, area.h};
-    places.bar = (SDL_Rect){places.panel.x + places.panel.w - bar - padding / 2,
-                            places.panel.y + padding, bar, places.panel.h - 2 * padding};
-    places.row_px = text_cell_height(canvas->text, FONT_NORMAL) + canvas_px(canvas, LEADING);
+    Places places = {.id = id, .panel = view_inside(canvas, area)};
+    places.bar = (SDL_Rect){places.panel.x + places.panel.w - bar, places.panel.y + padding, bar,
+                            places.panel.h - 2 * padding};
+    places.row_px = text_cell_height(canvas->text, FONT_NOTE) + canvas_px(canvas, LEADING);
     places.row_px = SDL_max(1, places.row_px);
-    places.cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NORMAL));
-    int left = places.panel.x + padding + SIGN_CELLS * places.cell_px;
+    places.cell_px = SDL_max(1, text_cell_width(canvas->text, FONT_NOTE));
+    int left = places.panel.x + SIGN_CELLS * places.cell_px;
     places.text = (SDL_Rect){left, places.panel.y + padding, places.bar.x - padding / 2 - left,
                              places.panel.h - 2 * padding};
     places.rows = (Uint64)SDL_max(1, places.text.h / places.row_px);
     return places;
+}
+
+// ---- finding ----
+
+#define LOOKED_PER_RUN 20000 // lines, so that a long log does not stop the picture
+
+void log_view_quit(void *state) {
+    LogView *view = state;
+    log_destroy(view->found);
+    view->found = NULL;
+}
+
+static void look_anew(LogView *view) {
+    log_view_quit(view);
+    view->looked = 0;
+    view->scrolled = view->selected = view->selecting = false;
+}
+
+// ASCII letters are the same, large or small.
+static bool has(const char *text, const char *wanted) {
+    size_t size = SDL_strlen(wanted);
+    for (; *text; text++)
+        if (SDL_strncasecmp(text, wanted, size) == 0)
+            return true;
+    return false;
+}
+
+// The log that is shown: all of it, or copies of the lines that are wanted.
+static Log *shown_of(LogView *view, Log *log) {
+    if (!view->wanted[0])
+        return log;
+    if (view->looked > 0 && log_first(log) >= view->looked) // it was cleared
+        look_anew(view);
+    if (!view->found)
+        view->found = log_create();
+    if (!view->found)
+        return log;
+    view->looked = SDL_max(view->looked, log_first(log));
+    for (int i = 0; i < LOOKED_PER_RUN && view->looked < log_end(log); i++) {
+        const LogLine *line = log_line(log, view->looked++);
+        if (has(line->text, view->wanted))
+            log_append(view->found, line->kind, line->what_at, line->outcome_at, line->detail_at,
+                       line->text);
+    }
+    return view->found;
+}
+
+static void find_keys(Ui *ui, LogView *view, WidgetId id) {
+    if (ui_key(ui, SDLK_f, KMOD_CTRL)) {
+        view->finds = true;
+        ui->focus = id;
+    }
+    view->finds = view->finds && ui->focus == id;
+    if (!view->finds)
+        return;
+    ui->typing = true;
+    size_t size = SDL_strlen(view->wanted);
+    if (ui_key(ui, SDLK_ESCAPE, 0)) {
+        view->finds = false;
+        view->wanted[0] = '\0';
+        look_anew(view);
+    } else if (ui_key_repeats(ui, SDLK_BACKSPACE, 0) && size > 0) {
+        view->wanted[utf8_floor(view->wanted, size - 1)] = '\0';
+        look_anew(view);
+    } else if (ui->event->type == SDL_TEXTINPUT && !ui->used &&
+               !(ui->key_mods & (KMOD_CTRL | KMOD_GUI)) &&
+               size + SDL_strlen(ui->event->text.text) < sizeof view->wanted) {
+        ui->used = true;
+        SDL_strlcat(view->wanted, ui->event->text.text, sizeof view->wanted);
+        look_anew(view);
+    }
+}
+
+// What is looked for, over the end of the lines.
+static void draw_wanted(const Ui *ui, const LogView *view, const Places *places) {
+    Canvas *canvas = ui->canvas;
+    char text[LOG_VIEW_WANTED_SIZE + 48];
+    if (!view->finds && !view->wanted[0])
+        return;
+    SDL_snprintf(text, sizeof text, "find: %s%s   Esc: all lines", view->wanted,
+                 view->finds ? "_" : "");
+    int width = text_width(canvas->text, FONT_NOTE, text, SDL_strlen(text)) + 2 * places->cell_px;
+    SDL_Rect box = {places->text.x + places->text.w - width, places->panel.y, width,
+                    places->row_px};
+    canvas_box(canvas, box, 0, SDL_max(1, canvas_px(canvas, 1.0f)), canvas->theme->accent,
+               canvas->theme->raised);
+    canvas_label(canvas, FONT_NOTE, box, ALIGN_MIDDLE, canvas->theme->text, text);
 }
 
 // ---- scrolling ----
@@ -172,7 +263,7 @@ static char *selected_lines(const LogView *view, const Log *log) {
 static void offer_lines(Ui *ui, const LogView *view, const Log *log) {
     char *copy = selected_lines(view, log);
     if (copy)
-        ui_offer_selection(ui, copy);
+        clipboard_offer(ui, copy);
     SDL_free(copy);
 }
 
@@ -187,7 +278,7 @@ static void selection_keys(Ui *ui, LogView *view, const Log *log) {
         (ui_key(ui, SDLK_c, KMOD_CTRL) || ui_key(ui, SDLK_INSERT, KMOD_CTRL))) {
         char *copy = selected_lines(view, log);
         if (copy)
-            ui_copy(ui, copy);
+            clipboard_copy(ui, copy);
         SDL_free(copy);
     }
 }
@@ -228,47 +319,61 @@ static void settle_selection(LogView *view, const Log *log) {
 
 // ---- drawing ----
 
-typedef struct Span {
+typedef struct Piece {
     size_t from;
     size_t to;
     SDL_Color color;
-} Span;
+} Piece;
+
+static void draw_mark(Canvas *canvas, const Places *places, int y, Shape shape, SDL_Color color) {
+    int size = SDL_min(canvas_px(canvas, 12.0f), places->row_px);
+    canvas_shape(canvas, shape,
+                 (SDL_Rect){places->panel.x + canvas_px(canvas, 2.0f),
+                            y + (text_cell_height(canvas->text, FONT_NOTE) - size) / 2, size, size},
+                 color);
+}
 
 static void draw_sign(Canvas *canvas, const LogLine *line, const Places *places, int y) {
     const Theme *theme = canvas->theme;
-    const char *sign = line->kind == LOG_OK        ? "\xE2\x9C\x93" // check mark
-                       : line->kind == LOG_ERROR   ? "\xE2\x9C\x97" // ballot x
-                       : line->kind == LOG_CAPTION ? "\xE2\x96\xB6" // triangle
-                                                   : "\xC2\xB7";    // dot
-    SDL_Color color = line->kind == LOG_OK        ? theme->ok
-                      : line->kind == LOG_ERROR   ? theme->error
-                      : line->kind == LOG_CAPTION ? theme->accent
-                                                  : theme->dim;
-    canvas_text(canvas, FONT_NORMAL, places->text.x - SIGN_CELLS * places->cell_px, y, color, sign,
-                SDL_strlen(sign));
+    switch (line->kind) {
+    case LOG_OK: draw_mark(canvas, places, y, SHAPE_TICK, theme->ok); return;
+    case LOG_ERROR: draw_mark(canvas, places, y, SHAPE_CROSS, theme->freeze); return;
+    case LOG_CAPTION: draw_mark(canvas, places, y, SHAPE_RIGHT, theme->accent); return;
+    case LOG_SKIPPED: draw_mark(canvas, places, y, SHAPE_RING, theme->line); return;
+    case LOG_RUN: draw_mark(canvas, places, y, SHAPE_BEGIN, theme->server); return;
+    case LOG_FROZEN: draw_mark(canvas, places, y, SHAPE_SNOWFLAKE, theme->freeze); return;
+    case LOG_INFO: break;
+    }
+    int size = SDL_max(2, canvas_px(canvas, 4.0f));
+    canvas_round(canvas,
+                 (SDL_Rect){places->panel.x + canvas_px(canvas, 6.0f),
+                            y + (text_cell_height(canvas->text, FONT_NOTE) - size) / 2, size, size},
+                 size / 2, theme->dim);
 }
 
 // Draw the bytes of a line that one row shows, each part in its colour.
 static void draw_row(Canvas *canvas, const LogLine *line, size_t from, size_t to, int x, int y) {
     const Theme *theme = canvas->theme;
-    SDL_Color result = line->kind == LOG_ERROR ? theme->error : theme->ok;
-    SDL_Color detail = line->kind == LOG_ERROR     ? theme->error
-                       : line->kind == LOG_CAPTION ? theme->accent
-                       : line->kind == LOG_INFO    ? theme->dim
-                                                   : theme->text;
-    Span spans[] = {{0, line->what_at, theme->dim},
-                    {line->what_at, line->outcome_at, theme->text},
-                    {line->outcome_at, line->detail_at, result},
-                    {line->detail_at, line->size, detail}};
-    int cell_px = text_cell_width(canvas->text, FONT_NORMAL);
+    SDL_Color result = line->kind == LOG_ERROR     ? theme->freeze
+                       : line->kind == LOG_SKIPPED ? theme->dim
+                                                   : theme->ok;
+    SDL_Color detail = line->kind == LOG_ERROR                               ? theme->freeze
+                       : line->kind == LOG_CAPTION                           ? theme->accent
+                       : line->kind == LOG_INFO || line->kind == LOG_SKIPPED ? theme->dim
+                                                                             : theme->text;
+    Piece spans[] = {{0, line->what_at, theme->dim},
+                     {line->what_at, line->outcome_at, theme->text},
+                     {line->outcome_at, line->detail_at, result},
+                     {line->detail_at, line->size, detail}};
+    int cell_px = text_cell_width(canvas->text, FONT_NOTE);
     for (size_t i = 0; i < SDL_arraysize(spans); i++) {
         size_t first = SDL_max(from, spans[i].from);
         size_t end = SDL_min(to, spans[i].to);
         if (first >= end)
             continue;
         int column = (int)utf8_cells(line->text + from, first - from);
-        canvas_text(canvas, FONT_NORMAL, x + column * cell_px, y, spans[i].color,
-                    line->text + first, end - first);
+        canvas_text(canvas, FONT_NOTE, x + column * cell_px, y, spans[i].color, line->text + first,
+                    end - first);
     }
 }
 
@@ -322,28 +427,35 @@ static void draw_bar(const Ui *ui, const LogView *view, const Log *log, const Pl
     if (thumb.h == 0)
         return;
     const Theme *theme = ui->canvas->theme;
-    SDL_Color color = theme_mix(theme->panel, theme->dim, view->dragging ? 255 : 150);
-    canvas_round(ui->canvas, places->bar, places->bar.w / 2,
-                 theme_mix(theme->panel, theme->border, 90));
+    SDL_Color color = view->dragging ? theme->dim : theme->line;
+    canvas_round(ui->canvas, places->bar, places->bar.w / 2, theme->grid);
     canvas_round(ui->canvas, thumb, thumb.w / 2, color);
 }
 
 static void draw_hint(const Ui *ui, const Places *places, const char *hint) {
-    int line_px = places->row_px * 3 / 2;
-    int lines = 1;
-    for (const char *c = hint; *c; c++)
-        lines += *c == '\n';
-    int y = places->panel.y + (places->panel.h - lines * line_px) / 2;
-    while (*hint) {
-        const char *end = SDL_strchr(hint, '\n');
-        size_t size = end ? (size_t)(end - hint) : SDL_strlen(hint);
-        char line[256];
-        SDL_strlcpy(line, hint, SDL_min(sizeof line, size + 1));
-        canvas_label(ui->canvas, FONT_NORMAL,
-                     (SDL_Rect){places->text.x, y, places->text.w, line_px}, ALIGN_MIDDLE,
-                     ui->canvas->theme->dim, line);
-        hint += size + (hint[size] == '\n');
-        y += line_px;
+    view_draw_lines(ui->canvas, FONT_NOTE, places->text, ui->canvas->theme->dim, hint, 2);
+}
+
+// The commands that wait for their reply, below the newest line.
+static void draw_pending(Canvas *canvas, const LogModel *model, const Places *places, int y) {
+    const Theme *theme = canvas->theme;
+    int time_px = TIME_CELLS * places->cell_px;
+    for (int i = 0; i < model->pending_count; i++, y += places->row_px) {
+        const LogPending *line = &model->pending[i];
+        int x = places->text.x + time_px;
+        SDL_Color color = line->runs ? theme->wait : theme->dim;
+        if (y + places->row_px > places->panel.y + places->panel.h)
+            return;
+        draw_mark(canvas, places, y, line->runs ? SHAPE_HOURGLASS : SHAPE_RING,
+                  line->runs ? theme->wait : theme->line);
+        canvas_text(canvas, FONT_NOTE, x, y, theme->text, line->what, SDL_strlen(line->what));
+        x += WHAT_CELLS * places->cell_px;
+        canvas_text(canvas, FONT_NOTE, x, y, color, line->outcome, SDL_strlen(line->outcome));
+        x += OUTCOME_CELLS * places->cell_px;
+        SDL_Rect rest = {x, y, places->text.x + places->text.w - x,
+                         text_cell_height(canvas->text, FONT_NOTE)};
+        if (rest.w >= DETAIL_CELLS * places->cell_px)
+            canvas_label(canvas, FONT_NOTE, rest, ALIGN_LEFT, theme->text, line->detail);
     }
 }
 
@@ -370,28 +482,48 @@ static void settle_all(const Ui *ui, LogView *view, Log *log, const Places *plac
     settle_selection(view, log);
 }
 
-static void draw(Ui *ui, const LogView *view, const LogModel *model, const Places *places) {
+static void draw_all(Ui *ui, const LogView *view, const Log *log, const LogModel *model,
+                     const Places *places) {
     Canvas *canvas = ui->canvas;
-    bool focused = ui->focus == places->id && !ui->modal;
-    canvas_box(canvas, places->panel, canvas_px(canvas, 8.0f), canvas_px(canvas, 1.0f),
-               focused ? canvas->theme->accent : canvas->theme->border, canvas->theme->panel);
-    if (log_first(model->log) == log_end(model->log)) {
-        draw_hint(ui, places, model->hint);
-        return;
-    }
-    draw_lines(ui, view, model->log, places);
-    draw_bar(ui, view, model->log, places);
+    Uint64 room = (Uint64)SDL_max(0, places->text.h / places->row_px);
+    bool crowded =
+        !view->scrolled && model->pending_count > 0 && room <= (Uint64)model->pending_count;
+    if (log_first(log) < log_end(log) && !crowded && room > 0)
+        draw_lines(ui, view, log, places);
+    int below = (int)(log_end_row(log) - view->top_row) * places->row_px;
+    if (!view->scrolled && !view->wanted[0])
+        draw_pending(canvas, model, places, places->text.y + (crowded ? 0 : below));
+    draw_bar(ui, view, log, places);
     if (view->scrolled)
         newest_button(ui, places);
 }
 
+static void draw(Ui *ui, const LogView *view, const Log *log, const LogModel *model,
+                 const Places *places) {
+    Canvas *canvas = ui->canvas;
+    bool focused = ui_shows_focus(ui, places->id);
+    int thin = SDL_max(1, canvas_px(canvas, focused ? 2 * RULE_ABOVE : RULE_ABOVE));
+    canvas_fill(canvas, (SDL_Rect){places->panel.x, places->panel.y, places->panel.w, thin},
+                focused ? canvas->theme->now : canvas->theme->line);
+    if (log_first(model->log) == log_end(model->log) && model->pending_count == 0)
+        draw_hint(ui, places, model->hint);
+    else
+        draw_all(ui, view, log, model, places);
+    draw_wanted(ui, view, places);
+}
+
 Action log_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
     LogView *view = state;
-    Log *log = model->log.log;
     Places places = places_of(ui, id, area);
+    if (!ui_is_drawing(ui))
+        find_keys(ui, view, id);
+    Log *log = shown_of(view, model->log.log);
+    // Commands that wait for their reply stand below the lines, which make room for them.
+    Uint64 pending = view->wanted[0] ? 0 : (Uint64)model->log.pending_count;
+    places.rows = places.rows > pending ? places.rows - pending : 1;
     settle_all(ui, view, log, &places);
     if (ui_is_drawing(ui)) {
-        draw(ui, view, &model->log, &places);
+        draw(ui, view, log, &model->log, &places);
         return (Action){0};
     }
     if (view->scrolled && newest_button(ui, &places))

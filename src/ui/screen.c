@@ -1,6 +1,8 @@
 #include "screen.h"
 
+#include "caption_view.h"
 #include "clock.h"
+#include "page.h"
 #include "place.h"
 
 #define DOUBT_NS 1000000000u // a key that is held repeats sooner than that
@@ -22,7 +24,7 @@ static bool open_window(Screen *screen, const ScreenOptions *options) {
         return false;
     set_icon(screen->window, options->icon_file);
     canvas_init(&screen->canvas, screen->window, screen->text, options->software);
-    return canvas_fit(&screen->canvas, options->zoom);
+    return canvas_fit(&screen->canvas, screen_zoom(screen));
 }
 
 static bool create_states(Screen *screen) {
@@ -41,12 +43,12 @@ bool screen_open(Screen *screen, const ScreenOptions *options) {
     screen->open = -1;
     if (!create_states(screen))
         return false;
-    control_view_init(screen_fields(screen), options->host, options->port, options->message);
+    fields_init(screen_fields(screen), options->host, options->port, options->message);
     screen->text = text_create(options->font_file);
     if (!screen->text || !open_window(screen, options))
         return false;
     ui_init(&screen->ui, &screen->canvas);
-    screen->ui.focus = control_view_message(screen_id(control_view));
+    screen->ui.focus = control_view_do_it(screen_id(control_view));
     screen_set_theme(screen, options->theme);
     SDL_StartTextInput();
     return true;
@@ -55,7 +57,7 @@ bool screen_open(Screen *screen, const ScreenOptions *options) {
 // What the views own belongs to a renderer.
 static void quit_views(Screen *screen) {
     for (int i = 0; i < view_count; i++)
-        if (views[i].quit && screen->states[i])
+        if (views[i].quit && screen->states[i] && !views[i].shares)
             views[i].quit(screen->states[i]);
 }
 
@@ -93,8 +95,8 @@ WidgetId screen_id(ViewRun *run) {
     return first_id(index_of(run));
 }
 
-ControlView *screen_fields(const Screen *screen) {
-    return screen_state(screen, control_view);
+Fields *screen_fields(const Screen *screen) {
+    return &((ControlView *)screen_state(screen, control_view))->fields;
 }
 
 SDL_Rect screen_area(const Screen *screen, const ScreenModel *model, ViewRun *run) {
@@ -113,9 +115,25 @@ void screen_set_zoom(Screen *screen, float zoom) {
     screen->must_fit = true;
 }
 
+// What the window holds, at most; a presentation takes what makes it look like a small window.
+float screen_zoom(const Screen *screen) {
+    SDL_Point size = {1, 1};
+    SDL_GetWindowSize(screen->window, &size.x, &size.y);
+    float limit = layout_zoom_limit(size.x, size.y);
+    float shown = SDL_min((float)size.x / LAYOUT_SHOW_WIDTH, (float)size.y / LAYOUT_SHOW_HEIGHT);
+    float zoom = screen->presents ? SDL_max(screen->zoom, shown) : screen->zoom;
+    return SDL_max(SCREEN_ZOOM_MIN, SDL_min(zoom, limit));
+}
+
+void screen_set_title(Screen *screen, const char *title) {
+    if (SDL_strcmp(SDL_GetWindowTitle(screen->window), title) != 0)
+        SDL_SetWindowTitle(screen->window, title);
+}
+
 void screen_toggle_full_screen(Screen *screen) {
-    bool full = (SDL_GetWindowFlags(screen->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
-    SDL_SetWindowFullscreen(screen->window, full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    bool full = page_fills_screen(screen->window);
+    page_fill_screen(screen->window, !full);
+    screen->presents = !full;
     screen->must_fit = true;
 }
 
@@ -125,7 +143,12 @@ void screen_toggle(Screen *screen, ActionType type) {
         view++;
     SDL_assert(views[view].opens == type);
     screen->open = screen->open == view ? -1 : view;
-    SDL_memset(screen->states[view], 0, views[view].state_size);
+    if (!views[view].shares)
+        SDL_memset(screen->states[view], 0, views[view].state_size);
+}
+
+void screen_leave_focus(Screen *screen) {
+    screen->ui.focus = 0;
 }
 
 void screen_close_view(Screen *screen) {
@@ -232,28 +255,48 @@ static Action run_views(Screen *screen, const SDL_Event *event, const ScreenMode
     Action asked = {0};
     for (int i = 0; i < view_count; i++) {
         SDL_Rect area = layout.areas[i];
-        ui->modal = open >= 0 && i != open;
+        // What lies over all of the body leaves what is beside it usable.
+        ui->modal = open >= 0 && i != open && views[open].place != VIEW_BODY;
         if (area.h == 0 || (event && ui->modal))
             continue;
         if (!event)
             canvas_begin_view(&screen->canvas, i + 1, views[i].name, area);
-        Action action = views[i].run(ui, first_id(i), screen->states[i], model, area);
+        void *state = views[i].shares ? screen_state(screen, views[i].shares) : screen->states[i];
+        Action action = views[i].run(ui, first_id(i), state, model, area);
         if (asked.type == ACTION_NONE)
             asked = action;
     }
-    ui->modal = open >= 0;
+    ui->modal = false; // Tab goes on in what lies over the others
     return asked;
+}
+
+// With the wheel, as in other programs.
+static Action wheel_action(Ui *ui) {
+    bool turned = ui->event->type == SDL_MOUSEWHEEL && ui->event->wheel.y != 0 &&
+                  (SDL_GetModState() & KMOD_CTRL);
+    if (!turned)
+        return (Action){0};
+    ui->used = true;
+    return action_of(action_row(ui->event->wheel.y > 0 ? ACTION_ZOOM_IN : ACTION_ZOOM_OUT, 0));
 }
 
 static Action input_event(Screen *screen, const SDL_Event *event, const ScreenModel *model) {
     Ui *ui = &screen->ui;
     bool open = screen->open >= 0;
     ui_begin(ui, event);
-    Action asked = run_views(screen, event, model);
-    if (open)
-        close_view(screen, asked.type != ACTION_NONE);
+    Action asked = wheel_action(ui);
+    if (asked.type == ACTION_NONE && !open)
+        asked = caption_view_event(ui, model, screen_area(screen, model, caption_view));
+    if (!ui->used)
+        asked = run_views(screen, event, model);
+    if (open && screen->open >= 0)
+        close_view(screen, asked.type != ACTION_NONE && asked.type != ACTION_SERVER_DELAY &&
+                               !views[screen->open].stays);
+    bool covers = open && screen->open >= 0 && views[screen->open].place == VIEW_BODY;
     if (asked.type == ACTION_NONE)
-        asked = key_action(ui, model, open);
+        asked = key_action(ui, model, open && !covers);
+    if (covers && asked.type != ACTION_NONE && asked.type != ACTION_COMPARE)
+        screen->open = -1;
     ui_end(ui);
     return asked;
 }
@@ -303,7 +346,7 @@ Action screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *m
 
 static bool fit(Screen *screen) {
     quit_views(screen);
-    screen->must_fit = !canvas_fit(&screen->canvas, screen->zoom);
+    screen->must_fit = !canvas_fit(&screen->canvas, screen_zoom(screen));
     return !screen->must_fit;
 }
 
@@ -315,6 +358,7 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     if (!fits && !fit(screen))
         return false;
     canvas_begin_frame(&screen->canvas);
+    screen->ui.still = model->frozen != THAW_CALL_NONE;
     ui_begin(&screen->ui, NULL);
     run_views(screen, NULL, model);
     ui_end(&screen->ui);

@@ -10,8 +10,8 @@
 
 #define SCREEN_WIDTH 1200 // points, at the start
 #define SCREEN_HEIGHT 720
-#define SCREEN_MIN_WIDTH 800
-#define SCREEN_MIN_HEIGHT 480
+#define SCREEN_MIN_WIDTH 640
+#define SCREEN_MIN_HEIGHT 400
 #define SCREEN_ZOOM_MIN 0.5f
 #define SCREEN_ZOOM_MAX 4.0f
 
@@ -33,10 +33,11 @@ typedef struct Screen {
     Ui ui;
     void *states[VIEWS_MAX]; // owned; of the views that have one
     ThemeKind theme;
-    float zoom;         // as wanted; the canvas has it after the next draw
-    int open;           // the view over the others; -1: none
-    bool visible;       // not hidden or minimised
-    bool must_fit;      // the size, the scale or the surface changed
+    float zoom;    // as wanted; the canvas has it, or what the window holds, after the next draw
+    bool presents; // everything is as large as the screen allows
+    int open;      // the view over the others; -1: none
+    bool visible;  // not hidden or minimised
+    bool must_fit; // the size, the scale or the surface changed
     Uint64 keyboard_ns; // when the window got the keyboard
     SDL_Event doubted;  // a key that went down soon after, perhaps elsewhere,
     bool doubts;        // and is still down
@@ -52,10 +53,16 @@ Action screen_event(Screen *screen, const SDL_Event *event, const ScreenModel *m
 
 void screen_set_theme(Screen *screen, ThemeKind theme);
 void screen_set_zoom(Screen *screen, float zoom); // taken into the limits
+// The zoom that is in effect: never so much that the window would lose what never goes.
+float screen_zoom(const Screen *screen);
+void screen_set_title(Screen *screen, const char *title);
+// There or back: a presentation fills the screen, and everything is as large as it can be.
 void screen_toggle_full_screen(Screen *screen);
 
 // Open the view over the others that `type` opens, or close it if it is open.
 void screen_toggle(Screen *screen, ActionType type);
+// No widget gets the keys any more.
+void screen_leave_focus(Screen *screen);
 // Close what lies over the others.
 void screen_close_view(Screen *screen);
 
@@ -64,7 +71,7 @@ void *screen_state(const Screen *screen, ViewRun *run);
 WidgetId screen_id(ViewRun *run);
 
 // The fields.
-ControlView *screen_fields(const Screen *screen);
+Fields *screen_fields(const Screen *screen);
 
 // The area of a view, in pixels; empty when it is not seen.
 SDL_Rect screen_area(const Screen *screen, const ScreenModel *model, ViewRun *run);

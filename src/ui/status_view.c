@@ -1,119 +1,205 @@
 #include "status_view.h"
 
-#define HEIGHT 42.0f          // points
-#define PROGRESS_WIDTH 130.0f // points
-#define BAR_HEIGHT 8.0f
-#define BUTTON_WIDTH 92.0f
-#define BUTTON_HEIGHT 26.0f
-#define MIB (1024.0 * 1024.0)
+#define HEIGHT 40.0f // points
+#define HEIGHT_LOW 38.0f
+#define HEIGHT_LEAST 32.0f
+#define BUTTON_HEIGHT 28.0f
+#define PADDING 12.0f // points, beside a button's label
+#define PADDING_LEAST 8.0f
+#define WORDS_LEAST 140.0f     // points, of the words before a button gives way to them
+#define WORDS_LEAST_LAB 360.0f // the same in the lab, where they are longer
 
-// Draw a label at the right end of `free`, and take its width off.
-static void draw_right(Canvas *canvas, SDL_Rect *free, SDL_Color color, const char *string) {
-    int gap = canvas_px(canvas, VIEW_MARGIN);
-    int width = text_width(canvas->text, FONT_SMALL, string, SDL_strlen(string));
-    if (width > free->w)
-        return;
-    SDL_Rect rect = {free->x + free->w - width, free->y, width, free->h};
-    canvas_label(canvas, FONT_SMALL, rect, ALIGN_RIGHT, color, string);
-    free->w = SDL_max(0, free->w - width - gap);
+int status_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
+    (void)model;
+    return canvas_px(canvas, form == VIEW_FULL  ? HEIGHT
+                             : form == VIEW_LOW ? HEIGHT_LOW
+                                                : HEIGHT_LEAST);
 }
 
-static void draw_progress(Canvas *canvas, SDL_Rect *free, const StatusModel *model) {
-    const Theme *theme = canvas->theme;
-    char words[64];
-    SDL_snprintf(words, sizeof words, "%s %.1f of %.1f MiB",
-                 model->sending ? "sending" : "receiving", (double)model->done / MIB,
-                 (double)model->total / MIB);
-    draw_right(canvas, free, theme->text, words);
-    int width = canvas_px(canvas, PROGRESS_WIDTH);
-    int height = canvas_px(canvas, BAR_HEIGHT);
-    if (width > free->w)
-        return;
-    SDL_Rect bar = {free->x + free->w - width, free->y + (free->h - height) / 2, width, height};
-    canvas_round(canvas, bar, height / 2, theme->border);
-    double part = model->total > 0 ? (double)model->done / (double)model->total : 0;
-    SDL_Rect full = bar;
-    full.w = SDL_max(height, (int)((double)width * SDL_min(part, 1.0)));
-    canvas_round(canvas, full, height / 2, theme->accent);
-    free->w = SDL_max(0, free->w - width - canvas_px(canvas, VIEW_MARGIN));
+// ---- the buttons ----
+
+#define BUTTONS_MAX 7
+
+typedef struct Row {
+    ActionType buttons[BUTTONS_MAX]; // from the left
+    int count;
+    ActionType gives_way; // the first that goes when there is no room; the help has it, too
+    float words_least;    // points
+} Row;
+
+static const Row simple_row = {{ACTION_LAB, ACTION_SCENARIOS, ACTION_CONNECTION, ACTION_FAULTS,
+                                ACTION_TOUR, ACTION_COMPARE, ACTION_HELP},
+                               7,
+                               ACTION_SCENARIOS,
+                               WORDS_LEAST};
+static const Row lab_row = {
+    {ACTION_LAB, ACTION_RECORD, ACTION_TRACE, ACTION_HELP}, 4, ACTION_TRACE, WORDS_LEAST_LAB};
+
+// What gives way to the words, one step after the other.
+typedef enum Fold {
+    FOLD_NOTHING,
+    FOLD_KEYS,    // in the labels
+    FOLD_PADDING, // beside them
+    FOLD_BUTTON,
+    FOLDS
+} Fold;
+
+static const Row *row_of(const ScreenModel *model) {
+    return model->lab.open ? &lab_row : &simple_row;
 }
 
-// The buttons, from the right; what is left is where words go.
-static Action buttons(Ui *ui, WidgetId id, SDL_Rect *free) {
-    static const ActionType all[] = {ACTION_HELP, ACTION_FAULTS};
-    int width = canvas_px(ui->canvas, BUTTON_WIDTH);
-    int height = canvas_px(ui->canvas, BUTTON_HEIGHT);
-    int gap = canvas_px(ui->canvas, VIEW_GAP);
+WidgetId status_view_button(const ScreenModel *model, WidgetId id, ActionType type) {
+    const Row *row = row_of(model);
+    for (int i = 0; i < row->count; i++)
+        if (row->buttons[i] == type)
+            return id + i;
+    return 0;
+}
+
+// In the lab two of them do the opposite of what their label in the table says.
+static const char *label_of(const ScreenModel *model, ActionType type) {
+    if (type == ACTION_LAB && model->lab.open)
+        return "Simple view F8";
+    if (type == ACTION_RECORD && model->lab.records)
+        return "Stop recording Ctrl+R";
+    return action_row(type, 0)->label;
+}
+
+// The text of a button, in a narrow window without its key.
+static void write_label(char label[ACTION_KEY_SIZE], const ScreenModel *model, ActionType type,
+                        Fold fold) {
+    SDL_strlcpy(label, label_of(model, type), ACTION_KEY_SIZE);
+    char *key = SDL_strrchr(label, ' ');
+    if (fold >= FOLD_KEYS && key && (key[1] == 'F' || SDL_strncmp(key, " Ctrl+", 6) == 0))
+        *key = '\0';
+}
+
+static int width_of(const Canvas *canvas, const ScreenModel *model, ActionType type, Fold fold) {
+    char label[ACTION_KEY_SIZE];
+    write_label(label, model, type, fold);
+    return text_width(canvas->text, FONT_NOTE, label, SDL_strlen(label)) +
+           2 * canvas_px(canvas, fold >= FOLD_PADDING ? PADDING_LEAST : PADDING);
+}
+
+static int width_of_row(const Canvas *canvas, const ScreenModel *model, const Row *row, Fold fold) {
+    int width = 0;
+    for (int i = 0; i < row->count; i++)
+        if (fold < FOLD_BUTTON || row->buttons[i] != row->gives_way)
+            width += width_of(canvas, model, row->buttons[i], fold) + canvas_px(canvas, VIEW_GAP);
+    return width;
+}
+
+static Fold fold_of(const Canvas *canvas, const ScreenModel *model, const Row *row, int width) {
+    int words = canvas_px(canvas, row->words_least);
+    Fold fold = FOLD_NOTHING;
+    while (fold < FOLDS - 1 && width_of_row(canvas, model, row, fold) + words > width)
+        fold++;
+    return fold;
+}
+
+// They stand at the right, the last one outermost; what is left is where words go.
+static Action run_buttons(Ui *ui, WidgetId id, const ScreenModel *model, SDL_Rect *free) {
+    Canvas *canvas = ui->canvas;
+    const Row *row = row_of(model);
+    Fold fold = fold_of(canvas, model, row, free->w);
+    int gap = canvas_px(canvas, VIEW_GAP);
+    SDL_Rect rect = *free;
     Action action = {0};
-    for (size_t i = 0; i < SDL_arraysize(all); i++) {
-        const ActionRow *row = action_row(all[i], 0);
-        SDL_Rect rect = {free->x + free->w - width, free->y + (free->h - height) / 2, width,
-                         height};
-        if (ui_button(ui, id + (WidgetId)i, rect, BUTTON_SMALL, row->label, NULL, true))
-            action = action_of(row);
-        free->w = SDL_max(0, free->w - width - gap);
+    rect.x += SDL_max(0, free->w - width_of_row(canvas, model, row, fold) + gap);
+    free->w = SDL_max(0, rect.x - free->x - gap);
+    for (int i = 0; i < row->count; i++) {
+        const ActionRow *button = action_row(row->buttons[i], 0);
+        char label[ACTION_KEY_SIZE];
+        if (fold >= FOLD_BUTTON && button->type == row->gives_way)
+            continue;
+        write_label(label, model, button->type, fold);
+        rect.w = width_of(canvas, model, button->type, fold);
+        if (ui_button(ui, id + i, rect, BUTTON_SMALL, label, NULL, model_allows(model, button)))
+            action = action_of(button);
+        view_tip(ui, id + i, button);
+        rect.x += rect.w + gap;
     }
     return action;
 }
 
-// What stands at the left: connection, outstanding commands, what is unusual.
+// ---- the words ----
+
+static size_t add(char *words, size_t size, size_t used, const char *format, Uint64 number,
+                  const char *name) {
+    if (used >= size)
+        return used;
+    int more = name ? SDL_snprintf(words + used, size - used, format, name)
+                    : SDL_snprintf(words + used, size - used, format, number);
+    return used + (size_t)more;
+}
+
 static void write_state(char *words, size_t size, const StatusModel *model) {
-    char strategy[48] = "";
-    char fault[48] = "";
-    char outstanding[32] = "";
-    char disowned[32] = "";
+    size_t used = SDL_strlcpy(words, model->connection, size);
     if (model->fault[0])
-        SDL_snprintf(fault, sizeof fault, "   fault: %s", model->fault);
-    if (model->outstanding > 0)
-        SDL_snprintf(outstanding, sizeof outstanding, "   %d outstanding", model->outstanding);
-    if (model->disowned > 0)
-        SDL_snprintf(disowned, sizeof disowned, "   %d disowned", model->disowned);
-    if (model->strategy[0])
-        SDL_snprintf(strategy, sizeof strategy, "   strategy: %s", model->strategy);
-    SDL_snprintf(words, size, "%s%s%s%s%s", model->connection, outstanding, disowned, strategy,
-                 fault);
+        used = add(words, size, used, "   fault: %s", 0, model->fault);
+    if (model->replies_per_s > 0)
+        used = add(words, size, used, "   %" SDL_PRIu64 " replies a second", model->replies_per_s,
+                   NULL);
+    if (model->given_up > 0)
+        used = add(words, size, used,
+                   model->given_up > 1 ? "   %" SDL_PRIu64 " stuck threads given up"
+                                       : "   %" SDL_PRIu64 " stuck thread given up",
+                   (Uint64)model->given_up, NULL);
+    if (model->log_dropped > 0)
+        add(words, size, used, "   %" SDL_PRIu64 " lines dropped", model->log_dropped, NULL);
 }
 
-// What stands at the right: frame rate, lines that are gone, a message that travels.
-static void draw_figures(Canvas *canvas, const StatusModel *model, SDL_Rect *free) {
-    char words[64];
-    SDL_snprintf(words, sizeof words, "%d frame%s/s", model->frame_rate,
-                 model->frame_rate == 1 ? "" : "s");
-    draw_right(canvas, free, canvas->theme->text, words);
-    if (model->log_dropped > 0) {
-        SDL_snprintf(words, sizeof words, "%" SDL_PRIu64 " lines dropped", model->log_dropped);
-        draw_right(canvas, free, canvas->theme->dim, words);
-    }
-    if (model->progress)
-        draw_progress(canvas, free, model);
+// In the lab what is recorded comes before what is unusual.
+static void write_words(char *words, size_t size, const ScreenModel *model) {
+    StatusModel status = model->status;
+    if (model->lab.open)
+        SDL_strlcpy(status.connection, model->lab.about, sizeof status.connection);
+    write_state(words, size, &status);
 }
 
-static void draw_state(Canvas *canvas, const StatusModel *model, SDL_Rect free) {
-    const Theme *theme = canvas->theme;
-    char words[256];
-    int dot = canvas_px(canvas, 10.0f);
-    SDL_Rect circle = {free.x, free.y + (free.h - dot) / 2, dot, dot};
-    if (model->connected)
-        canvas_round(canvas, circle, dot / 2, theme->ok);
+static void draw_dot(Canvas *canvas, SDL_Rect circle, bool filled) {
+    if (filled)
+        canvas_round(canvas, circle, circle.w / 2, canvas->theme->ok);
     else
-        canvas_box(canvas, circle, dot / 2, SDL_max(1, dot / 5), theme->dim, theme->ground);
-    write_state(words, sizeof words, model);
-    SDL_Rect rest = {free.x + 2 * dot, free.y, SDL_max(0, free.w - 2 * dot), free.h};
-    canvas_label(canvas, FONT_SMALL, rest, ALIGN_LEFT, theme->text, words);
+        canvas_shape(canvas, SHAPE_RING, circle, canvas->theme->line);
 }
 
-int status_view_height(const Canvas *canvas, const ScreenModel *model) {
-    (void)model;
-    return canvas_px(canvas, HEIGHT);
+// In small letters where there is no room for others, and in two lines of them where that helps.
+static void draw_words(Canvas *canvas, SDL_Rect rect, const char *words) {
+    SDL_Color color = canvas->theme->text;
+    int high = text_cell_height(canvas->text, FONT_SMALL);
+    bool fits = text_width(canvas->text, FONT_NOTE, words, SDL_strlen(words)) <= rect.w;
+    int most = 2 * high <= rect.h ? 2 : 1;
+    if (fits) {
+        canvas_label(canvas, FONT_NOTE, rect, ALIGN_LEFT, color, words);
+        return;
+    }
+    int lines = view_count_lines(canvas, FONT_SMALL, rect.w, words, most);
+    rect.y += (rect.h - lines * high) / 2;
+    view_draw_lines(canvas, FONT_SMALL, rect, color, words, most);
+}
+
+static void draw_state(const Ui *ui, const ScreenModel *model, SDL_Rect free) {
+    Canvas *canvas = ui->canvas;
+    char words[256];
+    int dot = canvas_px(canvas, 12.0f);
+    bool filled = model->lab.open ? !model->lab.replays : model->status.connected;
+    draw_dot(canvas, (SDL_Rect){free.x, free.y + (free.h - dot) / 2, dot, dot}, filled);
+    if (ui->tip[0])
+        SDL_strlcpy(words, ui->tip, sizeof words);
+    else
+        write_words(words, sizeof words, model);
+    int left = dot + canvas_px(canvas, 8.0f);
+    SDL_Rect rest = {free.x + left, free.y, SDL_max(0, free.w - left), free.h};
+    draw_words(canvas, rest, words);
 }
 
 Action status_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
     (void)state;
     SDL_Rect free = view_inside(ui->canvas, area);
-    Action action = buttons(ui, id, &free);
-    if (ui_is_drawing(ui)) {
-        draw_figures(ui->canvas, &model->status, &free);
-        draw_state(ui->canvas, &model->status, free);
-    }
+    free.h = SDL_min(free.h, canvas_px(ui->canvas, BUTTON_HEIGHT));
+    Action action = run_buttons(ui, id, model, &free);
+    if (ui_is_drawing(ui))
+        draw_state(ui, model, free);
     return action;
 }

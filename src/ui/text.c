@@ -6,6 +6,8 @@
 #define PIECES_MAX 2048               // textures
 #define PIXELS_MAX (4u * 1024 * 1024) // in all of them together; 4 bytes each
 #define BUCKETS 1024
+#define OLD_FRAMES 32u     // a piece that was not used for so long is dropped
+#define LOOK_FRAMES 16u    // from one look for such pieces to the next
 #define FRAME_RENDER_MS 8u // that rendering may take of one frame; what is left comes in the next
 
 SDL_COMPILE_TIME_ASSERT(every_piece_can_be_rendered, TEXT_PIECE_MAX <= GLYPHS_MAX);
@@ -44,7 +46,11 @@ struct Text {
     bool behind;  // something was not rendered in this frame
 };
 
-static const float font_points[FONT_COUNT] = {12.0f, 15.0f, 24.0f};
+static const float font_points[FONT_COUNT] = {12.0f, 13.0f, 14.0f, 16.0f, 19.0f, 24.0f, 28.0f};
+
+float text_points(FontSize font) {
+    return font_points[font];
+}
 
 // Not every version of SDL and SDL_ttf says which file it was.
 static void name_font(const char *file) {
@@ -156,6 +162,12 @@ static void drop_provisional(Text *text) {
     }
 }
 
+// What can be seen was used, or kept, since the last look.
+static void drop_old(Text *text) {
+    while (text->oldest && text->frame - text->oldest->frame > OLD_FRAMES)
+        drop(text, text->oldest);
+}
+
 bool text_begin_frame(Text *text) {
     bool font_came = fallback_poll(text->fallback);
     if (font_came)
@@ -164,6 +176,8 @@ bool text_begin_frame(Text *text) {
     text->behind = false;
     text->spent = 0;
     text->frame++;
+    if (text->frame % LOOK_FRAMES == 1)
+        drop_old(text);
     return again;
 }
 
@@ -296,5 +310,6 @@ void text_keep(Text *text, FontSize font, SDL_Color color, const char *string, s
 }
 
 bool text_is_crowded(const Text *text) {
-    return text->pieces > PIECES_MAX / 2 || text->pixels > PIXELS_MAX / 2;
+    return text->pieces > PIECES_MAX / 2 || text->pixels > PIXELS_MAX / 2 ||
+           text->frame % LOOK_FRAMES == 0;
 }

@@ -2,10 +2,11 @@
 //
 // Rendering a line costs much more than copying it, so a piece of text is rendered once in each of
 // its colours: SDL's software renderer would take several times as long to colour a copy. The cache
-// is bounded: the texture that was not used for the longest time goes first. How the characters of
-// a piece come onto their cells is glyphs.h. A frame renders for a limited time: a screen full of
-// Chinese takes several, and the window goes on turning meanwhile. All of it belongs to the GUI
-// thread.
+// is bounded: the texture that was not used for the longest time goes first, and one that was not
+// used for half a second goes in any case: whenever one goes, SDL's software renderer looks through
+// all that there are. How the characters of a piece come onto their cells is glyphs.h. A frame
+// renders for a limited time: a screen full of Chinese takes several, and the window goes on
+// turning meanwhile. All of it belongs to the GUI thread.
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -14,7 +15,20 @@
 
 typedef struct Text Text;
 
-typedef enum FontSize { FONT_SMALL, FONT_NORMAL, FONT_LARGE, FONT_COUNT } FontSize;
+// The sizes that there are, by what they are for. Text that carries meaning is never smaller.
+typedef enum FontSize {
+    FONT_SMALL,   // axes, counters, second lines
+    FONT_NOTE,    // the log, buttons, notes
+    FONT_LANE,    // what a thread does, what lies in its lane, the choices
+    FONT_NORMAL,  // fields, sentences
+    FONT_CAPTION, // what somebody says to an audience
+    FONT_LARGE,   // the verdict
+    FONT_MAIN,    // the big button
+    FONT_COUNT
+} FontSize;
+
+// Its size in points, the height of a line less the space between lines.
+float text_points(FontSize font);
 
 // Read the font file; nothing is made with it before text_resize.
 // Blocks: for the disk.   Owner: you; text_destroy.   Errors: NULL, and SDL_GetError names the
@@ -56,7 +70,8 @@ void text_draw(Text *text, FontSize font, SDL_Rect rect, SDL_Color color, const 
 // What text_draw would draw can still be seen from an earlier frame: it stays in the cache.
 void text_keep(Text *text, FontSize font, SDL_Color color, const char *string, size_t size);
 
-// Whether the cache has so little room that text which can be seen may be dropped from it.
+// Whether text which can be seen may soon be dropped from the cache, if it is not kept: because
+// there is little room, or as a piece that was not used for a while.
 bool text_is_crowded(const Text *text);
 
 #endif

@@ -1,12 +1,79 @@
 #include "view.h"
 
-#define LOW_WINDOW 600.0f // points
+#include "utf8.h"
+
+#define WIDE_WINDOW 1000.0f // points
+#define SMALL_WINDOW 720.0f
+
+bool view_is_wide(const Canvas *canvas) {
+    return (float)canvas->width_px >= WIDE_WINDOW * canvas->scale;
+}
+
+int view_margin(const Canvas *canvas, int width_px) {
+    float width = (float)width_px / canvas->scale;
+    return canvas_px(canvas, width >= WIDE_WINDOW    ? VIEW_MARGIN
+                             : width >= SMALL_WINDOW ? 10.0f
+                                                     : 8.0f);
+}
 
 SDL_Rect view_inside(const Canvas *canvas, SDL_Rect area) {
-    int margin = canvas_px(canvas, VIEW_MARGIN);
+    int margin = view_margin(canvas, area.w);
     return (SDL_Rect){area.x + margin, area.y, SDL_max(0, area.w - 2 * margin), area.h};
 }
 
-bool view_is_low(const Canvas *canvas) {
-    return (float)canvas->height_px < LOW_WINDOW * canvas->scale;
+void view_tip(Ui *ui, WidgetId id, const ActionRow *row) {
+    char key[ACTION_KEY_SIZE];
+    char words[96];
+    if (!ui_is_drawing(ui) || ui->hover != id)
+        return;
+    action_key_name(row, key);
+    const char *what = row->help ? row->help : row->label ? row->label : "";
+    SDL_snprintf(words, sizeof words, key[0] ? "%s: %s" : "%s%s", key, what);
+    ui_tip(ui, id, words);
+}
+
+// The size of the first line of `words` in `columns` cells: it ends at a space, where there is one.
+static size_t line_size(const char *words, size_t size, size_t columns) {
+    size_t fits = utf8_offset(words, size, columns);
+    if (fits == size)
+        return size;
+    size_t end = fits;
+    while (end > 0 && words[end] != ' ')
+        end--;
+    return end > 0 ? end : SDL_max(fits, utf8_next(words, size));
+}
+
+static size_t columns_of(const Canvas *canvas, FontSize font, int width_px) {
+    return (size_t)SDL_max(1, width_px / SDL_max(1, text_cell_width(canvas->text, font)));
+}
+
+int view_count_lines(const Canvas *canvas, FontSize font, int width_px, const char *words,
+                     int most) {
+    size_t columns = columns_of(canvas, font, width_px);
+    int lines = 0;
+    for (size_t size = SDL_strlen(words); size > 0 && lines < most; lines++) {
+        size_t line = line_size(words, size, columns);
+        line += line < size && words[line] == ' ';
+        words += line;
+        size -= line;
+    }
+    return lines;
+}
+
+int view_draw_lines(Canvas *canvas, FontSize font, SDL_Rect rect, SDL_Color color,
+                    const char *words, int most) {
+    size_t columns = columns_of(canvas, font, rect.w);
+    int high = text_cell_height(canvas->text, font);
+    int lines = 0;
+    for (size_t size = SDL_strlen(words); size > 0 && lines < most; lines++) {
+        char line[256];
+        size_t taken = lines + 1 < most ? line_size(words, size, columns) : size;
+        SDL_strlcpy(line, words, SDL_min(sizeof line, taken + 1));
+        canvas_label(canvas, font, (SDL_Rect){rect.x, rect.y + lines * high, rect.w, high},
+                     ALIGN_LEFT, color, line);
+        taken += taken < size && words[taken] == ' ';
+        words += taken;
+        size -= taken;
+    }
+    return lines;
 }

@@ -1,4 +1,5 @@
-// widgets.h - buttons and fields, immediate mode: a widget is a call, not an object.
+// widgets.h - what all widgets share, and buttons; immediate mode: a widget is a call, not an
+// object.
 //
 // A view is a function that names its widgets one after the other. It runs once per input event,
 // when the widgets look at the event and nothing is drawn, and once to draw when something has
@@ -26,6 +27,17 @@ typedef enum PasteResult {
     PASTE_CUT    // the field is full
 } PasteResult;
 
+#define UI_COPIED_SIZE 48 // bytes
+
+// What was copied, since it was last told.
+typedef struct CopyResult {
+    bool asked;                 // whether somebody wanted to copy; else the rest says nothing
+    bool failed;                // whether the system refused the text
+    size_t lines;               // lines copied
+    char start[UI_COPIED_SIZE]; // beginning of the first line, without the blanks before it
+    bool cut;                   // whether the first line goes on behind it
+} CopyResult;
+
 typedef struct Ui {
     Canvas *canvas;
     const SDL_Event *event;      // the one the widgets look at; NULL while drawing
@@ -36,6 +48,8 @@ typedef struct Ui {
     SDL_Point mouse;             // in pixels
     Uint16 key_mods;             // modifiers at the last key
     bool key_was_used;           // whether some widget has taken the press of that key
+    char tip[96];                // of the widget under the mouse; empty: none
+    bool still;                  // the window is held: nothing it shows can be used
     bool modal;                  // something lies over the widgets: they only draw
     Uint64 now_ns;               // set by the caller before ui_begin
     Uint64 caret_since_ns;       // the caret blinks from here on
@@ -43,6 +57,7 @@ typedef struct Ui {
     Uint64 waited_ns;            // for the program that has the clipboard, since it was last told
     Uint64 handed_ns;            // for the clipboard to take a text, the same
     PasteResult pasted;          // the same
+    CopyResult copied;           // the same
     bool typing;                 // in this run a field has the focus
     SDL_Rect caret_rect;         // as the system was told, in points of the window
     WidgetId order[WIDGETS_MAX]; // of what can take the focus, as the views name them
@@ -66,11 +81,7 @@ static inline bool ui_is_drawing(const Ui *ui) {
 // Whether the event is the press of `key` with exactly these of Ctrl (or Cmd), Shift and Alt, and
 // no widget has taken it; if so, it is taken. `mods` is made of KMOD_CTRL, KMOD_SHIFT, KMOD_ALT.
 // A key that is held down presses once; with ui_key_repeats it goes on pressing. While something is
-// being composed, all keys without Ctrl and Alt belong to the input method.
-//
-// `key` is named by its symbol. On a keyboard whose letters are not ASCII, or whose digits want
-// Shift, it is the key that has this symbol on a US keyboard. On the keypad without NumLock it is
-// what the key does there.
+// being composed, all keys without Ctrl and Alt belong to the input method. Layouts: keys.h.
 bool ui_key(Ui *ui, SDL_Keycode key, int mods);
 bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 
@@ -78,34 +89,43 @@ bool ui_key_repeats(Ui *ui, SDL_Keycode key, int mods);
 // nothing by itself. Some layouts have a symbol where no table of keys would look for it.
 bool ui_shortcut_text(Ui *ui, const char *text);
 
-// Hand a text to the clipboard.
-void ui_copy(Ui *ui, const char *text);
-
-// Offer a text that was selected to whoever presses the middle button. Systems without that custom
-// do nothing.
-void ui_offer_selection(Ui *ui, const char *text);
-
 // The window has lost the keyboard or is not seen any more: nothing is held down or dragged.
 void ui_release(Ui *ui);
 
-// Whether the caret of a field is in the visible half of its blinking.
-bool ui_caret_visible(const Ui *ui);
-
 typedef enum ButtonKind {
     BUTTON_PLAIN,
-    BUTTON_MAIN, // the one to press
+    BUTTON_MAIN,    // the one to press
+    BUTTON_PRESSED, // the same, while what it began goes on and nothing can be pressed
     BUTTON_SMALL,
-    BUTTON_CHOSEN // a small one that is on
+    BUTTON_SIGN // a cross that closes something, without an edge
 } ButtonKind;
+
+// Whether a widget shows that it gets the keys, and how: an edge around `rect`, apart from it.
+bool ui_shows_focus(const Ui *ui, WidgetId id);
+void ui_draw_focus(const Ui *ui, SDL_Rect rect);
+
+// Follow the mouse over `rect`, while an event is looked at. True when it was pressed there just
+// now.
+bool ui_watch_mouse(Ui *ui, WidgetId id, SDL_Rect rect);
+
+// The mouse's place comes in points of the window, the widgets lie in pixels.
+float ui_pixels_per_point(const Ui *ui);
+
+// What ui_button does besides drawing, for whoever draws it otherwise. While an event is looked at.
+bool ui_press(Ui *ui, WidgetId id, SDL_Rect rect, bool enabled);
+
+// The same for what only the mouse presses; it gets no keys.
+bool ui_click(Ui *ui, WidgetId id, SDL_Rect rect, bool enabled);
+
+// What the widget under the mouse does, in a few words: shown by whoever has the room for it.
+void ui_tip(Ui *ui, WidgetId id, const char *words);
+
+// A click on what lies there and can do nothing is taken by it, and goes to nobody else.
+void ui_take_click(Ui *ui, SDL_Rect rect);
 
 // A button. True when it was pressed: by a click, or by Space or Enter while it has the focus.
 // `hint` is a word in small letters below the label, where there is room; NULL for none.
 bool ui_button(Ui *ui, WidgetId id, SDL_Rect rect, ButtonKind kind, const char *label,
                const char *hint, bool enabled);
-
-// A field for one line of text. True when its text has changed. Enter is left to the caller. What
-// is being composed stands underlined where it would go, and is not in the text yet.
-// `scroll_px` is kept by the caller and begins at 0.
-bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px);
 
 #endif

@@ -63,7 +63,7 @@ def wait_until(condition, what, timeout=PATIENCE_S):
         time.sleep(POLL_S)
 
 
-BUSY = re.compile(r"this machine was busy|asked for while the window was blind")
+BUSY = re.compile(r"the computer was busy|during the freeze; it takes effect")
 
 
 def of_thaw(lines):
@@ -80,8 +80,10 @@ def run(*arguments, script=None, timeout=PATIENCE_S, **settings):
     command = [settings.pop("program", program()), *map(str, arguments)]
     output, errors = (tempfile.TemporaryFile("w+", encoding="utf-8") for _ in range(2))
     with output, errors:
-        result = subprocess.run(command, input=script, stdout=output, stderr=errors,
-                                encoding="utf-8", timeout=timeout, **settings)
+        if script is not None:
+            settings["input"] = script
+        result = subprocess.run(command, stdout=output, stderr=errors, encoding="utf-8",
+                                timeout=timeout, **settings)
         for file in (output, errors):
             file.seek(0)
         result.whole = output.read()  # the lines about the machine among them
@@ -95,8 +97,9 @@ class Running:
 
     def __init__(self, *arguments, script=None, **settings):
         settings.setdefault("env", without_display())
-        self.process = subprocess.Popen([program(), *map(str, arguments)], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings)
+        settings.setdefault("stdin", subprocess.PIPE)
+        self.process = subprocess.Popen([program(), *map(str, arguments)], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, **settings)
         self.log = []  # of standard output
         self.errors = []
         streams = ((self.process.stdout, self.log), (self.process.stderr, self.errors))
@@ -105,7 +108,8 @@ class Running:
             reader.start()
         if script is not None:
             self.process.stdin.write(script.encode())
-        self.process.stdin.close()
+        if self.process.stdin:
+            self.process.stdin.close()
 
     def read(self, stream, lines):
         with stream:

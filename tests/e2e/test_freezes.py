@@ -15,7 +15,10 @@ import unittest
 from program import PATIENCE_S, PROMPT_MS, Control, free_port, run
 
 SIDE_BY_SIDE = 5
-HUNG_MS = 5000  # after that a system calls a window hung; the built-in server lets go before
+HUNG_MS = 5000  # after that the system offers to kill it; the built-in server gives up before
+PICTURE_MS = 100  # the last picture is shown when the server already takes its time
+WHO_WAITS = {"worker": "a worker thread", "poll": "the window, by asking",
+             "block": "the window, by waiting"}
 LARGE = 16000000  # bytes: far more than the buffers of two sockets hold
 
 
@@ -41,11 +44,11 @@ class Play:
 
     def freezes(self, call):
         """The lines about freezes that a call is to blame for."""
-        return [line for line in self.lines if re.search(rf"blind for .*: {call} held", line)]
+        return [line for line in self.lines if re.search(rf"Frozen for .* sat in {call} for", line)]
 
     def replies(self):
         """The ids in the order of the log, and a dictionary of what became of each command."""
-        pattern = re.compile(r"\] #(\d+) (\w+) +(ok|error) *(.*)")
+        pattern = re.compile(r" s +#(\d+) (\w+) +(ok|error|skipped) *(.*)")
         found = [match for match in map(pattern.search, self.lines) if match]
         return ([int(match[1]) for match in found],
                 {int(match[1]): (match[2], match[3], match[4]) for match in found})
@@ -75,8 +78,10 @@ def play_all(plays):
 
 class TestFreezes(unittest.TestCase):
     def assert_frozen(self, played, call, least_ms):
+        """A freeze begins with the window's last picture, so it lasts less than what is waited
+        for by the time that this takes to draw."""
         self.assertEqual(played.report["longest_call"], call, played)
-        self.assertGreaterEqual(played.longest_ms, least_ms, played)
+        self.assertGreaterEqual(played.longest_ms, least_ms - PICTURE_MS, played)
         self.assertEqual(len(played.freezes(call)), 1, played)
         self.assertGreaterEqual(played.report["freezes"], 1, played)
 
@@ -86,14 +91,14 @@ class TestFreezes(unittest.TestCase):
         self.assert_frozen(played, "RECEIVE", 600)
         self.assertLess(played.longest_ms, HUNG_MS, played)
         line = played.freezes("RECEIVE")[0]
-        words = re.search(r"blind for ([\d.]+) s: RECEIVE held the window for ([\d.]+) s; (\d+) "
-                          r"frames missed$", line)
+        words = re.search(r" s  Frozen for ([\d.]+) s\. The window's thread sat in RECEIVE for "
+                          r"([\d.]+) s: (\d+) pictures not drawn$", line)
         self.assertTrue(words, line)
-        blind_s, held_s, missed = float(words[1]), float(words[2]), int(words[3])
-        self.assertAlmostEqual(blind_s, played.longest_ms / 1000, delta=0.01)
-        self.assertLessEqual(held_s, blind_s)
-        self.assertGreaterEqual(held_s, blind_s / 2)
-        self.assertAlmostEqual(missed, blind_s * 60 - 1, delta=2)
+        frozen_s, held_s, missed = float(words[1]), float(words[2]), int(words[3])
+        self.assertAlmostEqual(frozen_s, played.longest_ms / 1000, delta=0.01)
+        self.assertLessEqual(held_s, frozen_s)
+        self.assertGreaterEqual(held_s, frozen_s / 2)
+        self.assertAlmostEqual(missed, frozen_s * 60 - 1, delta=2)
 
     def test_freeze_that_ends_the_scenario_is_told_too(self):
         played = play("connect\nsend hello\nreceive\nwait\n", "--strategy=block", "--delay=1000")
@@ -105,7 +110,8 @@ class TestFreezes(unittest.TestCase):
             self.skipTest("this system refuses where others let a connect hang")
         self.assert_frozen(played, "CONNECT", 1000)
         self.assertLess(played.longest_ms, HUNG_MS, played)
-        self.assertIn("the built-in server has released the window", played.log)
+        self.assertIn("The built-in server gave up after 2.5 s so that the show can go on; "
+                      "a real one might never", played.log)
 
     def test_block_freezes_in_a_send_that_nobody_reads(self):
         played = play(f"connect\n! send-bytes {LARGE}\nwait\n", "--strategy=block",
@@ -113,15 +119,16 @@ class TestFreezes(unittest.TestCase):
         self.assertEqual(played.code, 0, played)
         self.assert_frozen(played, "SEND", 1000)
         self.assertLess(played.longest_ms, HUNG_MS, played)
-        self.assertIn("the built-in server has released the window", played.log)
+        self.assertIn("The built-in server gave up after 2.5 s so that the show can go on; "
+                      "a real one might never", played.log)
 
     def test_lookup_is_to_blame_for_as_long_as_it_takes(self):
         played = play("! connect nobody.invalid 50007\nwait\nsleep 100\n", "--strategy=block")
         self.assertEqual(played.code, 0, played)
         self.assertIn("unknown host", played.log)
         # How long that takes is up to the system. It may be too short to be seen.
-        blind = played.report["longest_call"] == "LOOKUP" and played.longest_ms > 100
-        self.assertEqual(len(played.freezes("LOOKUP")), int(blind), played)
+        frozen = played.report["longest_call"] == "LOOKUP" and played.longest_ms > 100
+        self.assertEqual(len(played.freezes("LOOKUP")), int(frozen), played)
 
     def test_worker_freezes_in_no_call(self):
         plays = play_all({
@@ -135,8 +142,8 @@ class TestFreezes(unittest.TestCase):
             with self.subTest(name):
                 self.assertIn(played.code, (0, 1), played)
                 self.assertEqual(played.report["longest_call"], "none", played)
-                self.assertNotIn("held the window", played.log)
-                self.assertNotIn("released the window", played.log)
+                self.assertNotIn("sat in", played.log)
+                self.assertNotIn("gave up", played.log)
 
 
 class TestFaults(unittest.TestCase):
@@ -160,13 +167,13 @@ class TestFaults(unittest.TestCase):
                 self.assertIn(played.code, (0, 1), played)
                 marked = strategy == "block" and fault == "delay"
                 self.assertEqual(played.longest_ms > HUNG_MS, marked, played)
-                self.assertEqual("after 5 s a system calls a window hung" in played.log, marked)
+                self.assertEqual("; after 5 s the system offers to kill it" in played.log, marked)
 
     def test_the_marked_one_answers_after_all(self):
         played = self.plays["block", "delay"]
         self.assertEqual(played.code, 0, played)
         self.assertEqual(played.report["longest_call"], "RECEIVE")
-        self.assertNotIn("released the window", played.log)
+        self.assertNotIn("gave up", played.log)
 
     def test_every_command_has_one_reply(self):
         for key, played in self.plays.items():
@@ -175,7 +182,7 @@ class TestFaults(unittest.TestCase):
 
 
 class TestLater(unittest.TestCase):
-    """What a person does while the window is blind comes late."""
+    """What a person does while the window is frozen comes late."""
 
     def test_click_and_cancel_come_late(self):
         played = play("connect\nsend hello\nwait\nlater 200 click\nlater 300 cancel\nreceive\n"
@@ -183,22 +190,22 @@ class TestLater(unittest.TestCase):
         self.assertEqual(played.code, 0, played)
         freeze = played.freezes("RECEIVE")
         self.assertEqual(len(freeze), 1, played)
-        self.assertTrue(freeze[0].endswith(", 1 click and 1 key late"), freeze)
+        self.assertTrue(freeze[0].endswith(", 1 click and 1 key had to wait"), freeze)
         self.assertEqual(played.report["late_inputs"], 2)
         _, replies = played.replies()
         self.assertEqual(replies[3], ("RECEIVE", "ok", '5 bytes "hello"'))
         self.assertEqual(replies[4][:2], ("RECEIVE", "error"))
         self.assertIn("cancelled", replies[4][2])
-        late = [line for line in played.lines if "cancel was asked for while the window was blind"
-                in line]
+        late = [line for line in played.lines if "You pressed Cancel during the freeze; it takes "
+                "effect only now" in line]
         self.assertEqual(len(late), 1, played)
 
     def test_nothing_comes_late_while_the_window_turns(self):
         played = play("connect\nsend hello\nwait\nlater 200 click\nlater 300 cancel\n! receive\n"
                       "wait\n", "--delay=60000")
         self.assertEqual(played.code, 0, played)
-        self.assertIn("#3 RECEIVE  error  cancelled", played.log)
-        stalls = sum("blind for" in line for line in played.lines)
+        self.assertIn("#3 RECEIVE  error    cancelled", played.log)
+        stalls = sum("Frozen for" in line for line in played.lines)
         if stalls == 0:
             self.assertEqual(played.report["late_inputs"], 0, played)
 
@@ -207,7 +214,7 @@ class TestLater(unittest.TestCase):
                       "--strategy=block", "--delay=2000")
         self.assertEqual(played.code, 0, played)
         self.assertIn("#3 RECEIVE  ok", played.log)
-        self.assertIn("quit was asked for while the window was blind", played.log)
+        self.assertIn("You asked to quit during the freeze; it takes effect only now", played.log)
         self.assertNotIn("never", played.log)
         self.assertGreaterEqual(played.report["quit_ms"], 500, played)
 
@@ -243,7 +250,7 @@ class TestSwitching(unittest.TestCase):
             for before in strategies for after in ("worker", "poll", "block") if before != after})
         for (before, after), played in plays.items():
             with self.subTest(before=before, after=after):
-                self.assertIn(f"strategy {after}: ", played.log)
+                self.assertIn(f"who waits: {WHO_WAITS[after]}. ", played.log)
                 replies = self.assert_one_reply_each(played)
                 if alive:
                     last = max(replies)
@@ -258,7 +265,7 @@ class TestSwitching(unittest.TestCase):
     def test_while_connected(self):
         for played, _ in self.switch("connect\nwait\n", strategies=("worker", "poll", "block")):
             self.assertEqual(played.code, 0, played)
-            self.assertIn("It was disconnected.", played.log)
+            self.assertIn("The connection was closed.", played.log)
 
     def test_while_a_peer_is_silent(self):
         state = self.WAITING.format("! receive\n! receive\n")
@@ -325,7 +332,7 @@ class TestCompare(unittest.TestCase):
 
     def test_each_strategy_has_its_run(self):
         worker, poll, block = self.costs("usual")
-        self.assertGreaterEqual(block["gap_ms"]["max"], 1000)
+        self.assertGreaterEqual(block["gap_ms"]["max"], 1000 - PICTURE_MS)
         self.assertEqual(block["longest_call"], "RECEIVE")
         for other in (worker, poll):
             self.assertLess(other["gap_ms"]["max"], block["gap_ms"]["max"])
@@ -338,6 +345,15 @@ class TestCompare(unittest.TestCase):
             self.assertGreaterEqual(cost["answer_ms"], 1000)
         self.assertEqual(self.plays["usual"].longest_ms, block["gap_ms"]["max"])
 
+    def test_the_log_says_who_waited_and_what_it_cost(self):
+        log = self.plays["usual"].log
+        cost = (r", 99% of pictures within \d+ ms, [\d,]+ pictures missing, {} clicks and keys late, "
+                r"answer \d\.\d\d s, cancel takes \d\.\d\d s, \d+ wake-ups/s, CPU \d+\.\d%\n")
+        self.assertRegex(log, r" s  a worker thread         \w[^,]*" + cost.format(r"\d"))
+        self.assertRegex(log, r" s  the window, by asking   \w[^,]*" + cost.format(r"\d"))
+        self.assertRegex(log, r" s  the window, by waiting  longest freeze 1,\d{3} ms \(RECEIVE\)" +
+                         cost.format("4"))
+
     def test_every_run_has_the_same_commands(self):
         for name, count in (("usual", 8), ("own", 4), ("hole", 4)):
             played = self.plays[name]
@@ -349,7 +365,7 @@ class TestCompare(unittest.TestCase):
 
     def test_scenario_of_ones_own_is_compared(self):
         worker, poll, block = self.costs("own")
-        self.assertGreaterEqual(block["gap_ms"]["max"], 1000)
+        self.assertGreaterEqual(block["gap_ms"]["max"], 1000 - PICTURE_MS)
         self.assertEqual(block["longest_call"], "RECEIVE")
         self.assertLess(worker["gap_ms"]["max"], block["gap_ms"]["max"])
         self.assertLess(poll["gap_ms"]["max"], block["gap_ms"]["max"])
@@ -362,13 +378,14 @@ class TestCompare(unittest.TestCase):
             self.assertEqual(other["longest_call"], "CONNECT")
             self.assertLess(other["gap_ms"]["max"], HUNG_MS)
             self.assertGreater(other["gap_ms"]["max"], worker["gap_ms"]["max"])
-        self.assertRegex(self.plays["hole"].log, "#1 CONNECT  error  no answer within the time")
+        self.assertRegex(self.plays["hole"].log, "#1 CONNECT  error    no answer within the time")
 
     def test_scenario_goes_on_after_a_comparison_as_before_it(self):
         self.costs("inside")
         played = self.plays["inside"]
         at = {words: next(i for i, line in enumerate(played.lines) if re.search(words, line))
-              for words in (r"Compare:", r"\] block +longest gap", r"strategy worker", r"\] after$")}
+              for words in (r"Compare:", r"by waiting  (longest freeze|never frozen)",
+                            r"who waits: a worker thread\.", r" s  after$")}
         self.assertEqual(list(at.values()), sorted(at.values()), played)
         self.assertIsNotNone(played.report, played)
         ids, replies = played.replies()

@@ -20,8 +20,10 @@ from program import (PATIENCE_S, PEERS, PROMPT_MS, PROMPT_S, Control, RecordingP
 from test_window import Picture
 
 MIB = 1024 * 1024
-TOUR_S = 240  # the tour takes about a tenth of it
+TOUR_S = 480  # the tour takes about a fifth of it
 TRIES = 5
+ROOT = pathlib.Path(__file__).parents[2]
+SCENARIOS = ROOT / "assets/scenarios"
 
 ROUND_TRIP = "connect 127.0.0.1 {port}\n{send}\nreceive\nclose\nwait\n"
 
@@ -58,6 +60,11 @@ class InFolder(unittest.TestCase):
         return run("--offscreen", "--port", self.port, "--script", "-", *arguments,
                    script=script.format(port=self.port, send="send hello"), **settings)
 
+    def take_begin(self, result):
+        """Cut off the line about the run, which comes before all that is of the run."""
+        begin, _, result.stdout = result.stdout.partition("\n")
+        self.assertRegex(begin, r"run 1 began \d\d:\d\d:\d\d; who waits: a worker thread$")
+
     def report(self):
         return json.loads((self.folder / "report.json").read_text())
 
@@ -88,15 +95,17 @@ class TestLog(InFolder):
     def play_four_commands(self):
         result = self.play(ROUND_TRIP, "--report", "report.json")
         self.assert_ended(result, 0)
+        self.take_begin(result)
         lines = result.stdout.splitlines()
-        expected = [rf"#1 CONNECT  ok     127\.0\.0\.1:{self.port}", r"#2 SEND     ok     5 bytes",
-                    r'#3 RECEIVE  ok     5 bytes "hello"', r"#4 CLOSE    ok"]
+        expected = [rf"#1 CONNECT  ok       127\.0\.0\.1:{self.port}",
+                    r"#2 SEND     ok       5 bytes",
+                    r'#3 RECEIVE  ok       5 bytes "hello"', r"#4 CLOSE    ok"]
         self.assertEqual(len(lines), len(expected), result.stdout)
         times = []
         for line, rest in zip(lines, expected):
-            match = re.fullmatch(rf"\[ *(\d+\.\d{{3}})\] {rest}", line)
+            match = re.fullmatch(rf" *(\d+\.\d{{3}}) s     {rest}", line)
             self.assertTrue(match, line)
-            self.assertEqual(line.index("]"), 11)
+            self.assertEqual(line.index(" s "), 10)
             times.append(float(match[1]))
         self.assertEqual(times, sorted(times))
         self.assertGreaterEqual(times[2] - times[0], 1.49)  # SEND is stamped after it has arrived
@@ -108,17 +117,33 @@ class TestLog(InFolder):
         nobody = free_port()
         result = self.play(f"! connect 127.0.0.1 {nobody}\nwait\n")
         self.assert_ended(result, 0)
-        self.assertRegex(result.stdout, r"^\[ +\d+\.\d{3}\] #1 CONNECT  error  refused: nobody "
+        self.take_begin(result)
+        self.assertRegex(result.stdout, r"^ +\d+\.\d{3} s     #1 CONNECT  error    refused: nobody "
                                         rf"listens on 127\.0\.0\.1:{nobody}\n$")
+
+    def test_what_follows_from_a_failed_connect_is_skipped(self):
+        nobody = free_port()
+        script = f"! connect 127.0.0.1 {nobody}\n! send hello\n! receive\n! close\n"
+        for strategy in ("worker", "poll", "block"):
+            with self.subTest(strategy):
+                result = self.play(script + "wait\n! send again\nwait\n",
+                                   f"--strategy={strategy}", "--report=report.json")
+                self.assert_ended(result, 0)
+                words = re.findall(r"#\d (\w+) +(error|skipped) ", result.stdout)
+                self.assertEqual(words, [("CONNECT", "error"), ("SEND", "skipped"),
+                                         ("RECEIVE", "skipped"), ("CLOSE", "skipped"),
+                                         ("SEND", "error")], result.stdout)
+                self.assertEqual(self.report()["errors"], 5)  # that is only for the eye
 
     def test_commands_in_the_wrong_state_are_errors_with_a_reason(self):
         result = self.play("! send hello\n! receive\n! close\n! connect 127.0.0.1 0\n"
                            "! connect 127.0.0.1 70000\n! connect 0.0.0.0 50007\nwait\n")
         self.assert_ended(result, 0)
+        self.take_begin(result)
         lines = result.stdout.splitlines()
         self.assertEqual(len(lines), 6)
         for line in lines:
-            self.assertRegex(line, r"#\d (CONNECT |SEND    |RECEIVE |CLOSE   ) error  \w+")
+            self.assertRegex(line, r"#\d (CONNECT |SEND    |RECEIVE |CLOSE   ) error    \w+")
 
     def test_hostile_bytes_do_not_reach_the_terminal(self):
         script = b"connect 127.0.0.1 %d\nsend a\x1b[2J\x07\xff\nreceive\nclose\nwait\n" % self.port
@@ -143,13 +168,14 @@ class TestLog(InFolder):
     def test_connect_alone_goes_to_the_address_in_the_fields(self):
         result = self.play("connect\nclose\nwait\n")
         self.assert_ended(result, 0)
-        self.assertIn(f"#1 CONNECT  ok     127.0.0.1:{self.port}\n", result.stdout)
+        self.assertIn(f"#1 CONNECT  ok       127.0.0.1:{self.port}\n", result.stdout)
 
     def test_scenario_with_windows_line_ends_from_a_file(self):
         (self.folder / "play.thaw").write_bytes(
             b"# comment\r\nconnect 127.0.0.1 %d\r\n\r\nclose\r\nwait" % self.port)
         result = run("--offscreen", "--port", self.port, "--script", "play.thaw", cwd=self.folder)
         self.assert_ended(result, 0)
+        self.take_begin(result)
         self.assertEqual(len(result.stdout.splitlines()), 2)
 
 
@@ -200,7 +226,7 @@ class TestExitCodes(InFolder):
         self.assertTrue(DEFAULT_PORT < port < DEFAULT_PORT + 100, port)
         self.assertIn(f"port {DEFAULT_PORT} is taken; the built-in server listens on port {port}",
                       result.stdout)
-        self.assertEqual(result.stdout.count(f"CONNECT  ok     127.0.0.1:{port}"), 2)
+        self.assertEqual(result.stdout.count(f"CONNECT  ok       127.0.0.1:{port}"), 2)
 
     def test_another_port_is_named_by_the_server_alone(self):
         with default_port_taken(), Running("--serve") as server:
@@ -267,8 +293,8 @@ class TestRoundTrips(InFolder):
             result = run("--offscreen", "--host", "127.0.0.1", "--port", peer.port, "--script", "-",
                          "--report", "report.json", script=script, cwd=self.folder)
         self.assert_ended(result, 0)
-        self.assertIn(f"#2 SEND     ok     {size} bytes", result.stdout)
-        self.assertIn(f"#3 RECEIVE  ok     {size} bytes", result.stdout)
+        self.assertIn(f"#2 SEND     ok       {size:,} bytes", result.stdout)
+        self.assertIn(f"#3 RECEIVE  ok       {size:,} bytes", result.stdout)
         self.assertEqual(len(peer.received), 1)
         self.assertEqual(len(peer.received[0]), size)
         self.assertTrue(peer.received[0] == pattern(size), "other bytes arrived than were sent")
@@ -297,8 +323,9 @@ class TestServer(InFolder):
     def test_delay_holds_the_answer_back(self):
         result = self.play("server delay 300\n" + ROUND_TRIP, "--delay=0")
         self.assert_ended(result, 0)
-        times = [float(time) for time in re.findall(r"\[ *([\d.]+)\] #[13]", result.stdout)]
+        times = [float(time) for time in re.findall(r"([\d.]+) s +#[13]", result.stdout)]
         self.assertGreaterEqual(times[1] - times[0], 0.29)
+        self.assertIn("the server takes 300 ms to answer\n", result.stdout)
 
     def test_server_off_refuses_and_comes_back_on_its_port(self):
         result = self.play("server off\n! connect 127.0.0.1 {port}\nwait\nserver delay 0\n" +
@@ -389,7 +416,7 @@ class TestEnd(InFolder):
 
     def test_interrupted_comparison(self):
         with Running("--offscreen", "--compare", "--port", self.port) as thaw:
-            thaw.wait_for_line("strategy poll")
+            thaw.wait_for_line("who waits: the window, by asking")
             thaw.process.send_signal(signal.SIGINT)
             self.assertEqual(thaw.wait(PROMPT_S), 130)
 
@@ -473,7 +500,7 @@ class TestEnd(InFolder):
         result = self.play("connect 127.0.0.1 {port}\nsend hello\nwait\n! receive\n! receive\n"
                            "sleep 300\ncancel\nwait\n", "--delay=60000")
         self.assert_ended(result, 0)
-        self.assertEqual(len(re.findall(r"RECEIVE  error  cancelled", result.stdout)), 2)
+        self.assertEqual(len(re.findall(r"RECEIVE  error    cancelled", result.stdout)), 2)
 
 
 class TestStandardOutput(InFolder):
@@ -537,7 +564,7 @@ class TestStandardOutput(InFolder):
     def test_slow_reader_gets_everything(self):
         process = self.start(stdout=subprocess.PIPE)
         time.sleep(2)  # far longer than its window would wait for a reader
-        self.assertEqual(len(process.stdout.read().splitlines()), 5000)
+        self.assertEqual(len(of_thaw(process.stdout.read().decode().splitlines())), 5000)
         process.stdout.close()
         self.assertEqual(process.wait(PATIENCE_S), 0)
 
@@ -573,7 +600,7 @@ class TestSurroundings(InFolder):
         result = self.play(ROUND_TRIP + "save-log log.txt\n", "--delay=0")
         self.assert_ended(result, 0)
         saved = (self.folder / "log.txt").read_text(encoding="utf-8")
-        self.assertEqual(of_thaw(saved.splitlines()), result.stdout.splitlines()[:4])
+        self.assertEqual(of_thaw(saved.splitlines()), result.stdout.splitlines()[:5])
 
     def test_save_log_into_a_read_only_folder_is_an_error_line_and_exit_1(self):
         result = self.play("save-log log.txt\n", cwd=self.unwritable_folder())
@@ -635,8 +662,18 @@ class TestTour(unittest.TestCase):
         self.assertIn("thaw.bmp", self.result.stderr)
 
     def test_plays_the_tour_to_its_end(self):
-        self.assertIn("The spinner turns", self.result.stdout)
-        self.assertIn("That is all", self.result.stdout)
+        self.assertIn("The ring turns while", self.result.stdout)
+        self.assertIn("see for yourself", self.result.stdout)
+
+    def test_asks_and_answers(self):
+        self.assertEqual(len(re.findall(r"\?  A: .*  B: ", self.result.stdout)), 4)
+        self.assertEqual(self.result.stdout.count("the answer: "), 4)
+
+    def test_ends_with_everything_as_it_was(self):
+        self.assertIn("the tour is over; everything is as it was before", self.result.stdout)
+        self.assertEqual(re.findall(r"s  who waits: (.*?)\.", self.result.stdout)[-1],
+                         "a worker thread")
+        self.assertEqual(re.findall(r"the server takes ([\d,]+) ms to answer", self.result.stdout)[-1], "1,500")
 
     def test_writes_its_last_picture(self):
         data = pathlib.Path(self.folder.name, "thaw.bmp").read_bytes()
@@ -645,6 +682,32 @@ class TestTour(unittest.TestCase):
 
     def test_tour_works_on_any_port(self):
         self.assertEqual(self.result.returncode, 0, self.result.stdout + self.result.stderr)
+
+
+class TestScenarios(unittest.TestCase):
+    def test_each_can_be_played_to_its_end(self):
+        for file in sorted(SCENARIOS.glob("*.thaw")):
+            if file.stem == "compare":  # which is played with each strategy
+                continue
+            with self.subTest(file.stem):
+                result = run("--offscreen", "--port", free_port(), "--script", file,
+                             timeout=TOUR_S)
+                self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+                self.assertGreaterEqual(result.stdout.count("\n"), 6)
+
+    def test_each_says_what_it_shows_and_what_to_watch(self):
+        for file in sorted(SCENARIOS.glob("*.thaw")):
+            title, sentence = file.read_text(encoding="utf-8").splitlines()[:2]
+            for line in (title, sentence):
+                self.assertRegex(line, r"^# [A-Z].{3,110}$", file.stem)
+            self.assertTrue(sentence.endswith("."), file.stem)
+
+    def test_each_disaster_has_one(self):
+        text = pathlib.Path(ROOT, "src/net/fault.c").read_text(encoding="utf-8")
+        faults = re.findall(r'= *\{"([a-z-]+)"', text)
+        self.assertGreater(len(faults), 10)
+        for fault in faults:
+            self.assertTrue(fault == "none" or (SCENARIOS / f"{fault}.thaw").is_file(), fault)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class TestWayland(unittest.TestCase):
         picture = Picture((self.folder / "picture.bmp").read_bytes())
         self.assertEqual((picture.width, picture.height), START_SIZE)
         self.assertEqual(picture.pixel(5, 5), DARK_GROUND)
-        x, y = Places(*START_SIZE).do_it
+        x, y = Places.do_it
         self.assertEqual(picture.pixel(x - 70, y), ACCENT)
 
     def test_keys_reach_it_and_ctrl_q_ends_it(self):

@@ -1,8 +1,9 @@
 """The real program in a window of a virtual display, driven as a person would: mouse and keyboard.
 
-Where to click is worked out as src/ui/layout.c and control_view.c do it for a wide window, see
-`Places`; tests/test_screen.c holds the same places fast from the other side. What is on the screen
-is read from pictures that thaw saves itself with Ctrl+P, what has happened from its log lines.
+Where to click in a window of the usual size says `Places`; tests/test_screen.c holds the same
+places fast from the other side. In a window of another size a test looks for what it needs. What is
+on the screen is read from pictures that thaw saves itself with Ctrl+P, what has happened from its
+log lines.
 """
 
 import ctypes
@@ -26,41 +27,83 @@ SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 TRIES = 3
 DISPLAY_SIZE = (2200, 1300)
 START_SIZE = (1200, 720)
-ROW_PX = 21  # of the log
+ROW_PX = 19  # of the log
+ROWS = 6  # of the log that fit at the usual size
+# Of the theme, see src/ui/theme.c.
 DARK_GROUND = (0x0F, 0x14, 0x1B)
-LIGHT_GROUND = (0xEE, 0xF2, 0xF6)
-ACCENT = (0x38, 0xD6, 0xE8)
+LIGHT_GROUND = (0xF3, 0xF6, 0xF9)
+ACCENT = (0x3F, 0xD0, 0xE6)
+WAIT = (0xF2, 0xB8, 0x4B)
+FREEZE = (0xFF, 0x7A, 0x5C)
+OK = (0x5A, 0xDB, 0xA0)
 
 
 class Places:
-    """The middles of the widgets in a wide window at scale 1, by name."""
+    """Where things are in a window of START_SIZE: the middles of widgets, and areas."""
 
-    MARGIN, ROW, GAP, STATUS = 16, 40, 12, 42
+    header = 150
+    ring = (17, 17, 143, 143)
+    cards = [(279, 79), (507, 79), (735, 79)]
+    message = (1057, 32)
+    do_it = (968, 99)
+    do_it_area = (862, 62, 1074, 136)
+    cancel = (1133, 99)
+    window_lane = (328, 172, 1184, 280)
+    worker_lane = (328, 281, 1184, 354)
+    verdict_edge = (19, 490)
+    verdict_head = (90, 454, 1184, 484)
+    offer = (950, 471)  # the button in the verdict on a good run, and
+    dismiss = (1160, 471)  # the cross behind it
+    log = (600, 612)
+    log_area = (16, 544, 1184, 680)
+    first_row = (316, 559)  # of the log
+    connection = (740, 694)  # the button that opens the panel
 
-    def __init__(self, width, height):
-        spinner = 132 if height < 600 else 156
-        left = self.MARGIN + spinner + self.MARGIN + self.GAP
-        big = 168
-        fields = width - self.MARGIN - left - big - self.GAP
-        top = self.MARGIN + (spinner - 3 * self.ROW - 2 * self.GAP) // 2
-        rows = [top + i * (self.ROW + self.GAP) + self.ROW // 2 for i in range(3)]
-        right = left + fields + self.GAP + big // 2
-        quarter = (fields - 3 * self.GAP) / 4
-        self.message = (left + fields // 2, rows[1])
-        self.host = (left + 120, rows[0])
-        self.do_it = (right, (rows[0] + rows[1]) // 2)
-        self.cancel = (right, rows[2])
-        self.buttons = [(int(left + quarter / 2 + i * (quarter + self.GAP)), rows[2])
-                        for i in range(4)]
-        self.header = spinner + 2 * self.MARGIN
-        strip = 40 if height < 600 else 56
-        self.choices = [(self.MARGIN + 46 + i * 96, self.header + self.ROW // 2) for i in range(3)]
-        log = self.header + self.ROW + 8 + strip + self.GAP
-        self.log = (width // 2, (log + height - self.STATUS) // 2)
-        self.log_area = (self.MARGIN, log, width - self.MARGIN, height - self.STATUS)
+    # In the panel behind that button.
+    host = (568, 371)
+    port = (849, 371)
+    buttons = [(376, 459), (525, 459), (674, 459), (823, 459)]
 
 
-class Picture:
+class Pixels:
+    """A picture by its rows, each of them bytes in the order blue, green, red."""
+
+    width = height = 0
+
+    def row(self, y, left, right):
+        raise NotImplementedError
+
+    def pixel(self, x, y):
+        return tuple(reversed(self.row(y, x, x + 1)))
+
+    def area(self, area):
+        left, top, right, bottom = area
+        return [self.row(y, left, right) for y in range(top, bottom)]
+
+    def count(self, color, area):
+        """How many pixels of an area have a colour."""
+        wanted = bytes(reversed(color))
+        return sum(row[at:at + 3] == wanted for row in self.area(area) if wanted in row
+                   for at in range(0, len(row), 3))
+
+    def find_solid(self, color, width, height):
+        """A point in the first rectangle of a colour that is at least so large; None: none is."""
+        wanted = width * bytes(reversed(color))
+        for y in range(0, self.height - height, height // 2):
+            x = self.row(y, 0, self.width).find(wanted) // 3
+            if x >= 0 and all(self.row(y + down, x, x + width) == wanted
+                              for down in range(height)):
+                return (x + width // 2, y + height // 2)
+        return None
+
+    def has_view_open(self):
+        """Whether something lies over the rows: it has an edge, and they have no such line."""
+        line = 300 * bytes(reversed(ACCENT))
+        return any(line in self.row(y, 0, self.width)
+                   for y in range(Places.header, self.height - 40))
+
+
+class Picture(Pixels):
     """A BMP file with 24 bits for each pixel, as thaw saves it."""
 
     def __init__(self, data):
@@ -74,13 +117,6 @@ class Picture:
     def row(self, y, left, right):
         at = self.start + (self.height - 1 - y) * self.pitch
         return self.data[at + left * 3:at + right * 3]
-
-    def pixel(self, x, y):
-        return tuple(reversed(self.row(y, x, x + 1)))
-
-    def area(self, area):
-        left, top, right, bottom = area
-        return [self.row(y, left, right) for y in range(top, bottom)]
 
 
 class Display:
@@ -114,6 +150,7 @@ class Display:
 class InWindow(unittest.TestCase):
     arguments = ["--delay=200"]
     script = None
+    places = Places
 
     @classmethod
     def setUpClass(cls):
@@ -124,7 +161,6 @@ class InWindow(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.places = Places(*START_SIZE)
         self.port = free_port()
         script = ["--script=-"] if self.script else []
         self.thaw = self.enterContext(
@@ -193,7 +229,6 @@ class InWindow(unittest.TestCase):
     def resize(self, width, height):
         self.tool("windowmove", self.window, 0, 0)  # all of it stays on the display
         self.tool("windowsize", self.window, width, height)
-        self.places = Places(width, height)
         self.leave()
         return wait_until(lambda: self.picture_of_size(width, height), f"{width} x {height}")
 
@@ -217,6 +252,19 @@ class InWindow(unittest.TestCase):
     def picture_of_size(self, width, height):
         picture = self.picture()
         return picture if (picture.width, picture.height) == (width, height) else None
+
+    def has_view_open(self):
+        return self.picture().has_view_open()
+
+    def verdict(self):
+        """The colour of the verdict's edge, which says what kind it is."""
+        return self.picture().pixel(*self.places.verdict_edge)
+
+    def row_of(self, line):
+        """A point in the row of the log that shows one of its last lines."""
+        x, y = self.places.first_row
+        hidden = max(0, len(self.thaw.log) - ROWS)
+        return (x, y + (self.thaw.log.index(line) - hidden) * ROW_PX)
 
     def log_pixels(self):
         return self.picture().area(self.places.log_area)
@@ -243,19 +291,18 @@ class TestTalking(InWindow):
         self.click(self.places.message)
         self.type("gr\u00fc\u00dfe \u2713 \u20ac5")
         self.click(self.places.do_it)
-        self.line(rf"#1 CONNECT  ok     127\.0\.0\.1:{self.port}$")
-        self.line(r"#2 SEND     ok     16 bytes$")
-        self.line('#3 RECEIVE  ok     16 bytes "gr\u00fc\u00dfe \u2713 \u20ac5"$')
+        self.line(rf"#1 CONNECT  ok       127\.0\.0\.1:{self.port}$")
+        self.line(r"#2 SEND     ok       16 bytes$")
+        self.line('#3 RECEIVE  ok       16 bytes "gr\u00fc\u00dfe \u2713 \u20ac5"$')
         self.line(r"#4 CLOSE    ok$")
 
     def test_chinese_typed_by_hand_comes_back_and_can_be_copied(self):
         self.click(self.places.message)
         self.type("\u4f60\u597d")
         self.key("Return")
-        received = self.line('#3 RECEIVE  ok     6 bytes "\u4f60\u597d"$')
+        received = self.line('#3 RECEIVE  ok       6 bytes "\u4f60\u597d"$')
         self.line(r"#4 CLOSE    ok$")
-        left, top, _, _ = self.places.log_area
-        self.click((left + 300, top + 20 + self.thaw.log.index(received) * ROW_PX))
+        self.click(self.row_of(received))
         self.key("ctrl+c")
         self.expect_clipboard(received)
         copied = self.display.bytes("xclip", "-selection", "clipboard", "-o")
@@ -266,14 +313,35 @@ class TestTalking(InWindow):
         self.click(self.places.message)
         self.type("\u4f60\u597d")
         self.key("End", "Left", "x", "Home", "Delete", "Return")
-        self.line('#3 RECEIVE  ok     4 bytes "x\u597d"$')
+        self.line('#3 RECEIVE  ok       4 bytes "x\u597d"$')
 
     def test_enter_does_it_from_the_start(self):
-        self.type("now")
         self.key("Return")
-        self.line('#3 RECEIVE  ok     3 bytes "now"$')
+        self.line(r"#4 CLOSE    ok$")
+
+    def test_number_keys_choose_who_waits_from_the_start(self):
+        self.key("2", "Return")
+        self.line(r"run 1 began \d\d:\d\d:\d\d; who waits: the window, by asking$")
+
+    def test_who_waits_is_chosen_with_the_mouse(self):
+        self.click(self.places.cards[1])
+        self.click(self.places.do_it)
+        self.line(r"run 1 began .*; who waits: the window, by asking$")
+        self.line(r"#4 CLOSE    ok$")
+        self.click(self.places.cards[0])
+        self.click(self.places.do_it)
+        self.line(r"run 2 began .*; who waits: a worker thread$")
+
+    def test_do_it_closes_a_connection_that_is_open(self):
+        self.key("F2")
+        self.line(r"#1 CONNECT  ok")
+        self.click(self.places.do_it)
+        names = ("CLOSE", "CONNECT", "SEND", "RECEIVE", "CLOSE")
+        for number, name in enumerate(names, 2):
+            self.line(rf"#{number} {name} +ok")
 
     def test_each_button_does_what_is_written_on_it(self):
+        self.click(self.places.connection)
         names = ("CONNECT", "SEND", "RECEIVE", "CLOSE")
         for number, (place, name) in enumerate(zip(self.places.buttons, names), 1):
             self.click(place)
@@ -286,20 +354,31 @@ class TestTalking(InWindow):
             self.line(rf"#{number} {name} +ok")
 
     def test_tab_goes_to_the_buttons_and_space_presses_them(self):
-        self.key("Tab", "Tab", "space")  # message, Do it!, Connect
-        self.line(r"#1 CONNECT  ok")
+        self.key("shift+Tab", "shift+Tab", "shift+Tab", "space")  # message, third card, second
+        self.key("Tab", "Tab", "Tab", "space")
+        self.line(r"run 1 began .*; who waits: the window, by asking$")
 
-    def test_shift_tab_goes_back_to_the_fields(self):
-        self.key("shift+Tab", "shift+Tab")  # message, port, host
+    def test_tab_goes_through_the_fields_of_the_connection(self):
+        self.click(self.places.connection)
+        self.key("Tab", "Tab", "shift+Tab")  # host, port
         self.type("0.0.0.0")
-        self.key("F2")
-        self.line(r"#1 CONNECT  error  bad address: 0\.0\.0\.0")
+        self.key("Escape", "F2")
+        self.line(r"#1 CONNECT  error    bad address: nobody can connect to 0\.0\.0\.0")
+
+    def test_panel_of_the_connection_opens_and_closes(self):
+        self.assertFalse(self.has_view_open())
+        for place in (self.places.connection, self.places.log):
+            self.click(self.places.connection)
+            self.assertTrue(self.has_view_open())
+            self.click(place)
+            self.assertFalse(self.has_view_open())
+        self.assertEqual([line for line in self.thaw.lines if "#" in line], [])
 
     def test_16_mib_travel_and_the_window_lives(self):
         self.key("F2", "ctrl+b")
-        self.line(r"#2 SEND     ok     16777216 bytes$")
+        self.line(r"#2 SEND     ok       16,777,216 bytes$")
         self.key("F4")
-        self.line(r"#3 RECEIVE  ok     16777216 bytes")
+        self.line(r"#3 RECEIVE  ok       16,777,216 bytes")
 
     def test_clicking_as_fast_as_one_can_loses_no_click(self):
         self.tool("mousemove", "--window", self.window, *self.places.do_it,
@@ -317,13 +396,16 @@ class TestClipboard(InWindow):
         self.line(r"#4 CLOSE    ok$")
         self.click(self.places.log)
         self.key("ctrl+a", "ctrl+c")
-        wait_until(lambda: of_thaw((self.clipboard() or "").split("\n")) == self.thaw.lines,
+        self.line(r"copied \d+ lines$")
+        printed = [line for line in self.thaw.lines if "copied" not in line]
+        wait_until(lambda: of_thaw((self.clipboard() or "").split("\n")) == printed,
                    "the log on the clipboard", PROMPT_S)
 
     def test_message_is_copied(self):
         self.click(self.places.message)
         self.key("ctrl+a", "ctrl+c")
         self.expect_clipboard("hello")
+        self.line('copied "hello"$')
 
     def paste_two_lines(self):
         """Paste into the message; returns what is there then, read back as in `type`."""
@@ -359,26 +441,31 @@ class TestWaiting(InWindow):
 
     def test_escape_cancels(self):
         self.key("Escape")
-        self.line(r"#3 RECEIVE  error  cancelled")
+        self.line(r"#3 RECEIVE  error    cancelled")
 
     def test_cancel_button_cancels(self):
         self.click(self.places.cancel)
-        self.line(r"#3 RECEIVE  error  cancelled")
+        self.line(r"#3 RECEIVE  error    cancelled")
 
     def test_escape_closes_the_help_before_it_cancels(self):
-        before = self.log_pixels()
         self.key("F1")
-        self.assertNotEqual(self.log_pixels(), before)
+        self.assertTrue(self.has_view_open())
         self.key("Escape")
-        self.log_pixels()  # a picture later it would have been cancelled
+        self.assertFalse(self.has_view_open())  # a picture later it would have been cancelled
         self.assertFalse(any("RECEIVE" in line for line in self.thaw.lines))
         self.key("Escape")
-        self.line(r"#3 RECEIVE  error  cancelled")
+        self.line(r"#3 RECEIVE  error    cancelled")
 
     def test_spinner_turns_meanwhile(self):
-        spinner = (20, 20, 170, 170)
-        first = self.picture().area(spinner)
-        wait_until(lambda: self.picture().area(spinner) != first, "the spinner to turn")
+        ring = self.places.ring
+        first = self.picture().area(ring)
+        wait_until(lambda: self.picture().area(ring) != first, "the ring to turn")
+
+    def test_lane_and_verdict_say_that_the_worker_waits(self):
+        picture = self.picture()
+        self.assertEqual(picture.pixel(*self.places.verdict_edge), WAIT)
+        self.assertGreater(picture.count(WAIT, self.places.worker_lane), 100)
+        self.assertEqual(picture.count(WAIT, self.places.window_lane), 0)
 
     def test_ctrl_q_ends_at_once(self):
         self.key("ctrl+q")
@@ -416,20 +503,24 @@ class TestLooks(InWindow):
         self.assertEqual(len(set(names)), 4)
 
     def test_window_can_be_resized_while_it_runs(self):
-        for number, size in enumerate(((800, 480), (1920, 1080), START_SIZE)):
+        sizes = ((800, 480), (640, 400), (1920, 1080), START_SIZE)
+        for number, size in enumerate(sizes):
             picture = self.resize(*size)
-            x, y = self.places.do_it
-            self.assertEqual(picture.pixel(x - 70, y), ACCENT)
+            do_it = picture.find_solid(ACCENT, 30, 8)
+            self.assertTrue(do_it, size)
             self.assertEqual(picture.pixel(size[0] - 3, size[1] - 3), DARK_GROUND)
-            self.click(self.places.do_it)
+            self.click(do_it)
             self.line(rf"#{4 * number + 4} CLOSE    ok$")
+        self.leave()
+        self.assertEqual(self.picture().pixel(898, 99), ACCENT)  # all is where it was
 
     def test_zoom_changes_the_picture_and_comes_back(self):
-        controls = (200, 20, 1180, 170)
+        controls = (160, 0, 1200, self.places.header)
         normal = self.picture().area(controls)
         self.key("ctrl+plus", "ctrl+plus")
-        self.assertNotEqual(self.picture().area(controls), normal)
+        self.assertFalse(self.picture().area(controls) == normal)
         self.key("ctrl+0")
+        self.assertTrue(self.picture().area(controls) == normal)
         self.click(self.places.do_it)
         self.line(r"#4 CLOSE    ok$")
 
@@ -439,9 +530,8 @@ class TestLooks(InWindow):
         self.expect_clipboard("hello")
 
     def test_faults_are_chosen_from_a_list(self):
-        before = self.log_pixels()
         self.key("F6")
-        self.assertNotEqual(self.log_pixels(), before)
+        self.assertTrue(self.has_view_open())
         self.key("Down", "Return")
         self.line("server fault delay")
 
@@ -462,15 +552,34 @@ class TestLooks(InWindow):
         self.assertNotEqual(self.log_pixels(), full)
 
 
+class TestVerdict(InWindow):
+    """What a run has shown stays until the next one, or until somebody puts it away."""
+
+    def test_verdict_stays_and_can_be_put_away(self):
+        self.assertEqual(self.verdict(), ACCENT)
+        for put_away in (lambda: self.key("ctrl+d"), lambda: self.click(self.places.dismiss)):
+            self.key("Return")
+            wait_until(lambda: self.verdict() == OK, "the verdict")
+            put_away()
+            wait_until(lambda: self.verdict() == ACCENT, "the beginning")
+
+    def test_verdict_offers_to_let_the_window_wait(self):
+        self.key("Return")
+        wait_until(lambda: self.verdict() == OK, "the verdict")
+        self.click(self.places.offer)
+        self.line(r"run 2 began .*; who waits: the window, by waiting$")
+        self.line(r"#8 CLOSE    ok$")
+        self.assertEqual(self.verdict(), FREEZE)
+
+
 class TestScrolling(InWindow):
-    script = "".join(f"say line {i}\n" for i in range(200))
+    script = "".join(f"server delay {i}\n" for i in range(200))
 
     def setUp(self):
         super().setUp()
-        self.line("line 199$")
+        self.line("takes 199 ms to answer$")
 
-        left, top, _, _ = self.places.log_area
-        self.first_row = (left + 300, top + 20)
+        self.first_row = self.places.first_row
 
     def copied_row(self):
         """The number of the line that is in the first row, by way of the clipboard."""
@@ -546,9 +655,10 @@ class TestSelection(InWindow):
         self.type("offered")
         self.key("ctrl+a", "shift+Left")
         wait_until(lambda: self.selection() == "offere", "the selection")
+        self.click(self.places.connection)
         self.click(self.places.host)
         self.type("host-")
-        self.key("End")
+        self.key("End", "Escape")
         owner = subprocess.Popen(["xclip", "-quiet", "-selection", "primary", "-in"],
                                  env=self.display.environment, stdin=subprocess.PIPE,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -606,7 +716,7 @@ class TestStoppedOwner(InWindow):
         self.own("clipboard")
         self.click(self.places.message)
         self.key("ctrl+v")
-        self.line("the program that has the clipboard held the window for")
+        self.line("thread was held by the program that has the clipboard for")
         self.line("nothing was pasted")
 
     def test_two_waits_in_one_freeze_are_its_cause_together(self):
@@ -619,7 +729,7 @@ class TestStoppedOwner(InWindow):
             self.click(self.places.message, button=2)
         finally:
             self.thaw.process.send_signal(signal.SIGCONT)
-        self.line(r"the program that has the clipboard held the window for [2-9]\.")
+        self.line(r"thread was held by the program that has the clipboard for [2-9]\.")
 
 
 class TestKeyFromBefore(unittest.TestCase):

@@ -90,7 +90,7 @@ class TestPackage(unittest.TestCase):
         result = run("--offscreen", "--delay=0", "--port", self.port, "--script",
                      "skript \u00fc.thaw", "--report", "bericht \u00fc.json", program=exe, cwd=work)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        self.assertIn(f'#3 RECEIVE  ok     {len(TEXT.encode())} bytes "{TEXT}"', result.stdout)
+        self.assertIn(f'#3 RECEIVE  ok       {len(TEXT.encode())} bytes "{TEXT}"', result.stdout)
         self.assertEqual(sorted(path.name for path in work.iterdir()),
                          ["bericht \u00fc.json", "bild \u00fc.bmp", "log \u00fc.txt",
                           "skript \u00fc.thaw"])
@@ -166,7 +166,7 @@ class TestConsole(OnDisplay):
         (self.folder / "script").write_text(script, encoding="utf-8")
         result = self.on_console("--offscreen", "--delay=0", "--port", self.port, "--script",
                                  "script")
-        self.assertIn(f'#3 RECEIVE  ok     {len(TEXT.encode())} bytes "{TEXT}"', result.stdout)
+        self.assertIn(f'#3 RECEIVE  ok       {len(TEXT.encode())} bytes "{TEXT}"', result.stdout)
         self.assertEqual(result.returncode, 0)
 
 
@@ -225,13 +225,13 @@ class TestLooks(OnDisplay):
     SCRIPT = ("do-it\nwait\nsay " + TEXT + "\nscreenshot dark.bmp\nwait\n"
               "help\nscreenshot help.bmp\nwait\nhelp\n"
               "theme light\nscreenshot light.bmp\nwait\nsave-log log.txt\nsleep 60000\n")
-    TIMES = 140  # pixels from the log's left edge to behind the times of its lines
+    TIMES = 150  # pixels from the log's left edge to behind the times of its lines
 
     def take_pictures(self, name, program):
         """Play the script in a window, until no frame came so late that the log tells of it."""
         for _ in range(test_offscreen.TRIES):
             pictures, log = self.play(name, program)
-            if "blind for" not in log:
+            if "Frozen for" not in log:
                 return pictures
         self.fail(f"{name} was out of pace each time, the last of them so:\n{log}")
 
@@ -264,10 +264,10 @@ class TestLooks(OnDisplay):
         return differing_share(picture, shown, self.still_areas()[0]) <= SAME_SHARE
 
     def still_areas(self):
-        """All but the spinner, the times of the log's lines, and the strip of frames."""
-        places = Places(*START_SIZE)
-        left, top, right, bottom = places.log_area
-        controls = (left + 156, 0, START_SIZE[0], places.header)
+        """All but what differs in time: the ring, the small pictures in the cards, the lanes and
+        the verdict with their figures, and the times of the log's lines."""
+        left, top, right, bottom = Places.log_area
+        controls = (Places.ring[2] + 20, 0, START_SIZE[0], Places.cards[0][1] + 14)
         return [controls, (left + self.TIMES, top, right, bottom)]
 
     def test_window_looks_as_on_this_system(self):
@@ -285,6 +285,71 @@ class TestLooks(OnDisplay):
         controls, log = self.still_areas()
         self.assertLessEqual(differing_share(theirs["dark"], theirs["help"], controls), 0.05)
         self.assertGreater(differing_share(theirs["dark"], theirs["help"], log), 0.02)
+
+
+class TestReplay(unittest.TestCase):
+    """A recording with every disaster, made on this system, shows the same there as here."""
+
+    FAULTS = ("none", "delay", "silent", "drip", "split", "cut-header", "cut-body", "huge-length",
+              "garbage", "reset", "flood", "not-reading", "refuse", "black-hole", "duplicate",
+              "push")
+    TIMES_MS = (100, 400, 1500, 3000, 4500, 6000, 9000)
+    PAST = (0, 70, START_SIZE[0], 680)  # all but the header and the last line, which live
+
+    def script(self):
+        """Of its commands some fail and some do not, so its exit code says nothing."""
+        lines = ["server delay 50", "lab on"]
+        for strategy in ("worker", "poll"):
+            lines.append(f"strategy {strategy}")
+            for fault in self.FAULTS:
+                lines += [f"server fault {fault}", f"mark {fault}", "! connect", "! send hello",
+                          "! receive", "sleep 250", "cancel", "! close", "wait"]
+        lines += ["server fault none", "strategy block", "do-it", "wait"]
+        return "".join(f"{line}\n" for line in lines)
+
+    def looks(self):
+        lines = ["lab on", "pause"]
+        for theme in ("dark", "light"):
+            lines.append(f"theme {theme}")
+            for number, time_ms in enumerate(self.TIMES_MS):
+                lines += [f"seek {time_ms}", f"pane {1 + number % 2}",
+                          f"screenshot {theme}-{number}.bmp", "wait"]
+        return "".join(f"{line}\n" for line in lines)
+
+    def play(self, script, *arguments, program, folder):
+        (folder / "script").write_text(script, encoding="utf-8")
+        result = run("--offscreen", "--script", "script", *arguments, program=program, cwd=folder,
+                     timeout=2 * PATIENCE_S)
+        return result.returncode
+
+    def pictures(self, name, program):
+        folder = pathlib.Path(BUILD) / "pictures" / f"replay-{name}"  # they stay, to be looked at
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        shutil.copy(self.file, folder / "recording.jsonl")
+        code = self.play(self.looks(), "--replay", "recording.jsonl", program=program,
+                         folder=folder)
+        self.assertEqual(code, 0)
+        return {path.stem: Picture(path.read_bytes()) for path in folder.glob("*.bmp")}
+
+    def test_recording_shows_the_same_as_on_this_system(self):
+        native = os.environ.get("THAW_NATIVE_PROGRAM")
+        if not native:
+            self.skipTest("THAW_NATIVE_PROGRAM does not name the program of this system")
+        folder = tempfile.TemporaryDirectory(prefix="thaw-test-")
+        self.addCleanup(folder.cleanup)
+        self.file = pathlib.Path(folder.name) / "recording.jsonl"
+        self.play(self.script(), "--port", free_port(), "--record", "recording.jsonl",
+                  program=native, folder=self.file.parent)
+        ours = self.pictures("native", native)
+        theirs = self.pictures("windows", os.environ["THAW_PROGRAM"])
+        self.assertEqual(len(ours), 2 * len(self.TIMES_MS))
+        self.assertEqual(sorted(theirs), sorted(ours))
+        for name, picture in theirs.items():
+            share = differing_share(ours[name], picture, self.PAST)
+            self.assertLessEqual(share, SAME_SHARE, name)
+        # This would notice: another moment looks different.
+        self.assertGreater(differing_share(theirs["dark-3"], theirs["dark-5"], self.PAST), 0.01)
 
 
 class TestScaled(OnDisplay):
@@ -318,7 +383,7 @@ class TestScaled(OnDisplay):
         self.assertEqual((picture.width, picture.height), self.SIZE)
         window = int(self.display.tool("xdotool", "search", "--onlyvisible", "--name", "^thaw$"))
         width, height = self.SIZE
-        do_it = (width * 7 // 8, 0, width, Places(*START_SIZE).header * self.DPI // 96)
+        do_it = (width * 3 // 4, 0, width, Places.header * self.DPI // 96)
         status = (0, height - 40, width // 4, height)
 
         def shows_it():

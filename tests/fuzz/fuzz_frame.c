@@ -41,7 +41,7 @@ typedef struct Run {
     ThawDecoder *decoder;
     size_t fed;    // bytes of the stream that are in the decoder
     size_t at;     // where in the stream the oldest message begins that was not taken out
-    bool at_break; // that message has a length above the limit
+    bool at_break; // the length of that message is above the limit
 } Run;
 
 // ---- memory ----

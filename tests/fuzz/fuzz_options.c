@@ -29,7 +29,8 @@ static bool is_of_words(const char *text, int argc, char *const argv[]) {
 }
 
 static void check_texts(const Options *options, int argc, char *const argv[]) {
-    const char *may_be_null[] = {options->host, options->script, options->report};
+    const char *may_be_null[] = {options->host,   options->script, options->report,
+                                 options->record, options->replay, options->trace};
     for (size_t i = 0; i < SDL_arraysize(may_be_null); i++)
         INVARIANT(!may_be_null[i] || is_of_words(may_be_null[i], argc, argv));
     INVARIANT(options->message);

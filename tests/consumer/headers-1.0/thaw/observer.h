@@ -3,14 +3,23 @@
 // net itself draws, records and measures nothing. Whoever wants to know hangs a function here; it
 // is called on the thread where the thing happens, at the moment when it happens, with no lock
 // held. It must not call back into the client or server that it observes, nor wait for the thread
-// that owns them: disowning a worker, destroying a client and stopping a server wait for it to
-// return. Without an observer each place costs one test for NULL.
+// that owns them. Without an observer each place costs one test for NULL.
+//
+// An observer may hold the thread that runs the commands, for as long as somebody wants to look.
+// What it holds counts for no deadline and for no THAW_GRACE_MS, and a thread that it holds is not
+// disowned for a cancel or a deadline. But destroying a client, leaving its strategy and stopping a
+// server wait for it to return: whoever holds a thread lets it go first.
 //
 // The contract. In the order in which they are told,
 // - a command is SUBMITTED, then mostly TAKEN, then REPLIED or ANSWERED, then POLLED. A submit that
 //   is refused tells nothing. Commands that were not POLLED when their client has ENDED are lost.
-// - news (ThawReply) is REPLIED and then POLLED, with 0 as command_id and RECEIVE or CLOSE as its
-//   command. It may come in the middle of a command. A thread that listens is in one RECEIVE.
+// - between REPLIED and its next event a worker tells PUT, once for each reply, and then RUNG if
+// the
+//   doorbell has rung, which it does for the first reply that waits. Both may be told after the
+//   POLLED of that reply. The time of PUT is that of the last moment before, so in the order of
+//   times it stands where it belongs. Whoever runs commands without a reply queue tells neither.
+// - news (ThawReply) is REPLIED, PUT and then POLLED, with 0 as command_id and RECEIVE or CLOSE as
+//   its command. It may come in the middle of a command. A thread that listens is in one RECEIVE.
 // - a thread is in one call at most. Each CALL has its RETURN; where there is none, the DISOWNED of
 //   that thread, or the ENDED of its client or server, takes its place. However many looks at the
 //   socket a wait consists of, it is one CALL and one RETURN. Under THAW_STRATEGY_POLL nobody waits
@@ -20,6 +29,7 @@
 #define THAW_OBSERVER_H
 
 #include <SDL.h>
+#include <stdbool.h>
 
 #include "clock.h"
 #include "message.h"
@@ -45,7 +55,9 @@ typedef enum ThawEventKind {
     THAW_EVENT_RETURN,    // the call has come back
     THAW_EVENT_SENT,      // bytes went to the system
     THAW_EVENT_RECEIVED,  // bytes came from the system
-    THAW_EVENT_REPLIED,   // network: the reply is made and goes into the reply queue
+    THAW_EVENT_REPLIED,   // network: the reply is made, and is not in the reply queue yet
+    THAW_EVENT_PUT,       // network: it is in the reply queue
+    THAW_EVENT_RUNG,      // network: the doorbell has rung for it
     THAW_EVENT_POLLED,    // GUI: the reply has come out of it
     THAW_EVENT_ANSWERED,  // GUI: the client has replied in place of a worker that was given up
 
@@ -86,8 +98,10 @@ typedef struct ThawEvent {
     Uint64 time_ns;          // thaw_clock_ns
     Uint32 command_id;       // 0 when it belongs to no command
     ThawCommandType command; // its type, where it belongs to one
-    ThawError code;          // REPLIED, ANSWERED, POLLED: how the command ended
+    ThawError code;          // REPLIED, PUT, ANSWERED, POLLED: how the command ended
     ThawCall call;           // CALL and RETURN
+    bool has_room;           // CALL of a SEND on the GUI thread: the system takes bytes at once, so
+                             // the call will hardly hold the thread
     Uint64 began_ns;         // RETURN, SENT and RECEIVED: when their CALL began; POLLED: when the
                              // reply was made
     Uint32 looks;            // RETURN of a RECEIVE: how often the system was asked for bytes

@@ -1,0 +1,34 @@
+// bytes_view.h - the bytes of a message as they came, its length worked out, and cuts to be tried.
+#ifndef BYTES_VIEW_H
+#define BYTES_VIEW_H
+
+#include "cut.h"
+#include "life.h"
+#include "view.h"
+#include "wire.h"
+
+typedef struct BytesView {
+    // What was looked up last, and for what.
+    Uint32 source;  // recording_number
+    Uint64 number;  // of the record behind the cursor
+    Uint64 changes; // of the recording then
+    bool newest;    // no record was behind the cursor
+    Uint32 selected;
+    Life life; // of the command that is selected
+    WireMessage out;
+    WireMessage in;
+    // Cuts to be tried.
+    bool cuts;
+    bool incoming; // the message came in
+    bool fed;      // `result` is of these cuts
+    int dragged;   // border that the mouse holds; 0: none
+    bool moved;    // it has moved, or is fresh
+    Cut cut;
+    CutResult result;
+    Uint32 total; // payload bytes of the whole message
+} BytesView;
+
+// `state` is a BytesView.
+Action bytes_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area);
+
+#endif

@@ -1,0 +1,49 @@
+// page_of_browser.c - page.h in a browser; page.js is the other side.
+#include "page.h"
+
+#include <emscripten.h>
+
+#define SURFACE "thaw surface" // the name that the window knows it by
+
+bool page_is_there(void) {
+    return true;
+}
+
+SDL_Surface *page_surface(SDL_Window *window) {
+    int width;
+    int height;
+    SDL_GetWindowSizeInPixels(window, &width, &height);
+    SDL_FreeSurface(SDL_GetWindowData(window, SURFACE));
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, SDL_max(1, width), SDL_max(1, height),
+                                                          32, SDL_PIXELFORMAT_BGR888);
+    SDL_SetWindowData(window, SURFACE, surface);
+    return surface;
+}
+
+void page_show(SDL_Window *window, const SDL_Rect *parts, int count) {
+    const SDL_Surface *surface = SDL_GetWindowData(window, SURFACE);
+    if (!surface)
+        return;
+    // clang-format off
+    MAIN_THREAD_EM_ASM({ Module.thawShow($0, $1, $2, $3); },
+                       surface->pixels, surface->pitch, parts, count);
+    // clang-format on
+}
+
+bool page_fills_screen(SDL_Window *window) {
+    (void)window;
+    return MAIN_THREAD_EM_ASM_INT({ return document.fullscreenElement ? 1 : 0; }) != 0;
+}
+
+void page_fill_screen(SDL_Window *window, bool fill) {
+    (void)window;
+    MAIN_THREAD_ASYNC_EM_ASM({ Module.thawFillScreen($0); }, fill);
+}
+
+// The page has put a file where the program can read it, and asks to open it. Thread: the page's.
+EMSCRIPTEN_KEEPALIVE void page_drop(const char *file);
+void page_drop(const char *file) {
+    SDL_Event event = {.drop = {.type = SDL_DROPFILE, .file = SDL_strdup(file)}};
+    if (!event.drop.file || SDL_PushEvent(&event) != 1)
+        SDL_free(event.drop.file);
+}

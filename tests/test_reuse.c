@@ -1,0 +1,249 @@
+// Tests of reuse.h: a large frame is used again, fits, and is released when nothing moves.
+#include "support.h"
+
+#include "decoder.h"
+#include "frame_inside.h"
+#include "reuse.h"
+#include "worker.h"
+
+#define SIZE (2 * MIB)
+
+static ThawReuse *new_reuse(void) {
+    ThawReuse *reuse = thaw_reuse_create();
+    assert_non_null(reuse);
+    return reuse;
+}
+
+static ThawFrame *new_frame(Uint32 size) {
+    Uint8 *payload;
+    ThawFrame *frame = thaw_frame_reserve(size, &payload);
+    assert_non_null(frame);
+    return frame;
+}
+
+// Make a frame and free it, so that `reuse` may keep it. Only to be compared with others.
+static const ThawFrame *offer(ThawReuse *reuse, Uint32 size) {
+    ThawFrame *frame = new_frame(size);
+    thaw_frame_adopt(frame, reuse);
+    thaw_frame_free(frame);
+    return frame;
+}
+
+static bool keeps_one(ThawReuse *reuse, Uint32 size) {
+    ThawFrame *frame = thaw_frame_take(reuse, size);
+    thaw_frame_free(frame);
+    return frame != NULL;
+}
+
+static void nothing_is_kept_before_the_beginning_and_after_the_end(void **state) {
+    (void)state;
+    ThawReuse *reuse = new_reuse();
+    offer(reuse, SIZE);
+    assert_false(keeps_one(reuse, SIZE));
+    thaw_reuse_begin(reuse);
+    const ThawFrame *kept = offer(reuse, SIZE);
+    ThawFrame *taken = thaw_frame_take(reuse, SIZE);
+    assert_ptr_equal(taken, kept);
+    assert_null(thaw_frame_take(reuse, SIZE));
+    thaw_frame_free(taken);
+    assert_true(keeps_one(reuse, SIZE));
+    thaw_reuse_end(reuse);
+    assert_false(keeps_one(reuse, SIZE));
+    thaw_reuse_release(reuse);
+}
+
+static void only_what_fits_is_taken(void **state) {
+    (void)state;
+    ThawReuse *reuse = new_reuse();
+    thaw_reuse_begin(reuse);
+    offer(reuse, 4 * MIB);
+    assert_false(keeps_one(reuse, 4 * MIB + 1));
+    assert_false(keeps_one(reuse, 2 * MIB - 1));
+    assert_true(keeps_one(reuse, 2 * MIB));
+    ThawFrame *frame = thaw_frame_take(reuse, 2 * MIB);
+    thaw_frame_fill(frame, "x", 1); // less than it has room for
+    thaw_frame_free(frame);
+    assert_true(keeps_one(reuse, 4 * MIB));
+    thaw_reuse_release(reuse);
+}
+
+static void small_and_huge_frames_are_not_kept(void **state) {
+    (void)state;
+    ThawReuse *reuse = new_reuse();
+    thaw_reuse_begin(reuse);
+    offer(reuse, THAW_REUSE_LEAST - 1);
+    offer(reuse, THAW_REUSE_MOST + 1);
+    assert_false(keeps_one(reuse, THAW_REUSE_LEAST - 1));
+    assert_false(keeps_one(reuse, THAW_REUSE_MOST + 1));
+    assert_false(keeps_one(reuse, THAW_REUSE_LEAST));
+    thaw_reuse_release(reuse);
+}
+
+static void newest_frame_is_the_one_that_is_kept(void **state) {
+    (void)state;
+    ThawReuse *reuse = new_reuse();
+    thaw_reuse_begin(reuse);
+    offer(reuse, 8 * MIB);
+    offer(reuse, SIZE);
+    assert_false(keeps_one(reuse, 8 * MIB));
+    assert_true(keeps_one(reuse, SIZE));
+    thaw_reuse_release(reuse);
+}
+
+static void frame_may_outlive_its_client(void **state) {
+    (void)state;
+    ThawReuse *reuse = new_reuse();
+    thaw_reuse_begin(reuse);
+    ThawFrame *frame = new_frame(SIZE);
+    thaw_frame_adopt(frame, reuse);
+    thaw_reuse_release(reuse);
+    thaw_frame_fill(frame, "kept", 5);
+    assert_string_equal(thaw_frame_text(frame), "kept");
+    thaw_frame_free(frame);
+}
+
+// ---- the decoder ----
+
+static void feed(ThawDecoder *decoder, const Uint8 *bytes, size_t size) {
+    while (size > 0) {
+        Uint8 *where;
+        size_t piece = SDL_min(thaw_decoder_room(decoder, &where), size);
+        assert_int_not_equal(piece, 0);
+        SDL_memcpy(where, bytes, piece);
+        thaw_decoder_feed(decoder, piece);
+        bytes += piece;
+        size -= piece;
+    }
+}
+
+static void decoder_takes_a_used_frame_once_enough_has_arrived(void **state) {
+    (void)state;
+    const size_t lie = THAW_HEADER_SIZE + 1000;
+    ThawReuse *reuse = new_reuse();
+    thaw_reuse_begin(reuse);
+    ThawDecoder *decoder = thaw_decoder_create(64 * MIB);
+    assert_non_null(decoder);
+    thaw_decoder_use(decoder, reuse);
+    Uint8 *payload = new_pattern(SIZE, 3);
+    ThawFrame *whole = thaw_frame_create(payload, SIZE);
+    const ThawFrame *kept = offer(reuse, SIZE);
+
+    feed(decoder, thaw_frame_wire(whole), lie);
+    assert_true(keeps_one(reuse, SIZE));
+    feed(decoder, thaw_frame_wire(whole) + lie, THAW_HEADER_SIZE + SIZE - lie);
+    assert_false(keeps_one(reuse, SIZE));
+    ThawFrame *frame = NULL;
+    assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_MESSAGE);
+    assert_ptr_equal(frame, kept);
+    assert_int_equal(thaw_frame_size(frame), SIZE);
+    assert_memory_equal(thaw_frame_payload(frame), payload, SIZE);
+    assert_int_equal(thaw_frame_payload(frame)[SIZE], 0);
+    thaw_frame_free(frame);
+    assert_true(keeps_one(reuse, SIZE));
+
+    thaw_frame_free(whole);
+    SDL_free(payload);
+    thaw_decoder_free(decoder);
+    thaw_reuse_release(reuse);
+}
+
+// ---- the worker ----
+
+typedef struct Conversation {
+    ThawEchoServer *server;
+    ThawReuse *reuse;
+    ThawWorker *worker;
+    Uint32 id; // of the newest command
+    bool listens;
+} Conversation;
+
+static void push(Conversation *talk, ThawCommand *command) {
+    assert_non_null(command);
+    command->id = ++talk->id;
+    assert_true(thaw_worker_push(talk->worker, command));
+}
+
+static void take_success(Conversation *talk) {
+    ThawReply *reply = NULL;
+    wait_until((reply = thaw_worker_poll(talk->worker)) != NULL);
+    assert_string_equal(thaw_error_name(reply->code), thaw_error_name(THAW_OK));
+    thaw_reply_free(reply);
+}
+
+static void begin(Conversation *talk, bool listens) {
+    ThawEchoServerOptions server_options = {0};
+    ThawClientOptions options = {.capacity = 8, .max_message = 64 * MIB};
+    *talk = (Conversation){.listens = listens};
+    talk->server = start_server(&server_options);
+    talk->reuse = new_reuse();
+    talk->worker = thaw_worker_create(&options, 1, talk->reuse);
+    assert_non_null(talk->worker);
+    ThawCommand *connect = thaw_command_connect("127.0.0.1", server_options.port);
+    connect->end = listens ? thaw_reply_create(THAW_COMMAND_CLOSE) : NULL;
+    push(talk, connect);
+    take_success(talk);
+}
+
+static void end(Conversation *talk) {
+    assert_true(thaw_worker_quit(talk->worker, PATIENCE_MS));
+    thaw_worker_release(talk->worker);
+    thaw_reuse_release(talk->reuse);
+    thaw_echo_server_destroy(talk->server);
+}
+
+// Send a large message and take in its echo. Whether its frame is kept then, which is not so on a
+// machine that was busy with something else meanwhile.
+static bool echo_keeps_a_frame(Conversation *talk) {
+    ThawFrame *frame = new_frame(SIZE);
+    SDL_memset(frame->wire + THAW_HEADER_SIZE, 'x', SIZE);
+    thaw_frame_adopt(frame, talk->reuse);
+    push(talk, thaw_command_send_frame(frame));
+    if (!talk->listens)
+        push(talk, thaw_command_receive());
+    take_success(talk);
+    take_success(talk);
+    return keeps_one(talk->reuse, SIZE);
+}
+
+static void idle_worker_releases_its_frame(void **state) {
+    (void)state;
+    Conversation talk;
+    begin(&talk, false);
+    wait_until(echo_keeps_a_frame(&talk));
+    wait_until(!keeps_one(talk.reuse, SIZE));
+    end(&talk);
+}
+
+static void listening_worker_releases_its_frame(void **state) {
+    (void)state;
+    Conversation talk;
+    begin(&talk, true);
+    wait_until(echo_keeps_a_frame(&talk));
+    wait_until(!keeps_one(talk.reuse, SIZE));
+    end(&talk);
+}
+
+static void worker_that_waits_for_an_answer_releases_its_frame(void **state) {
+    (void)state;
+    Conversation talk;
+    begin(&talk, false);
+    wait_until(echo_keeps_a_frame(&talk));
+    push(&talk, thaw_command_receive());
+    wait_until(!keeps_one(talk.reuse, SIZE));
+    end(&talk);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_kept_before_the_beginning_and_after_the_end),
+        cmocka_unit_test(only_what_fits_is_taken),
+        cmocka_unit_test(small_and_huge_frames_are_not_kept),
+        cmocka_unit_test(newest_frame_is_the_one_that_is_kept),
+        cmocka_unit_test(frame_may_outlive_its_client),
+        cmocka_unit_test(decoder_takes_a_used_frame_once_enough_has_arrived),
+        cmocka_unit_test(idle_worker_releases_its_frame),
+        cmocka_unit_test(listening_worker_releases_its_frame),
+        cmocka_unit_test(worker_that_waits_for_an_answer_releases_its_frame),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}

@@ -1,0 +1,168 @@
+// Tests of session.h: who waits, in words, and which failures only follow from another.
+#include "support.h"
+
+#include "session.h"
+
+static bool broken;
+
+static int begin(void **state) {
+    (void)state;
+    broken = false;
+    return 0;
+}
+
+static void expect(ThawCommandType type, ThawError code, bool connected, bool skipped) {
+    ThawReply reply;
+    SDL_zero(reply);
+    reply.id = 1;
+    reply.type = type;
+    reply.code = code;
+    reply.status = code == THAW_OK ? THAW_STATUS_SUCCESS : THAW_STATUS_ERROR;
+    reply.connected = connected;
+    assert_int_equal(session_is_skipped(&broken, &reply), skipped);
+}
+
+static void commands_behind_a_failed_connect_are_skipped(void **state) {
+    (void)state;
+    static const ThawError causes[] = {THAW_ERROR_ADDRESS, THAW_ERROR_UNKNOWN_HOST,
+                                       THAW_ERROR_REFUSED, THAW_ERROR_UNREACHABLE,
+                                       THAW_ERROR_TIMEOUT, THAW_ERROR_BUSY};
+    for (size_t i = 0; i < SDL_arraysize(causes); i++) {
+        expect(THAW_COMMAND_CONNECT, causes[i], false, false);
+        expect(THAW_COMMAND_SEND, THAW_ERROR_STATE, false, true);
+        expect(THAW_COMMAND_RECEIVE, THAW_ERROR_STATE, false, true);
+        expect(THAW_COMMAND_CLOSE, THAW_ERROR_STATE, false, true);
+    }
+}
+
+static void commands_behind_the_end_of_their_connection_are_skipped(void **state) {
+    (void)state;
+    expect(THAW_COMMAND_CONNECT, THAW_OK, true, false);
+    expect(THAW_COMMAND_SEND, THAW_OK, true, false);
+    expect(THAW_COMMAND_RECEIVE, THAW_ERROR_CUT, false, false);
+    expect(THAW_COMMAND_CLOSE, THAW_ERROR_STATE, false, true);
+}
+
+static void command_without_any_connection_is_an_error(void **state) {
+    (void)state;
+    expect(THAW_COMMAND_SEND, THAW_ERROR_STATE, false, false);
+    expect(THAW_COMMAND_RECEIVE, THAW_ERROR_STATE, false, false);
+    expect(THAW_COMMAND_CONNECT, THAW_OK, true, false);
+    expect(THAW_COMMAND_CLOSE, THAW_OK, false, false);
+    expect(THAW_COMMAND_CLOSE, THAW_ERROR_STATE, false, false);
+}
+
+static void failure_of_another_kind_is_never_skipped(void **state) {
+    (void)state;
+    expect(THAW_COMMAND_CONNECT, THAW_ERROR_REFUSED, false, false);
+    expect(THAW_COMMAND_CONNECT, THAW_ERROR_REFUSED, false, false);
+    expect(THAW_COMMAND_SEND, THAW_ERROR_CANCELLED, false, false);
+    // A failure that leaves the connection has no other behind it.
+    expect(THAW_COMMAND_CONNECT, THAW_OK, true, false);
+    expect(THAW_COMMAND_RECEIVE, THAW_ERROR_TIMEOUT, true, false);
+    expect(THAW_COMMAND_CONNECT, THAW_ERROR_STATE, true, false);
+    expect(THAW_COMMAND_CLOSE, THAW_OK, false, false);
+}
+
+static void strategies_are_told_by_who_waits(void **state) {
+    (void)state;
+    assert_string_equal(session_who_waits(THAW_STRATEGY_WORKER), "a worker thread");
+    assert_string_equal(session_who_waits(THAW_STRATEGY_POLL), "the window, by asking");
+    assert_string_equal(session_who_waits(THAW_STRATEGY_BLOCK), "the window, by waiting");
+    assert_string_equal(session_explain(THAW_STRATEGY_WORKER),
+                        "The worker thread waits. The window keeps drawing.");
+    assert_string_equal(session_explain(THAW_STRATEGY_POLL),
+                        "The window checks once per picture. A lookup, connect or send can "
+                        "still freeze it.");
+    assert_string_equal(session_explain(THAW_STRATEGY_BLOCK),
+                        "The window itself waits. It freezes, and even Cancel and Quit must wait.");
+}
+
+// ---- the log ----
+
+static Session session;
+
+static void expect_last_line(const Journal *journal, const char *expected) {
+    const LogLine *line = log_line(journal->log, log_end(journal->log) - 1);
+    assert_string_equal(line->text + line->what_at, expected);
+}
+
+static void act(ActionType type, Sint64 number) {
+    Action action = {.type = type, .times = 1, .number = number};
+    assert_int_equal(session_act(&session, &action), ACTED);
+}
+
+static void take_replies(void) {
+    Uint64 since_ns = thaw_clock_ns();
+    while (session_outstanding(&session) > 0) {
+        assert_true(thaw_clock_since_ns(since_ns) < 60 * (Uint64)THAW_NS_PER_S);
+        session_take_replies(&session);
+        SDL_Delay(1);
+    }
+}
+
+// One press is a run; the next one is another.
+static void command_of_a_later_run_is_an_error(void **state) {
+    (void)state;
+    Journal journal = {.log = log_create()};
+    Recording *recording = recording_create();
+    assert_non_null(journal.log);
+    assert_non_null(recording);
+    Options options = {0};
+    SDL_zero(session);
+    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
+                             recording, &journal));
+    Action connect = {.type = ACTION_CONNECT, .times = 1, .text = "0.0.0.0", .number = 1};
+    assert_int_equal(session_act(&session, &connect), ACTED);
+    act(ACTION_RECEIVE, 0);
+    take_replies();
+    expect_last_line(&journal, "#2 RECEIVE  skipped  not connected: CONNECT first");
+    act(ACTION_RECEIVE, 0);
+    take_replies();
+    expect_last_line(&journal, "#3 RECEIVE  error    not connected: CONNECT first");
+    assert_int_equal(log_line(journal.log, 0)->kind, LOG_ERROR);
+    assert_int_equal(log_line(journal.log, 1)->kind, LOG_SKIPPED);
+    assert_int_equal(log_line(journal.log, 2)->kind, LOG_ERROR);
+    session_quit(&session);
+    recording_destroy(recording);
+    log_destroy(journal.log);
+}
+
+static void person_is_told_what_the_session_does_and_refuses(void **state) {
+    (void)state;
+    Journal journal = {.log = log_create()};
+    Recording *recording = recording_create();
+    assert_non_null(journal.log);
+    assert_non_null(recording);
+    Options options = {0};
+    SDL_zero(session);
+    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
+                             recording, &journal));
+    act(ACTION_STRATEGY, THAW_STRATEGY_POLL);
+    expect_last_line(&journal, "who waits: the window, by asking. The window checks once per "
+                               "picture. A lookup, connect or send can still freeze it.");
+    Uint64 told = log_end(journal.log);
+    for (int i = 0; i < SESSION_CAPACITY; i++)
+        act(ACTION_RECEIVE, 0);
+    assert_int_equal(log_end(journal.log), told);
+    act(ACTION_RECEIVE, 0);
+    expect_last_line(&journal, "RECEIVE refused: too many commands waiting (4,096)");
+    session_quit(&session);
+    recording_destroy(recording);
+    log_destroy(journal.log);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, begin)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(commands_behind_a_failed_connect_are_skipped),
+        TEST(commands_behind_the_end_of_their_connection_are_skipped),
+        TEST(command_without_any_connection_is_an_error),
+        TEST(command_of_a_later_run_is_an_error),
+        TEST(failure_of_another_kind_is_never_skipped),
+        TEST(strategies_are_told_by_who_waits),
+        TEST(person_is_told_what_the_session_does_and_refuses),
+    };
+    return cmocka_run_group_tests(tests, begin_tests, end_tests);
+}

@@ -1,0 +1,156 @@
+// browser.mjs - Chromium with the page of thaw in it, for tests.
+//
+//     const site = await serve();
+//     const thaw = await browser.open(site, "strategy=block");
+//     await thaw.press("Enter");
+//     await thaw.until("a freeze", async () => await thaw.title() === "thaw: frozen, ...");
+//
+// A page is watched from the start: what the program prints, and whatever the browser complains of.
+import {spawn} from "node:child_process";
+import {createRequire} from "node:module";
+import process from "node:process";
+import readline from "node:readline";
+
+const PATIENCE_MS = 180000; // of a slow machine
+const LOOK_MS = 50; // between two looks
+const APART_MS = 400; // between two pictures; the ring turns visibly in it
+const STILL = 3; // pictures that are the same when a window is frozen
+
+export const PAGE = process.env.THAW_PAGE;
+export const START_SIZE = {width: 1200, height: 720};
+
+const driver = createRequire(`${process.env.THAW_BROWSER_DRIVER}/`)("playwright-core");
+
+export const sleep = ms => new Promise(done => setTimeout(done, ms));
+
+// Wait for a condition, with a deadline. Returns its value.
+export async function until(what, condition, patienceMs = PATIENCE_MS) {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(LOOK_MS)) {
+        const value = await condition();
+        if (value)
+            return value;
+    }
+    throw new Error(`waited in vain for ${what}`);
+}
+
+// Serve a folder on this machine until the test ends.
+export async function serve(test, {folder = PAGE, headers = true} = {}) {
+    const options = ["src/web/serve.py", folder, "--port", "0"];
+    const server = spawn("python3", headers ? options : [...options, "--without-headers"],
+                         {stdio: ["ignore", "pipe", "inherit"]});
+    test.after(() => server.kill());
+    const lines = readline.createInterface({input: server.stdout})[Symbol.asyncIterator]();
+    return (await lines.next()).value;
+}
+
+// Every page gets a browser of its own, so none finds what another has left.
+export async function open(test, address, {size = START_SIZE, ratio = 1, touch = false} = {}) {
+    const browser = await driver.chromium.launch({
+        executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+        chromiumSandbox: process.getuid() !== 0,
+        args: ["--disable-gpu", "--disable-background-networking"],
+    });
+    test.after(() => browser.close());
+    const context = await browser.newContext(
+        {viewport: size, deviceScaleFactor: ratio, hasTouch: touch, acceptDownloads: true});
+    const thaw = new Thaw(await context.newPage());
+    await thaw.page.goto(address);
+    return thaw;
+}
+
+async function readDownload(download) {
+    const pieces = [];
+    for await (const piece of await download.createReadStream())
+        pieces.push(piece);
+    return {name: download.suggestedFilename(), bytes: Buffer.concat(pieces)};
+}
+
+class Thaw {
+    lines = []; // what the program has printed
+    downloads = [];
+    complaints = []; // of the browser and of the program
+
+    constructor(page) {
+        this.page = page;
+        page.on("console", message => {
+            const kept = message.type() === "log" ? this.lines : this.complaints;
+            kept.push(message.text());
+        });
+        page.on("download", download => this.downloads.push(download));
+        page.on("pageerror", error => this.complaints.push(String(error)));
+        page.on("requestfailed", request => this.complaints.push(`failed: ${request.url()}`));
+    }
+
+    title() {
+        return this.page.title();
+    }
+
+    press(key) {
+        return this.page.keyboard.press(key);
+    }
+
+    printed(words) {
+        return this.lines.some(line => words.test(line));
+    }
+
+    untilPrinted(words, patienceMs) {
+        return until(`${words} among\n${this.lines.slice(-20).join("\n")}`,
+                     () => this.printed(words), patienceMs);
+    }
+
+    // The words in place of the program; "" once it shows its pictures. While a page is loaded again
+    // it cannot be asked, and then it says nothing either.
+    notice() {
+        return this.page.evaluate(() => {
+            const notice = document.getElementById("notice");
+            return notice.hidden ? "" : document.getElementById("words").textContent;
+        }).catch(() => "loading");
+    }
+
+    // Wait for the program's first picture.
+    async untilShown() {
+        await until("the first picture", async () => await this.notice() === "");
+    }
+
+    // What the browser shows.
+    async picture() {
+        return (await this.page.screenshot({type: "png"})).toString("base64");
+    }
+
+    // Whether nothing moves for a while.
+    async isStill() {
+        const first = await this.picture();
+        for (let i = 1; i < STILL; i++) {
+            await sleep(APART_MS);
+            if (await this.picture() !== first)
+                return false;
+        }
+        return true;
+    }
+
+    // Press a key that saves a file. Returns its name and its bytes.
+    save(key) {
+        return this.download(() => this.press(key));
+    }
+
+    // The first file that a scenario has saved. Whatever is asked of the page counts as a person's
+    // doing there, so it may come by itself.
+    async saveOffered() {
+        return readDownload(await until("a download", () => this.downloads[0]));
+    }
+
+    async download(ask) {
+        const [download] = await Promise.all(
+            [this.page.waitForEvent("download", {timeout: PATIENCE_MS}), ask()]);
+        return readDownload(download);
+    }
+
+    // Drop a file on the page.
+    drop(name, bytes) {
+        return this.page.evaluate(([name, text]) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], name));
+            dispatchEvent(new DragEvent("drop", {dataTransfer, cancelable: true}));
+        }, [name, bytes.toString()]);
+    }
+}

@@ -1,0 +1,144 @@
+// The page of thaw in Chromium: what it shows, what it keeps showing while the program's window is
+// frozen, what goes in and out of it, and what it says where it cannot run.
+import assert from "node:assert/strict";
+import {execFileSync} from "node:child_process";
+import {cp, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import process from "node:process";
+import test from "node:test";
+
+import {PAGE, open, serve, until} from "./browser.mjs";
+
+const FREEZE = "thaw: frozen, waiting in RECEIVE";
+const LOOK = "next 1\nzoom 100\nscreenshot look.bmp\nsleep 300\n"; // in the freeze
+const SAME_SHARE = 0.02; // of the pixels may differ: the ring turns
+const SAME_SHADE = 16; // of 255: processors round the edges of letters in their own way
+const DELAY_MS = 600000; // the window wakes after 2.5 s by itself
+
+function runNative(folder, ...options) {
+    execFileSync(process.env.THAW_NATIVE_PROGRAM, ["--offscreen", ...options],
+                 {cwd: folder, stdio: "ignore", timeout: 60000});
+}
+
+// Of a BMP file, whose header says where its pixels begin.
+function sizeOf(picture) {
+    return [picture.readInt32LE(18), picture.readInt32LE(22)];
+}
+
+// The share of pixels that are not the same in two pictures of one size.
+function differingShare(one, other) {
+    const [width, height] = sizeOf(one);
+    const pitch = Math.ceil(3 * width / 4) * 4;
+    let differ = 0;
+    for (let row = 0; row < height; row++)
+        for (let x = 0; x < width; x++) {
+            const at = one.readUInt32LE(10) + row * pitch + 3 * x;
+            const moved = other.readUInt32LE(10) + row * pitch + 3 * x;
+            differ += [0, 1, 2].some(i => Math.abs(one[at + i] - other[moved + i]) > SAME_SHADE);
+        }
+    return differ / (width * height);
+}
+
+test("the ring turns while a worker thread waits, and Cancel answers", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=600000");
+    await thaw.untilShown();
+    await thaw.press("Enter");
+    await thaw.untilPrinted(/#2 SEND +ok/);
+    assert.equal(await thaw.isStill(), false);
+    assert.equal(await thaw.title(), "thaw");
+    await thaw.press("Escape");
+    await thaw.untilPrinted(/#3 RECEIVE +error +cancelled/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("the window stands still while it waits, and says so", async t => {
+    const thaw = await open(t, await serve(t) + `?delay=${DELAY_MS}&strategy=block`);
+    await thaw.untilShown();
+    await thaw.press("Enter");
+    await until("a picture that stands still", async () =>
+        await thaw.title() === FREEZE && await thaw.isStill() && await thaw.title() === FREEZE);
+    await until("the window to wake", async () => await thaw.title() === "thaw");
+    await thaw.untilPrinted(/Frozen for \d+\.\d\d s\. The window's thread sat in RECEIVE/);
+    assert.equal(await thaw.isStill(), false);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a server without the headers gets them from the service worker", async t => {
+    const thaw = await open(t, await serve(t, {headers: false}) + "?delay=0");
+    await thaw.untilShown();
+    await thaw.press("Enter");
+    await thaw.untilPrinted(/#4 CLOSE +ok/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("every disaster of the self-test ends as it should", async t => {
+    const thaw = await open(t, await serve(t) + "?selftest");
+    await thaw.untilPrinted(/^thaw has ended with code/, 400000);
+    // How fast it was depends on the machine, and the program says that it was slow.
+    const wrong = thaw.lines.filter(line => / WRONG /.test(line));
+    assert.deepEqual(wrong, [], thaw.lines.join("\n"));
+    assert.ok(thaw.printed(/ of \d+ as promised: /), thaw.lines.join("\n"));
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("what is saved is a download", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=0");
+    await thaw.untilShown();
+    await thaw.press("Enter");
+    await thaw.untilPrinted(/#4 CLOSE +ok/);
+    const log = await thaw.save("Control+s");
+    assert.match(log.name, /^thaw-log-\d{8}-\d{6}\.txt$/);
+    assert.match(log.bytes.toString(), /#4 CLOSE +ok/);
+    const picture = await thaw.save("Control+p");
+    assert.deepEqual(sizeOf(picture.bytes), [1200, 720]);
+    const recording = await thaw.save("Control+k");
+    assert.match(recording.bytes.toString(), /"RECEIVE"/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a recording of this system's program shows the same picture in the page", async t => {
+    const folder = await mkdtemp(join(tmpdir(), "thaw-"));
+    t.after(() => rm(folder, {recursive: true}));
+    await cp(PAGE, folder, {recursive: true});
+    await writeFile(join(folder, "run.thaw"),
+                    "strategy block\nconnect\nsend hello\nreceive\nclose\nwait\nsleep 500\n");
+    await writeFile(join(folder, "look.thaw"), LOOK);
+    runNative(folder, "--script=run.thaw", "--record=run.jsonl");
+    runNative(folder, "--replay=run.jsonl", "--script=look.thaw");
+    const ours = await readFile(join(folder, "look.bmp"));
+
+    const query = new URLSearchParams({replay: "run.jsonl", script: LOOK});
+    const thaw = await open(t, `${await serve(t, {folder})}?${query}`);
+    await thaw.untilShown();
+    const theirs = await thaw.saveOffered();
+    assert.equal(theirs.name, "look.bmp");
+    assert.deepEqual(sizeOf(theirs.bytes), sizeOf(ours));
+    assert.ok(differingShare(ours, theirs.bytes) <= SAME_SHARE, differingShare(ours, theirs.bytes));
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a recording that is dropped on the page opens", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=0");
+    await thaw.untilShown();
+    await thaw.press("Enter");
+    await thaw.untilPrinted(/#4 CLOSE +ok/);
+    const {bytes} = await thaw.save("Control+k");
+    await thaw.drop("kept.jsonl", bytes);
+    await thaw.untilPrinted(/replaying \/dropped\/kept\.jsonl: \d+ events/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a link that does not work says why", async t => {
+    const site = await serve(t);
+    for (const [query, words] of [
+        ["script=" + "x".repeat(16385), /the scenario in the link has more than 16384 characters/],
+        ["replay=nothing.jsonl", /there is no recording nothing\.jsonl \(404\)/],
+        ["replay=//127.0.0.2/x", /a recording has to lie beside the page/],
+        ["strategy=magic", /--strategy.*magic/],
+        ["script=fly", /scenario .*fly/],
+    ]) {
+        const thaw = await open(t, `${site}?${query}`);
+        await until(words, async () => words.test(await thaw.notice()));
+    }
+});
