@@ -6,6 +6,8 @@
 
 #define MESSAGES 300         // more than a client holds here
 #define CAPACITY 8           // of a client that is not polled
+#define WAITING_MAX (3 * CAPACITY + 1) // replies, and news, that may wait in all
+#define ROUNDS 10
 #define NOBODY_POLLS_MS 2000 // for as long as this
 #define LARGE (32u * MIB)    // far more than the buffers of both sockets hold
 #define LIMIT_MS 1000u       // a deadline
@@ -514,6 +516,34 @@ static void time_held_at_news_does_not_count_for_the_command(void **state) {
     clear_reply(&reply);
 }
 
+// A caller that is slower than the peer. Returns how many replies it has taken.
+static int poll_until_none(ThawClient *client) {
+    int count = 0;
+    for (ThawReply reply; poll_reply(client, &reply); clear_reply(&reply)) {
+        assert_in_range(++count, 1, WAITING_MAX);
+        SDL_Delay(2);
+    }
+    return count;
+}
+
+static void loop_of_polls_ends_in_a_flood(void **state) {
+    Setup *setup = *state;
+    ThawEchoServerOptions options = {.fault = THAW_FAULT_FLOOD};
+    ThawEchoServer *server = start_server(&options);
+    ThawClient *client = begin(setup, (ThawClientOptions){.capacity = CAPACITY});
+    connect_client(client, options.port);
+    thaw_client_send(client, "hi", 2);
+    for (int i = 0, heard = 0; i < ROUNDS; i++) {
+        if (setup->strategy == THAW_STRATEGY_WORKER) // it rings for what came meanwhile
+            wait_until(SDL_AtomicGet(&setup->rings) > heard);
+        heard = SDL_AtomicGet(&setup->rings);
+        poll_until_none(client);
+    }
+    thaw_client_destroy(client);
+    setup->client = NULL;
+    thaw_echo_server_destroy(server);
+}
+
 static void doorbell_rings_for_news_and_sleep_ends(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
@@ -575,6 +605,7 @@ int main(void) {
         UNDER_EACH(long_sends_and_their_echoes_pass_each_other),
         UNDER_EACH(disasters_come_as_news),
         UNDER_EACH(reset_comes_as_news),
+        UNDER_EACH(loop_of_polls_ends_in_a_flood),
         UNDER_TWO(cancelled_receive_leaves_the_message_to_the_news),
         TEST(flood_that_nobody_polls_is_held_back_and_sends_go_out),
         TEST(bytes_are_limited_like_messages),

@@ -14,7 +14,6 @@
 #define TICK_NS (THAW_NS_PER_S / TICKS_PER_S)
 #define LATE_MAX_NS (THAW_NS_PER_S / 4) // ticks later than that are put off, not made up for
 #define SECONDS_MAX 3600
-#define REPLIES_PER_TICK 64        // so that a flood cannot stop the game
 #define CAPACITY (TICKS_PER_S / 2) // commands, and messages that wait for a tick
 #define MAX_MESSAGE 4096           // bytes; those that wait for a tick may have as many in all
 #define DEADLINE_MS 10000          // of connecting
@@ -86,11 +85,8 @@ static void take_reply(Game *game, const ThawReply *reply) {
 }
 
 static void take_replies(Game *game) {
-    ThawReply *reply;
-    for (int i = 0; i < REPLIES_PER_TICK && (reply = thaw_client_poll(game->client)); i++) {
+    for (ThawReply *reply; (reply = thaw_client_poll(game->client)); thaw_reply_free(reply))
         take_reply(game, reply);
-        thaw_reply_free(reply);
-    }
 }
 
 // One step of the game: it takes the same time for everybody, however fast his machine draws.

@@ -3,8 +3,6 @@
 #include <SDL.h>
 #include <thaw/client.h>
 
-#define REPLIES_PER_FRAME 16
-
 static const char *const title = "space: talk to 127.0.0.1:50007";
 
 static void submit_all(ThawClient *client) {
@@ -46,11 +44,8 @@ static void loop(SDL_Window *window, SDL_Renderer *renderer, ThawClient *client)
             else if (event.type == SDL_KEYDOWN && event.key.keysym.sym == SDLK_SPACE)
                 submit_all(client); // puts four commands into a queue
         }
-        ThawReply *reply;
-        for (int i = 0; i < REPLIES_PER_FRAME && (reply = thaw_client_poll(client)); i++) {
+        for (ThawReply *reply; (reply = thaw_client_poll(client)); thaw_reply_free(reply))
             show_reply(window, reply);
-            thaw_reply_free(reply);
-        }
         draw_square(renderer);
     }
 }

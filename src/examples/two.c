@@ -18,7 +18,6 @@
 #define DEADLINE_MS 5000       // of each command
 #define LINES_KEPT 16          // an older line is not sent again
 #define LINE_SIZE 32           // bytes, with the end mark
-#define REPLIES_PER_TURN 32    // so that a server which floods cannot hold up the other
 
 typedef struct Line {
     int number; // from 1 on
@@ -72,17 +71,9 @@ static void take_reply(Link *link, const ThawReply *reply) {
     link->connected = reply->connected;
 }
 
-// The doorbell only rings for the first reply in an empty queue. So whoever leaves some in it rings
-// for himself.
-static void take_replies(Two *two, Link *link) {
-    for (int i = 0; i < REPLIES_PER_TURN; i++) {
-        ThawReply *reply = thaw_client_poll(link->client);
-        if (!reply)
-            return;
+static void take_replies(Link *link) {
+    for (ThawReply *reply; (reply = thaw_client_poll(link->client)); thaw_reply_free(reply))
         take_reply(link, reply);
-        thaw_reply_free(reply);
-    }
-    SDL_SemPost(two->wake);
 }
 
 // Connect when there is no connection, all that was lost with the last one has been told, and the
@@ -138,7 +129,7 @@ static void run(Two *two, int lines) {
         if (due)
             make_line(two);
         for (int i = 0; i < 2; i++) {
-            take_replies(two, &two->links[i]);
+            take_replies(&two->links[i]);
             reconnect(&two->links[i]);
             send_lines(two, &two->links[i]);
         }

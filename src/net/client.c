@@ -44,6 +44,7 @@ struct ThawClient {
     ThawQueue *answers;   // all replies of a disowned worker, and those made in its place; they
                           // go out first
     int answer_count;     // replies in `answers`
+    int stepped_count;    // replies of the stepper since its last NULL
     ThawReuse *reuse;     // keeps a large frame for the next large message
     ThawReply *spare;     // for the next such answer, so that memory cannot stop it,
     ThawReply *spare_end; // and, with auto_receive, for the end of its connection
@@ -511,7 +512,7 @@ static void disown(ThawClient *client) {
     thaw_reuse_end(client->reuse); // the fresh worker begins it anew
 
     ThawReply *reply;
-    while ((reply = thaw_worker_poll(old)))
+    while (thaw_worker_has_replies(old) && (reply = thaw_worker_poll(old)))
         put_answer(client, reply);
     answer_in_place(client, &progress);
     ThawCommand *command;
@@ -566,13 +567,21 @@ static Uint32 patience_ms(const ThawClient *client) {
     return limit_ms > 0 ? limit_ms : THAW_BLOCK_LIMIT_MS;
 }
 
+// Each poll reads on, so a peer that sends without end would keep a caller that polls until NULL.
+static ThawReply *next_of_stepper(ThawClient *client) {
+    bool over = client->stepped_count == client->options.capacity;
+    ThawReply *reply = over ? NULL : thaw_stepper_run(client->stepper, patience_ms(client));
+    client->stepped_count = reply ? client->stepped_count + 1 : 0;
+    return reply;
+}
+
 static ThawReply *next_reply(ThawClient *client) {
     if (client->answer_count > 0) {
         client->answer_count--;
         return thaw_queue_try_pop(client->answers);
     }
     if (client->stepper)
-        return thaw_stepper_run(client->stepper, patience_ms(client));
+        return next_of_stepper(client);
     return client->worker ? thaw_worker_poll(client->worker) : NULL;
 }
 
@@ -628,8 +637,10 @@ int thaw_client_disowned_count(const ThawClient *client) {
     return client->disowned_count;
 }
 
-// The doorbell rang for the first of the replies only, so none may be left behind.
+// The doorbell rang for the first of the replies only, so none may be left behind. Whoever asks has
+// ended his loop of polls.
 static bool has_replies(ThawClient *client) {
+    client->stepped_count = 0;
     return client->answer_count > 0 || (client->worker && thaw_worker_has_replies(client->worker));
 }
 

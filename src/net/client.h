@@ -53,8 +53,7 @@
 //
 // A program may have several clients. Each has a connection and a network thread of its own and
 // knows nothing of the others. One doorbell may serve them all, and the shortest of their
-// thaw_client_sleep_limit_ms counts. Poll until nothing comes: the doorbell rings for the first
-// reply only.
+// thaw_client_sleep_limit_ms counts. Poll until NULL: the doorbell rings for the first reply only.
 //
 // The library leaves the process around it as it is. How that takes SIGPIPE stays as it was, before
 // the first client, while there are some, and after the last: a SEND to a peer that has gone is a
@@ -126,8 +125,10 @@ Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);
 Uint32 thaw_client_close(ThawClient *client);
 
-// Take the next reply; NULL when there is none yet. Deadlines are watched here, so call it every
-// frame, or at least when thaw_client_sleep_limit_ms says so.
+// Take the next reply. NULL: there is none yet, or all are taken that were there when the loop of
+// polls began, and the next call begins another. So a loop until NULL always ends, even when a peer
+// sends faster than you take. Deadlines are watched here, so call it every frame, or at least when
+// thaw_client_sleep_limit_ms says so.
 // Thread: GUI.
 // Blocks: THAW_STRATEGY_WORKER: never.
 //         THAW_STRATEGY_POLL: during lookup, connect and send.

@@ -72,6 +72,15 @@ void *thaw_queue_try_pop(ThawQueue *queue) {
     return item;
 }
 
+int thaw_queue_take_all(ThawQueue *queue, void **items) {
+    int count = 0;
+    SDL_LockMutex(queue->mutex);
+    while (queue->count > 0)
+        items[count++] = pop(queue);
+    SDL_UnlockMutex(queue->mutex);
+    return count;
+}
+
 // Lock held.
 static void wait_for_item(ThawQueue *queue, Uint32 limit_ms) {
     Uint64 began_ns = thaw_clock_ns();

@@ -35,6 +35,12 @@ int thaw_queue_push(ThawQueue *queue, void *item);
 // Owner:  you.
 void *thaw_queue_try_pop(ThawQueue *queue);
 
+// Take all items at once, the oldest first, into `items`, which has room for the capacity. Returns
+// how many there were.
+// Thread: any.   Blocks: only for the mutex.
+// Owner:  you.
+int thaw_queue_take_all(ThawQueue *queue, void **items);
+
 // Sleep until there is an item: 1. 0: none came within `limit_ms`, which may be 0, or
 // THAW_QUEUE_FOREVER. -1: the queue is closed, and nothing is left.
 // Thread: any; the GUI thread with a limit only.   Blocks: for `limit_ms` at most.

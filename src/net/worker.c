@@ -56,6 +56,12 @@ struct ThawWorker {
     Uint64 moved_ns;  // when the thread last saw it,
     Uint64 moved;     // and thaw_connection_moved then
 
+    // The client's own: the replies of a round of polls.
+    void **round;    // taken out of the queue at once; as many as that holds
+    int round_count; // of them,
+    int round_next;  // and the next one to hand out
+    bool round_ends; // all are handed out, and that is to be told
+
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // in_callback is false again
     ThawProgress progress;
@@ -348,6 +354,9 @@ static void destroy(void *userdata) {
     thaw_stop_end(&worker->stop);
     thaw_queue_destroy(worker->commands);
     thaw_queue_destroy(worker->replies);
+    while (worker->round_next < worker->round_count)
+        thaw_reply_free(worker->round[worker->round_next++]);
+    SDL_free(worker->round);
     thaw_connection_destroy(worker->connection);
     thaw_reuse_release(worker->reuse);
     if (worker->changed)
@@ -368,13 +377,14 @@ ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number, 
     worker->reuse = thaw_reuse_retain(reuse);
     worker->commands = thaw_queue_create(options->capacity);
     worker->replies = thaw_queue_create(REPLIES_FOR(options->capacity));
+    worker->round = SDL_calloc((size_t)REPLIES_FOR(options->capacity), sizeof *worker->round);
     bool stop = thaw_stop_begin(&worker->stop, options->capacity);
     worker->mutex = SDL_CreateMutex();
     worker->changed = SDL_CreateCond();
     worker->connection = thaw_connection_create(options->max_message, &worker->trace);
     if (worker->connection)
         thaw_connection_use(worker->connection, reuse);
-    if (worker->commands && worker->replies && stop && worker->mutex && worker->changed &&
+    if (worker->commands && worker->replies && worker->round && stop && worker->mutex && worker->changed &&
         worker->connection)
         worker->task = thaw_task_start("thaw worker", worker_thread, destroy, worker);
     if (!worker->task) {
@@ -392,8 +402,29 @@ bool thaw_worker_push(ThawWorker *worker, ThawCommand *command) {
     return thaw_queue_push(worker->commands, command) > 0;
 }
 
+static ThawReply *next_of_round(ThawWorker *worker) {
+    if (worker->round_ends) {
+        worker->round_ends = false;
+        return NULL;
+    }
+    if (worker->round_next == worker->round_count) {
+        worker->round_next = 0;
+        worker->round_count = thaw_queue_take_all(worker->replies, worker->round);
+    }
+    if (worker->round_count == 0)
+        return NULL;
+    ThawReply *reply = worker->round[worker->round_next++];
+    worker->round_ends = worker->round_next == worker->round_count;
+    return reply;
+}
+
+static bool has_round(ThawWorker *worker) {
+    worker->round_ends = false;
+    return worker->round_next < worker->round_count;
+}
+
 ThawReply *thaw_worker_poll(ThawWorker *worker) {
-    ThawReply *reply = thaw_queue_try_pop(worker->replies);
+    ThawReply *reply = next_of_round(worker);
     if (reply && reply->id == 0 && reply->frame) {
         SDL_LockMutex(worker->mutex);
         worker->news_count--;
@@ -404,11 +435,11 @@ ThawReply *thaw_worker_poll(ThawWorker *worker) {
 }
 
 bool thaw_worker_has_replies(ThawWorker *worker) {
-    return thaw_queue_length(worker->replies) > 0;
+    return has_round(worker) || thaw_queue_length(worker->replies) > 0;
 }
 
 bool thaw_worker_wait(ThawWorker *worker, Uint32 limit_ms) {
-    return thaw_queue_wait(worker->replies, limit_ms) > 0;
+    return has_round(worker) || thaw_queue_wait(worker->replies, limit_ms) > 0;
 }
 
 ThawCommand *thaw_worker_take_back(ThawWorker *worker) {
