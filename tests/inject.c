@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 static _Thread_local InjectSide my_side;
 
@@ -75,7 +76,7 @@ const char *inject_name(InjectCall call) {
         [INJECT_OPEN] = "SDLNet_TCP_Open",
         [INJECT_ACCEPT] = "SDLNet_TCP_Accept",
         [INJECT_SEND] = "SDLNet_TCP_Send",
-        [INJECT_RECEIVE] = "SDLNet_TCP_Recv",
+        [INJECT_RECEIVE] = "SDLNet_TCP_Recv or recv",
         [INJECT_CHECK] = "SDLNet_CheckSockets",
     };
     return names[call];
@@ -277,6 +278,16 @@ int __wrap_SDLNet_TCP_Recv(TCPsocket socket, void *bytes, int size);
 
 int __wrap_SDLNet_TCP_Recv(TCPsocket socket, void *bytes, int size) {
     return must_fail(INJECT_RECEIVE) ? -1 : __real_SDLNet_TCP_Recv(socket, bytes, size);
+}
+
+ssize_t __real_recv(int descriptor, void *bytes, size_t size, int flags);
+ssize_t __wrap_recv(int descriptor, void *bytes, size_t size, int flags);
+
+ssize_t __wrap_recv(int descriptor, void *bytes, size_t size, int flags) {
+    if (!must_fail(INJECT_RECEIVE))
+        return __real_recv(descriptor, bytes, size, flags);
+    errno = ECONNRESET;
+    return -1;
 }
 
 int __real_SDLNet_CheckSockets(SDLNet_SocketSet set, Uint32 timeout_ms);

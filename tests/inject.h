@@ -24,7 +24,7 @@ typedef enum InjectCall {
     INJECT_OPEN,       // SDLNet_TCP_Open, and errno is EMFILE
     INJECT_ACCEPT,     // SDLNet_TCP_Accept
     INJECT_SEND,       // SDLNet_TCP_Send
-    INJECT_RECEIVE,    // SDLNet_TCP_Recv
+    INJECT_RECEIVE,    // SDLNet_TCP_Recv, or recv
     INJECT_CHECK,      // SDLNet_CheckSockets
     INJECT_CALLS
 } InjectCall;

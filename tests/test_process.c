@@ -1,13 +1,17 @@
 // What the library leaves as it was in the process that it lives in: how that takes SIGPIPE, and
-// what the programs inherit that it starts.
+// what the programs inherit that it starts. And what the process does not do to the library: its
+// signals cost no bytes.
 #ifndef _DARWIN_C_SOURCE
 #define _DEFAULT_SOURCE
 #endif
 #include "support.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -190,6 +194,54 @@ static void child_does_not_hold_what_fills_a_black_hole(void **state) {
     thaw_echo_server_destroy(server);
 }
 
+// ---- other signals ----
+
+#define SIGNAL_AFTER_MS 100 // by then the thread that receives waits for bytes
+
+static int speaker = -1; // descriptor of a peer that speaks when a signal comes
+
+static void speak(int number) {
+    static const char message[] = "\5\0\0\0hello";
+    (void)number;
+    if (write(speaker, message, sizeof message - 1) < 0)
+        speaker = -1;
+}
+
+// CONNECT to a listener of the system's own; what it returns is the descriptor of the other end.
+static int connect_to_descriptor(ThawClient *client) {
+    struct sockaddr_in name = {.sin_family = AF_INET};
+    socklen_t size = sizeof name;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    assert_int_equal(bind(listener, (struct sockaddr *)&name, size), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&name, &size), 0);
+    connect_client(client, ntohs(name.sin_port));
+    int peer = accept(listener, NULL, NULL);
+    assert_true(peer >= 0);
+    close(listener);
+    return peer;
+}
+
+// The signal interrupts the receive, and the bytes come before that is asked for again.
+static void signal_in_a_receive_loses_no_bytes(void **state) {
+    (void)state;
+    ThawClientOptions options = {.strategy = THAW_STRATEGY_BLOCK,
+                                 .receive_timeout_ms = PATIENCE_MS / 3};
+    ThawClient *client = thaw_client_create(&options);
+    assert_non_null(client);
+    speaker = connect_to_descriptor(client);
+    struct sigaction own = {.sa_handler = speak, .sa_flags = SA_RESTART};
+    struct sigaction before;
+    sigaction(SIGALRM, &own, &before);
+    Uint32 id = thaw_client_receive(client);
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value.tv_usec = SIGNAL_AFTER_MS * 1000}, NULL);
+    expect_text(client, id, "hello");
+    sigaction(SIGALRM, &before, NULL);
+    close(speaker);
+    thaw_client_destroy(client);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ignored_sigpipe_stays_ignored),
@@ -200,6 +252,7 @@ int main(void) {
         cmocka_unit_test(child_does_not_hold_a_clients_connection),
         cmocka_unit_test(child_does_not_hold_a_servers_port_and_guests),
         cmocka_unit_test(child_does_not_hold_what_fills_a_black_hole),
+        cmocka_unit_test(signal_in_a_receive_loses_no_bytes),
     };
     // Not begin_tests: that starts SDL_net, and the library must be its first and last user here.
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,7 @@ struct ThawTransport {
     int error;                          // see thaw_transport_error
     Uint32 read_limit_ms;               // after which a read of `socket` gives up; 0: it does not
     bool asked_limit;                   // for that limit, which may have been refused
+    Descriptor limited;                 // of `socket`, where it has that limit
     bool holds_pipe;                    // its thread holds SIGPIPE back for good
     ThawTrace *trace;                   // borrowed
 };
@@ -478,6 +479,10 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
 // A read that gives up by itself is one call into the system, where a wait and a read are two. So
 // the first limit that a read has is set for good; others are waited for. Windows does not promise
 // that a socket can be used after such a read.
+//
+// SDL_net is not asked for that read. A signal ends it early, even one that a suspended process is
+// woken with, and SDL_net then reads on and on over what has come, since the bytes do not make the
+// system forget the signal.
 #ifdef _WIN32
 static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
     (void)transport;
@@ -485,24 +490,32 @@ static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
     return false;
 }
 
-static bool has_given_up(void) {
-    return false;
+static int read_limited(ThawTransport *transport, Uint8 *buffer, int room, int *ready) {
+    (void)transport;
+    (void)buffer;
+    (void)room;
+    *ready = -1;
+    return -1;
 }
 #else
 static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
-    Descriptor descriptor;
+    Descriptor *descriptor = &transport->limited;
     if (!transport->asked_limit && limit_ms > 0) {
         struct timeval limit = time_of(limit_ms);
         transport->asked_limit = true;
-        if (find_descriptor(transport->socket, &descriptor) &&
-            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0)
+        if (find_descriptor(transport->socket, descriptor) &&
+            setsockopt(*descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0)
             transport->read_limit_ms = limit_ms;
     }
     return limit_ms > 0 && limit_ms == transport->read_limit_ms;
 }
 
-static bool has_given_up(void) {
-    return errno == EAGAIN || errno == EWOULDBLOCK;
+// A signal ends the wait as its limit does.
+static int read_limited(ThawTransport *transport, Uint8 *buffer, int room, int *ready) {
+    int size = (int)recv(transport->limited, buffer, (size_t)room, 0);
+    bool early = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    *ready = !early;
+    return early ? 0 : size;
 }
 #endif
 
@@ -510,17 +523,20 @@ int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
     return SDLNet_CheckSockets(transport->set, timeout_ms);
 }
 
+static int wait_and_read(ThawTransport *transport, Uint8 *buffer, int room, Uint32 timeout_ms,
+                         int *ready) {
+    *ready = thaw_transport_wait(transport, timeout_ms);
+    if (*ready > 0)
+        return SDLNet_TCP_Recv(transport->socket, buffer, room);
+    return *ready == 0 ? 0 : -1;
+}
+
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready) {
-    bool limited = can_limit_read(transport, timeout_ms);
-    *ready = limited ? 1 : thaw_transport_wait(transport, timeout_ms);
-    int size = *ready == 0 ? 0 : -1;
-    if (*ready > 0)
-        size = SDLNet_TCP_Recv(transport->socket, buffer, (int)SDL_min(room, SDL_MAX_SINT32));
-    if (limited && size < 0 && has_given_up()) {
-        *ready = 0;
-        size = 0;
-    }
+    int most = (int)SDL_min(room, SDL_MAX_SINT32);
+    int size = can_limit_read(transport, timeout_ms)
+                   ? read_limited(transport, buffer, most, ready)
+                   : wait_and_read(transport, buffer, most, timeout_ms, ready);
     transport->error = size < 0 ? last_error() : 0;
     return size;
 }

@@ -53,7 +53,8 @@ bool thaw_transport_is_open(const ThawTransport *transport);
 int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms);
 
 // Wait as above, then read up to `room` bytes into `buffer`. What came is the size; 0 as `*ready`
-// tells that nothing came in time, else a size of 0 is the end of the stream and -1 its tearing.
+// tells that nothing came in time, or that a signal ended the wait early. Else a size of 0 is the
+// end of the stream and -1 its tearing.
 // Blocks: for `timeout_ms` at most.
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready);
