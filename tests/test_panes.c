@@ -141,6 +141,22 @@ static void a_stream_is_found_again_in_its_middle(void **state) {
     assert_true(wire_is_whole(&message));
 }
 
+static void a_stream_is_found_again_inside_of_a_header(void **state) {
+    (void)state;
+    begin_recording();
+    add_chunk(THAW_EVENT_RECEIVED, 3, 1003, "\0", 1, 0, 5); // the rest of the length is not here
+    WireMessage message = came(hand.now_ns, 0);
+    assert_true(message.there && message.sized);
+    assert_int_equal(message.have, 4);
+    assert_int_equal(message.total, 5);
+    assert_false(wire_is_whole(&message));
+    add_chunk(THAW_EVENT_RECEIVED, 3, 1004, "hello", 5, 5, 5);
+    message = came(hand.now_ns, 0);
+    assert_int_equal(message.have, 9);
+    assert_int_equal(message.total, 5);
+    assert_true(wire_is_whole(&message));
+}
+
 static void a_length_above_the_limit_ends_the_stream(void **state) {
     (void)state;
     begin_recording();
@@ -791,6 +807,7 @@ int main(void) {
         cmocka_unit_test(chunks_are_put_together_however_they_come),
         cmocka_unit_test(a_command_has_the_first_message_it_brought),
         cmocka_unit_test(a_stream_is_found_again_in_its_middle),
+        cmocka_unit_test(a_stream_is_found_again_inside_of_a_header),
         cmocka_unit_test(a_length_above_the_limit_ends_the_stream),
         cmocka_unit_test(hostile_records_make_no_message_longer_than_they_are),
         cmocka_unit_test(a_life_is_the_same_followed_late_or_all_along),

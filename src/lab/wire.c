@@ -111,6 +111,13 @@ static void put(Reader *reader, Chunk *chunk, Uint64 size, bool first) {
     reader->served = reader->served || (reader->id > 0 && reader->id == message->command_id);
 }
 
+static Uint64 length_of(const WireMessage *message) {
+    Uint64 length = 0;
+    for (unsigned i = 0; i < THAW_HEADER_SIZE; i++)
+        length |= (Uint64)message->bytes[i] << (8 * i);
+    return length;
+}
+
 static void read_length(Reader *reader, Chunk *chunk, bool first) {
     WireMessage *message = reader->message;
     const Record *record = chunk->record;
@@ -121,13 +128,13 @@ static void read_length(Reader *reader, Chunk *chunk, bool first) {
         reader->follows = false;
         return;
     }
+    bool told = message->sized; // by the record, since the bytes before it are not here
     put(reader, chunk, size, first);
     if (message->have < THAW_HEADER_SIZE)
         return;
     message->sized = true;
-    message->total = blind ? record->total : 0;
-    for (unsigned i = 0; i < THAW_HEADER_SIZE && !blind; i++)
-        message->total |= (Uint64)message->bytes[i] << (8 * i);
+    if (!told)
+        message->total = blind ? record->total : length_of(message);
     reader->done = message->total > reader->limit;
 }
 
