@@ -70,12 +70,21 @@ static int do_send(Deed *deed) {
     return SDLNet_TCP_Send(deed->socket, deed->bytes, deed->size);
 }
 
-static int do_check(Deed *deed) {
+static int check(TCPsocket socket, Uint32 timeout_ms) {
     SDLNet_SocketSet set = SDLNet_AllocSocketSet(1);
-    SDLNet_TCP_AddSocket(set, deed->socket);
-    int ready = SDLNet_CheckSockets(set, PATIENCE_MS);
+    SDLNet_TCP_AddSocket(set, socket);
+    int ready = SDLNet_CheckSockets(set, timeout_ms);
     SDLNet_FreeSocketSet(set);
     return ready;
+}
+
+static int do_check(Deed *deed) {
+    return check(deed->socket, PATIENCE_MS);
+}
+
+// Its nanoseconds are just more than 32 bits hold.
+static int do_long_check(Deed *deed) {
+    return check(deed->socket, SDL_MAX_UINT32 / THAW_NS_PER_MS + 1);
 }
 
 static int do_receive(Deed *deed) {
@@ -350,6 +359,18 @@ static void check_waits_for_its_time_when_nothing_comes(void **state) {
     end_pair(&pair);
 }
 
+static void check_waits_for_a_long_time(void **state) {
+    (void)state;
+    Pair pair = new_pair();
+    Deed deed = {.socket = pair.client};
+    begin_deed(&deed, do_long_check);
+    expect_waiting(&deed);
+    write_bytes(pair.server, "x", 1);
+    end_deed(&deed);
+    assert_int_equal(deed.outcome, 1);
+    end_pair(&pair);
+}
+
 // Have a check wait for one end, and do something to the other.
 static void expect_wake(Pair *pair, void (*wake)(Pair *pair)) {
     Deed deed = {.socket = pair->client};
@@ -441,6 +462,7 @@ int main(void) {
         cmocka_unit_test(socket_closed_with_unread_bytes_resets_its_peer),
         cmocka_unit_test(receive_waits_until_something_comes),
         cmocka_unit_test(check_waits_for_its_time_when_nothing_comes),
+        cmocka_unit_test(check_waits_for_a_long_time),
         cmocka_unit_test(check_is_woken_by_bytes_the_end_and_a_reset),
         cmocka_unit_test(check_of_a_listener_is_woken_by_a_connect),
         cmocka_unit_test(set_counts_what_is_ready_and_holds_no_more_than_it_was_made_for),

@@ -503,7 +503,7 @@ static int count_ready(SDLNet_SocketSet set) {
 }
 
 int SDLNet_CheckSockets(SDLNet_SocketSet set, Uint32 timeout) {
-    const Uint64 timeout_ns = timeout * THAW_NS_PER_MS;
+    const Uint64 timeout_ns = (Uint64)timeout * THAW_NS_PER_MS;
     const Uint64 since_ns = thaw_clock_ns();
     Uint64 passed_ns;
     int count;
