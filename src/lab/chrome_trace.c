@@ -1,25 +1,13 @@
 #include "chrome_trace.h"
 
 #include "json.h"
+#include "slices.h"
 #include "sources.h"
 #include "version.h"
 
-#define POINT_NS 1000u     // width of a slice that stands for a moment
-#define OPEN_CALLS_MAX 128 // threads that are in a call at the same time; others are left out
-#define COMMANDS_MAX 4096  // commands under way at the same time; older ones end early
-#define DEPTH_MAX 32       // of slices in each other; deeper ones are left out
+#define COMMANDS_MAX 4096 // commands under way at the same time; older ones end early
+#define DEPTH_MAX 32      // of slices in each other; deeper ones are left out
 #define LINE_SIZE 2048
-
-typedef enum SliceKind { SLICE_CALL, SLICE_PICTURE, SLICE_WAIT, SLICE_POINT } SliceKind;
-
-// A span of one thread.
-typedef struct Slice {
-    Uint64 begin_ns;
-    Uint64 end_ns;
-    Uint64 tid;
-    const Record *record; // what it tells of
-    SliceKind kind;
-} Slice;
 
 // How far a command has come, and where its last arrow begins.
 typedef struct Command {
@@ -30,10 +18,6 @@ typedef struct Command {
     Uint64 left_tid;
 } Command;
 
-typedef struct OpenCall {
-    const Record *record; // NULL: free
-} OpenCall;
-
 typedef struct Exporter {
     const Extract *extract;
     ArchivePut put;
@@ -42,9 +26,7 @@ typedef struct Exporter {
     bool begun; // an event was written
     Uint64 start_ns;
     Uint64 end_ns;
-    Slice *slices;
-    size_t slice_count;
-    OpenCall calls[OPEN_CALLS_MAX];
+    Slices slices;
     Command commands[COMMANDS_MAX]; // command `id` is at id % COMMANDS_MAX
     Uint64 arrows;                  // so far
     Uint32 commands_waiting;        // as the counters told last
@@ -88,19 +70,6 @@ static Us stamp(const Exporter *exporter, Uint64 time_ns) {
 
 // ---- threads ----
 
-// Worker threads and the server's have numbers of their own, from 1 and from 0 on.
-static Uint64 tid_of(Uint8 lane, Uint32 thread) {
-    switch (lane) {
-    case THAW_LANE_GUI: return 1;
-    case THAW_LANE_NETWORK: return 2 + 2 * (Uint64)thread;
-    default: return 3 + 2 * (Uint64)thread;
-    }
-}
-
-static Uint64 tid(const Record *record) {
-    return tid_of(record->lane, record->thread);
-}
-
 static void name_thread(Exporter *exporter, Uint64 which) {
     char name[64];
     if (which == 1)
@@ -116,127 +85,7 @@ static void name_thread(Exporter *exporter, Uint64 which) {
               which, name);
 }
 
-// ---- slices: making them ----
-
-static void add_slice(Exporter *exporter, const Record *record, SliceKind kind, Uint64 begin_ns,
-                      Uint64 end_ns) {
-    begin_ns = SDL_clamp(begin_ns, exporter->start_ns, end_ns);
-    exporter->slices[exporter->slice_count++] =
-        (Slice){begin_ns, SDL_max(end_ns, begin_ns + 1), tid(record), record, kind};
-}
-
-static void open_call(Exporter *exporter, const Record *record) {
-    for (int i = 0; i < OPEN_CALLS_MAX; i++) {
-        if (exporter->calls[i].record)
-            continue;
-        exporter->calls[i].record = record;
-        return;
-    }
-}
-
-static void close_call(Exporter *exporter, OpenCall *call, Uint64 end_ns) {
-    if (call->record)
-        add_slice(exporter, call->record, SLICE_CALL, call->record->time_ns, end_ns);
-    call->record = NULL;
-}
-
-static void end_call(Exporter *exporter, Uint8 lane, Uint32 thread, Uint64 end_ns) {
-    for (int i = 0; i < OPEN_CALLS_MAX; i++) {
-        const Record *call = exporter->calls[i].record;
-        if (call && call->lane == lane && call->thread == thread)
-            close_call(exporter, &exporter->calls[i], end_ns);
-    }
-}
-
-// A client or server has ended, or, without a record, the recording.
-static void end_calls(Exporter *exporter, const Record *ended, Uint64 end_ns) {
-    for (int i = 0; i < OPEN_CALLS_MAX; i++) {
-        const Record *call = exporter->calls[i].record;
-        bool other_side =
-            call && ended && (call->lane == THAW_LANE_SERVER) != (ended->lane == THAW_LANE_SERVER);
-        if (!other_side)
-            close_call(exporter, &exporter->calls[i], end_ns);
-    }
-}
-
-static void add_point(Exporter *exporter, const Record *record) {
-    add_slice(exporter, record, SLICE_POINT, record->time_ns, record->time_ns + POINT_NS);
-}
-
-// Each record makes one slice at most, and each call that is open one at its end.
-static void make_slice(Exporter *exporter, const Record *record) {
-    switch (record->kind) {
-    case THAW_EVENT_CALL:
-        end_call(exporter, record->lane, record->thread, record->time_ns);
-        open_call(exporter, record);
-        break;
-    case THAW_EVENT_RETURN:
-        end_call(exporter, record->lane, record->thread, record->time_ns);
-        break;
-    case THAW_EVENT_DISOWNED:
-        end_call(exporter, THAW_LANE_NETWORK, record->thread, record->time_ns);
-        break;
-    case THAW_EVENT_ENDED: end_calls(exporter, record, record->time_ns); break;
-    case THAW_EVENT_SUBMITTED:
-    case THAW_EVENT_TAKEN:
-    case THAW_EVENT_REPLIED:
-    case THAW_EVENT_PUT:
-    case THAW_EVENT_ANSWERED:
-    case THAW_EVENT_POLLED: add_point(exporter, record); break;
-    case RECORD_PRESENTED:
-        add_slice(exporter, record, SLICE_PICTURE, record->began_ns, record->time_ns);
-        break;
-    case RECORD_WAITED:
-        add_slice(exporter, record, SLICE_WAIT, record->began_ns, record->time_ns);
-        break;
-    default: break;
-    }
-}
-
-// By thread, and what holds others before them: a point holds nothing.
-static int compare_slices(const void *one, const void *other) {
-    const Slice *a = one;
-    const Slice *b = other;
-    if (a->tid != b->tid)
-        return a->tid < b->tid ? -1 : 1;
-    if (a->begin_ns != b->begin_ns)
-        return a->begin_ns < b->begin_ns ? -1 : 1;
-    if ((a->kind == SLICE_POINT) != (b->kind == SLICE_POINT))
-        return a->kind == SLICE_POINT ? 1 : -1;
-    if (a->end_ns != b->end_ns)
-        return a->end_ns > b->end_ns ? -1 : 1;
-    return a->kind < b->kind ? -1 : a->kind > b->kind;
-}
-
-// A point is as short as the time to what begins next on its thread.
-static void cut_points(Exporter *exporter) {
-    Uint64 next_ns = SDL_MAX_UINT64; // where a later slice begins
-    for (size_t i = exporter->slice_count; i-- > 0;) {
-        Slice *slice = &exporter->slices[i];
-        const Slice *next = i + 1 < exporter->slice_count ? slice + 1 : NULL;
-        if (!next || next->tid != slice->tid)
-            next_ns = SDL_MAX_UINT64;
-        else if (next->begin_ns > slice->begin_ns)
-            next_ns = next->begin_ns;
-        if (slice->kind == SLICE_POINT)
-            slice->end_ns = SDL_min(slice->end_ns, next_ns);
-    }
-}
-
-static bool make_slices(Exporter *exporter) {
-    size_t most = exporter->extract->count + OPEN_CALLS_MAX;
-    exporter->slices = SDL_malloc(most * sizeof *exporter->slices);
-    if (!exporter->slices)
-        return SDL_OutOfMemory() == 0;
-    for (size_t i = 0; i < exporter->extract->count; i++)
-        make_slice(exporter, &exporter->extract->records[i]);
-    end_calls(exporter, NULL, exporter->end_ns);
-    SDL_qsort(exporter->slices, exporter->slice_count, sizeof *exporter->slices, compare_slices);
-    cut_points(exporter);
-    return true;
-}
-
-// ---- slices: writing them ----
+// ---- slices ----
 
 static const char *word(ArchiveWords words, Uint32 number) {
     const char *found = archive_word(words, number);
@@ -294,8 +143,8 @@ static void put_slices(Exporter *exporter) {
     Uint64 ends_ns[DEPTH_MAX];
     int depth = 0;
     Uint64 thread = 0;
-    for (size_t i = 0; i < exporter->slice_count && !exporter->failed; i++) {
-        Slice *slice = &exporter->slices[i];
+    for (size_t i = 0; i < exporter->slices.count && !exporter->failed; i++) {
+        Slice *slice = &exporter->slices.list[i];
         if (slice->tid != thread) {
             name_thread(exporter, slice->tid);
             depth = 0;
@@ -364,13 +213,13 @@ static void put_arrow(Exporter *exporter, Command *command, const Record *record
         return;
     exporter->arrows++;
     put_arrow_end(exporter, 's', command->left_tid, command->left_ns);
-    put_arrow_end(exporter, 'f', tid(record), record->time_ns);
+    put_arrow_end(exporter, 'f', slices_tid(record), record->time_ns);
     command->left_tid = 0;
 }
 
 static void leave(Command *command, const Record *record) {
     command->left_ns = record->time_ns;
-    command->left_tid = tid(record);
+    command->left_tid = slices_tid(record);
 }
 
 static void submit(Exporter *exporter, Command *command, const Record *record) {
@@ -445,7 +294,7 @@ static void put_depths(Exporter *exporter, const Record *record) {
 static void put_instant(Exporter *exporter, const Record *record, bool by_all, const char *name) {
     put_event(exporter,
               "{\"ph\":\"i\",\"s\":\"%s\",\"name\":%s,\"pid\":1,\"tid\":%" SDL_PRIu64 ",\"ts\":%s}",
-              by_all ? "p" : "t", name, tid(record), stamp(exporter, record->time_ns).text);
+              by_all ? "p" : "t", name, slices_tid(record), stamp(exporter, record->time_ns).text);
 }
 
 static void put_freeze(Exporter *exporter, const Record *record) {
@@ -519,11 +368,11 @@ bool chrome_trace_write(const Extract *extract, ArchivePut put, void *userdata) 
     exporter->userdata = userdata;
     exporter->start_ns = extract->count > 0 ? extract->records[0].time_ns : 0;
     exporter->end_ns = extract->count > 0 ? extract->records[extract->count - 1].time_ns : 0;
-    bool made = make_slices(exporter);
+    bool made = slices_make(&exporter->slices, extract);
     if (made)
         put_all(exporter);
     bool written = made && !exporter->failed;
-    SDL_free(exporter->slices);
+    slices_free(&exporter->slices);
     SDL_free(exporter);
     return written;
 }
