@@ -33,8 +33,9 @@
 #define ARCHIVE_BYTES_MAX (512u * 1024u * 1024u) // of a file; neither written nor read beyond
 #define ARCHIVE_TEXT_SIZE 512u                   // bytes of a name or a line of source, at most
 #define ARCHIVE_PLACES_MAX 4096u                 // in the source; records of others have none
+#define ARCHIVE_TIME_MAX_NS (SDL_MAX_UINT64 / 4)
 
-// Names that records from a file borrow, and its lines of source: archive_reader.h.
+// Names that records from a file borrow, and its lines of source: archive_names.h.
 typedef struct ArchiveNames ArchiveNames;
 
 // Takes a line with its end. Errors: false when it could not be written.

@@ -18,12 +18,11 @@
 #ifndef ARCHIVE_READER_H
 #define ARCHIVE_READER_H
 
-#include "archive.h"
+#include "archive_names.h"
 #include "recording.h"
 
-#define ARCHIVE_ERROR_SIZE 192u             // bytes
-#define ARCHIVE_LATE 512u                   // records that one may come behind its time
-#define ARCHIVE_NAMES_BYTES (1024u * 1024u) // of all names and lines of the source
+#define ARCHIVE_ERROR_SIZE 192u // bytes
+#define ARCHIVE_LATE 512u       // records that one may come behind its time
 
 // A recording from a file.
 typedef struct Archive {
@@ -58,18 +57,9 @@ const char *archive_reader_error(const ArchiveReader *reader);
 // Free the recording; NULL is fine.
 void archive_release(Archive *archive);
 
-// Keep the names for longer than the recording, until nobody shares them; names NULL is fine.
-// Thread: any.
-ArchiveNames *archive_names_share(ArchiveNames *names);
-void archive_names_release(ArchiveNames *names);
-
 // A line of the source as it was when the file was made. `file` is that of a record of this
 // archive. Static as long as the archive. Errors: NULL when the file does not tell it.
 const char *archive_line(const Archive *archive, const char *file, int line, size_t *size);
-
-// The same of names that are shared.
-// Thread: any.   Owner: the names.
-const char *archive_names_line(const ArchiveNames *names, const char *file, int line, size_t *size);
 
 // The last line of a file that a record of this archive is from. 0: there is none.
 int archive_last_line(const Archive *archive, const char *file);

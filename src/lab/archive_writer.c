@@ -1,6 +1,6 @@
 #include "archive_writer.h"
 
-#include "archive_reader.h"
+#include "archive_names.h"
 #include "json.h"
 #include "sources.h"
 #include "version.h"

@@ -120,6 +120,17 @@ bool json_number(JsonReader *reader, Uint64 *number) {
     return whole || fail(reader);
 }
 
+bool json_limited(JsonReader *reader, Uint64 *number, Uint64 most) {
+    return json_number(reader, number) && *number <= most;
+}
+
+bool json_u32(JsonReader *reader, Uint32 *number, Uint32 most) {
+    Uint64 value;
+    bool read = json_limited(reader, &value, most);
+    *number = read ? (Uint32)value : 0;
+    return read;
+}
+
 static int hex_digit(char c) {
     return c >= '0' && c <= '9'   ? c - '0'
            : c >= 'a' && c <= 'f' ? c - 'a' + 10
@@ -223,6 +234,10 @@ bool json_text(JsonReader *reader, char *text, size_t room) {
 
 bool json_key(JsonReader *reader, char *key, size_t room) {
     return json_text(reader, key, room) && take(reader, ':');
+}
+
+bool json_key_is(const char *key, const char *name) {
+    return SDL_strcmp(key, name) == 0;
 }
 
 bool json_is_text(JsonReader *reader) {

@@ -42,12 +42,19 @@ bool json_more(JsonReader *reader, char close);
 // Read a whole number that is not negative. Errors: false for anything else.
 bool json_number(JsonReader *reader, Uint64 *number);
 
+// The same, and it is `most` at the most. Errors: false for more; the second writes 0 then.
+bool json_limited(JsonReader *reader, Uint64 *number, Uint64 most);
+bool json_u32(JsonReader *reader, Uint32 *number, Uint32 most);
+
 // Read a text into `text`, with an end mark. Errors: false when it is none, when it does not fit
 // into `room` bytes, or when it has a zero in it.
 bool json_text(JsonReader *reader, char *text, size_t room);
 
 // Read the key of a member, and the colon behind it. Errors: as json_text.
 bool json_key(JsonReader *reader, char *key, size_t room);
+
+// Whether a key is this one.
+bool json_key_is(const char *key, const char *name);
 
 // Skip a value, whatever it is. Errors: false when it is no JSON, or nested too deeply.
 bool json_skip(JsonReader *reader);
