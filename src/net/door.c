@@ -2,8 +2,8 @@
 
 #include <errno.h>
 
+#include "descriptor.h"
 #include "task.h"
-#include "tcp.h"
 
 #define SLICE_MS 50u
 #define LOOPBACK 0x7F000001u                      // 127.0.0.1
@@ -67,7 +67,7 @@ static void explain_listen(int port, int reason) {
 static bool listen_on(ThawDoorway *doorway, int port, bool *taken) {
     IPaddress address;
     *taken = false;
-    if (!thaw_tcp_has_room())
+    if (!thaw_descriptor_is_left())
         return false;
     errno = 0;
     if (SDLNet_ResolveHost(&address, NULL, (Uint16)port) == 0)
@@ -77,8 +77,8 @@ static bool listen_on(ThawDoorway *doorway, int port, bool *taken) {
         explain_listen(port, errno);
         return false;
     }
-    thaw_tcp_keep(doorway->listener);
-    thaw_tcp_set_backlog(doorway->listener, BACKLOG_OPEN);
+    thaw_descriptor_keep(doorway->listener);
+    thaw_descriptor_set_backlog(doorway->listener, BACKLOG_OPEN);
     doorway->set = SDLNet_AllocSocketSet(1);
     if (doorway->set && SDLNet_TCP_AddSocket(doorway->set, doorway->listener) > 0)
         return true;
@@ -161,7 +161,7 @@ static void fill(void *userdata) {
         sockets[count] = SDLNet_TCP_Open(&address);
         goes_on = sockets[count] != NULL;
         if (goes_on)
-            thaw_tcp_keep(sockets[count++]);
+            thaw_descriptor_keep(sockets[count++]);
         else
             SDL_AtomicSet(&filler->refused, is_refusal(errno));
     }
@@ -210,7 +210,7 @@ static void start_filling(ThawDoorway *doorway) {
         return;
     filler->state = thaw_state_retain(doorway->state);
     filler->port = doorway->port;
-    thaw_tcp_set_backlog(doorway->listener, BACKLOG_BLACK_HOLE);
+    thaw_descriptor_set_backlog(doorway->listener, BACKLOG_BLACK_HOLE);
     ThawTask *task = thaw_task_start("thaw filler", fill, free_filler, filler);
     if (task)
         doorway->filling = (Filling){task, filler};
@@ -253,7 +253,7 @@ static void move(ThawDoorway *doorway, ThawDoor wanted) {
     } else if (doorway->listener || listen_on(doorway, doorway->port, &taken)) {
         if (wanted == THAW_DOOR_OPEN) {
             abandon_filling(doorway);
-            thaw_tcp_set_backlog(doorway->listener, BACKLOG_OPEN);
+            thaw_descriptor_set_backlog(doorway->listener, BACKLOG_OPEN);
         }
         if (wanted == THAW_DOOR_OPEN || fill_backlog(doorway))
             thaw_state_set_door(doorway->state, wanted);
@@ -299,11 +299,11 @@ static Uint32 read_peer(TCPsocket socket, char text[THAW_PEER_SIZE]) {
 }
 
 bool thaw_doorway_accept(ThawDoorway *doorway, ThawArrival *arrival) {
-    bool room = thaw_tcp_has_room();
+    bool room = thaw_descriptor_is_left();
     arrival->socket = SDLNet_TCP_Accept(doorway->listener);
     if (!arrival->socket)
         return false;
-    thaw_tcp_keep(arrival->socket); // before anybody can know that the client is there
+    thaw_descriptor_keep(arrival->socket); // before anybody can know that the client is there
     bool near = thaw_host_is_loopback(read_peer(arrival->socket, arrival->peer));
     arrival->may_enter = room && (near || thaw_state_options(doorway->state)->remote);
     return true;

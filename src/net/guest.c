@@ -1,6 +1,7 @@
 #include "guest.h"
 
 #include "connection.h"
+#include "descriptor.h"
 #include "frame_inside.h"
 #include "tcp.h"
 #include "trace.h"
@@ -239,7 +240,7 @@ static bool take_socket(Guest *guest, TCPsocket socket) {
         return false;
     }
     if (options->silence_ms > 0)
-        thaw_tcp_limit_write(socket, options->silence_ms);
+        thaw_descriptor_limit_write(socket, options->silence_ms);
     return true;
 }
 

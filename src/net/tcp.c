@@ -1,14 +1,9 @@
 // DESIGN
-// All that the client's side knows of SDL_net, and of the system below it.
+// All that the client's side knows of SDL_net, and, with descriptor.h, of the system below it.
 //
 // Names are looked up with getaddrinfo, which may run on several threads at once and gives every
 // address of a name; SDLNet_ResolveHost gives one, and no two may run at a time. A step of opening
 // tries one address, so the commands' deadline and stop count for all of them together.
-//
-// SDL_net keeps a socket's descriptor to itself, and some things cannot be had without it: whether
-// a connect has met itself, whether there is room to send, how long a read may last, and that a
-// child does not inherit the socket. So it is read from where every SDL_net 2 keeps it, and
-// believed only when the system says that it is this socket.
 #ifndef _WIN32
 // NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for sigaction.
 #define _POSIX_C_SOURCE 200809L
@@ -20,26 +15,17 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #else
-#include <fcntl.h>
-#include <limits.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <sys/select.h>
 #include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 #endif
 
+#include "descriptor.h"
+
 #define ADDRESSES_MAX 16 // of a name that are tried
-#define SPARE_SOCKETS 16 // that other threads may open in the same moment
 #ifdef _WIN32
 #define SILENCE_NS (10ull * THAW_NS_PER_S) // refusals take Windows 2 s, and silence 21 s
-typedef SOCKET Descriptor;
-typedef int SocketLength;
-#else
-typedef int Descriptor;
-typedef socklen_t SocketLength;
 #endif
 
 struct ThawTransport {
@@ -52,7 +38,7 @@ struct ThawTransport {
     int error;                          // see thaw_transport_error
     Uint32 read_limit_ms;               // after which a read of `socket` gives up; 0: it does not
     bool asked_limit;                   // for that limit, which may have been refused
-    Descriptor limited;                 // of `socket`, where it has that limit
+    int limited;                        // descriptor to be read with, where there is that limit
     bool holds_pipe;                    // its thread holds SIGPIPE back for good
     ThawTrace *trace;                   // borrowed
 };
@@ -105,127 +91,12 @@ void thaw_transport_stop(void) {
     SDL_AtomicUnlock(&start_lock);
 }
 
-bool thaw_tcp_has_room(void) {
-#ifndef _WIN32
-    // The system gives the lowest number that is free.
-    int next = socket(AF_INET, SOCK_STREAM, 0);
-    if (next >= 0)
-        close(next);
-    if (next >= (int)(sizeof(fd_set) * CHAR_BIT) - SPARE_SOCKETS) {
-        SDL_SetError("no more sockets: this process has too many files open");
-        return false;
-    }
-#endif
-    return true;
-}
-
 static int last_error(void) {
 #ifdef _WIN32
     return WSAGetLastError();
 #else
     return errno;
 #endif
-}
-
-// ---- the descriptor ----
-
-// How the struct behind a TCPsocket begins.
-typedef struct SocketInside {
-    int ready;
-    Descriptor descriptor;
-} SocketInside;
-
-static bool is_same(const struct sockaddr_in *name, const IPaddress *address) {
-    return name->sin_family == AF_INET && name->sin_addr.s_addr == address->host &&
-           name->sin_port == address->port;
-}
-
-// Find the descriptor of a socket. A connected one has the peer that SDL_net says; one that listens
-// has none, for either of them.
-static bool find_descriptor(TCPsocket socket, Descriptor *descriptor) {
-    const IPaddress *peer = SDLNet_TCP_GetPeerAddress(socket);
-    struct sockaddr_in name = {0};
-    SocketLength size = sizeof name;
-    *descriptor = ((const SocketInside *)(const void *)socket)->descriptor;
-    if (peer)
-        return getpeername(*descriptor, (struct sockaddr *)&name, &size) == 0 &&
-               is_same(&name, peer);
-    int listens = 0;
-    size = sizeof listens;
-    return getsockopt(*descriptor, SOL_SOCKET, SO_ACCEPTCONN, (char *)&listens, &size) == 0 &&
-           listens;
-}
-
-void thaw_tcp_keep(TCPsocket socket) {
-    Descriptor descriptor;
-    if (!find_descriptor(socket, &descriptor))
-        return;
-#ifdef _WIN32
-    SetHandleInformation((HANDLE)descriptor, HANDLE_FLAG_INHERIT, 0);
-#else
-    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-#endif
-}
-
-void thaw_tcp_set_backlog(TCPsocket listener, int backlog) {
-    Descriptor descriptor;
-    if (find_descriptor(listener, &descriptor))
-        listen(descriptor, backlog);
-}
-
-#ifndef _WIN32
-static struct timeval time_of(Uint32 ms) {
-    return (struct timeval){.tv_sec = ms / 1000, .tv_usec = (int)(ms % 1000) * 1000};
-}
-#endif
-
-void thaw_tcp_limit_write(TCPsocket socket, Uint32 limit_ms) {
-    Descriptor descriptor;
-    if (!find_descriptor(socket, &descriptor))
-        return;
-#ifdef _WIN32
-    DWORD limit = limit_ms;
-#else
-    struct timeval limit = time_of(limit_ms);
-#endif
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, (const char *)&limit, sizeof limit);
-}
-
-// Whether the system has room for bytes, so that a send hardly waits for the peer.
-static bool has_room(TCPsocket socket) {
-    Descriptor descriptor;
-    struct timeval at_once = {0, 0};
-    fd_set set;
-    if (!find_descriptor(socket, &descriptor))
-        return false;
-#ifndef _WIN32
-    if (descriptor >= FD_SETSIZE)
-        return false;
-#endif
-    FD_ZERO(&set);
-    FD_SET(descriptor, &set);
-    return select((int)descriptor + 1, NULL, &set, NULL, &at_once) > 0;
-}
-
-// A window that sends itself wants to know beforehand whether that may hold it.
-static bool is_worth_asking(const ThawTrace *trace) {
-    return trace->hook.call && trace->lane == THAW_LANE_GUI;
-}
-
-// Whether both ends of a connection are the same. A connect to a port that nobody listens on may
-// get that very port for its own end, and then meets itself (RFC 9293, 3.5: simultaneous open).
-// Such a socket is told not to keep the port when it is closed.
-static bool has_met_itself(TCPsocket socket) {
-    Descriptor descriptor;
-    struct sockaddr_in name = {0};
-    SocketLength size = sizeof name;
-    if (!find_descriptor(socket, &descriptor) ||
-        getsockname(descriptor, (struct sockaddr *)&name, &size) != 0 ||
-        !is_same(&name, SDLNet_TCP_GetPeerAddress(socket)))
-        return false;
-    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, (const char *)&at_once, sizeof at_once);
-    return true;
 }
 
 // ---- creating and destroying ----
@@ -266,7 +137,7 @@ bool thaw_transport_is_open(const ThawTransport *transport) {
 
 bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket) {
     SDL_assert(!transport->socket);
-    thaw_tcp_keep(socket);
+    thaw_descriptor_keep(socket);
     transport->read_limit_ms = 0;
     transport->asked_limit = false;
     if (SDLNet_TCP_AddSocket(transport->set, socket) < 0)
@@ -428,7 +299,7 @@ static void fail_connect(ThawReply *reply, int reason, const char *peer) {
 
 // Connect to one address. Errors: false, and the reply says why.
 static bool connect_to(ThawTransport *transport, const IPaddress *address, ThawReply *reply) {
-    if (!thaw_tcp_has_room()) {
+    if (!thaw_descriptor_is_left()) {
         thaw_reply_fail(reply, THAW_ERROR_MEMORY, "%s", SDL_GetError());
         return false;
     }
@@ -439,7 +310,7 @@ static bool connect_to(ThawTransport *transport, const IPaddress *address, ThawR
     TCPsocket socket = SDLNet_TCP_Open(&own);
     int reason = connect_error(began_ns);
     THAW_TRACE_RETURN(transport->trace);
-    if (socket && has_met_itself(socket)) {
+    if (socket && thaw_descriptor_has_met_itself(socket)) {
         SDLNet_TCP_Close(socket);
         socket = NULL;
         reason = ECONNREFUSED;
@@ -476,48 +347,15 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
 
 // ---- reading and writing ----
 
-// A read that gives up by itself is one call into the system, where a wait and a read are two. So
-// the first limit that a read has is set for good; others are waited for. Windows does not promise
-// that a socket can be used after such a read.
-//
-// SDL_net is not asked for that read. A signal ends it early, even one that a suspended process is
-// woken with, and SDL_net then reads on and on over what has come, since the bytes do not make the
-// system forget the signal.
-#ifdef _WIN32
+// The first limit that a read has is set for good; others are waited for.
 static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
-    (void)transport;
-    (void)limit_ms;
-    return false;
-}
-
-static int read_limited(ThawTransport *transport, Uint8 *buffer, int room, int *ready) {
-    (void)transport;
-    (void)buffer;
-    (void)room;
-    *ready = -1;
-    return -1;
-}
-#else
-static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
-    Descriptor *descriptor = &transport->limited;
     if (!transport->asked_limit && limit_ms > 0) {
-        struct timeval limit = time_of(limit_ms);
         transport->asked_limit = true;
-        if (find_descriptor(transport->socket, descriptor) &&
-            setsockopt(*descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0)
-            transport->read_limit_ms = limit_ms;
+        transport->limited = thaw_descriptor_limit_read(transport->socket, limit_ms);
+        transport->read_limit_ms = transport->limited >= 0 ? limit_ms : 0;
     }
     return limit_ms > 0 && limit_ms == transport->read_limit_ms;
 }
-
-// A signal ends the wait as its limit does.
-static int read_limited(ThawTransport *transport, Uint8 *buffer, int room, int *ready) {
-    int size = (int)recv(transport->limited, buffer, (size_t)room, 0);
-    bool early = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-    *ready = !early;
-    return early ? 0 : size;
-}
-#endif
 
 int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
     return SDLNet_CheckSockets(transport->set, timeout_ms);
@@ -535,7 +373,7 @@ int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Ui
                         int *ready) {
     int most = (int)SDL_min(room, SDL_MAX_SINT32);
     int size = can_limit_read(transport, timeout_ms)
-                   ? read_limited(transport, buffer, most, ready)
+                   ? thaw_descriptor_read(transport->limited, buffer, most, ready)
                    : wait_and_read(transport, buffer, most, timeout_ms, ready);
     transport->error = size < 0 ? last_error() : 0;
     return size;
@@ -590,8 +428,13 @@ static bool send_quietly(ThawTransport *transport, const Uint8 *bytes, int size)
 }
 #endif
 
+// A window that sends itself wants to know beforehand whether that may hold it.
+static bool is_worth_asking(const ThawTrace *trace) {
+    return trace->hook.call && trace->lane == THAW_LANE_GUI;
+}
+
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size) {
-    bool room = is_worth_asking(transport->trace) && has_room(transport->socket);
+    bool room = is_worth_asking(transport->trace) && thaw_descriptor_can_write(transport->socket);
     THAW_TRACE_CALL_WITH(transport->trace, THAW_CALL_SEND, room);
     bool sent = send_quietly(transport, bytes, (int)size);
     THAW_TRACE_RETURN(transport->trace);

@@ -1,0 +1,178 @@
+// DESIGN
+// SDL_net keeps a socket's descriptor to itself, and some things cannot be had without it. So it is
+// read from where every SDL_net 2 keeps it, and believed only when the system says that it is this
+// socket.
+#ifndef _WIN32
+// NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for its sockets.
+#define _POSIX_C_SOURCE 200809L
+#endif
+#include "descriptor.h"
+
+#include <errno.h>
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <fcntl.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+#endif
+
+#define SPARE_SOCKETS 16 // that other threads may open in the same moment
+#ifdef _WIN32
+typedef SOCKET Descriptor;
+typedef int SocketLength;
+#else
+typedef int Descriptor;
+typedef socklen_t SocketLength;
+#endif
+
+// ---- how many there are ----
+
+bool thaw_descriptor_is_left(void) {
+#ifndef _WIN32
+    // The system gives the lowest number that is free.
+    int next = socket(AF_INET, SOCK_STREAM, 0);
+    if (next >= 0)
+        close(next);
+    if (next >= (int)(sizeof(fd_set) * CHAR_BIT) - SPARE_SOCKETS) {
+        SDL_SetError("no more sockets: this process has too many files open");
+        return false;
+    }
+#endif
+    return true;
+}
+
+// ---- finding it ----
+
+// How the struct behind a TCPsocket begins.
+typedef struct SocketInside {
+    int ready;
+    Descriptor descriptor;
+} SocketInside;
+
+static bool is_same(const struct sockaddr_in *name, const IPaddress *address) {
+    return name->sin_family == AF_INET && name->sin_addr.s_addr == address->host &&
+           name->sin_port == address->port;
+}
+
+// Find the descriptor of a socket. A connected one has the peer that SDL_net says; one that listens
+// has none, for either of them.
+static bool find_descriptor(TCPsocket socket, Descriptor *descriptor) {
+    const IPaddress *peer = SDLNet_TCP_GetPeerAddress(socket);
+    struct sockaddr_in name = {0};
+    SocketLength size = sizeof name;
+    *descriptor = ((const SocketInside *)(const void *)socket)->descriptor;
+    if (peer)
+        return getpeername(*descriptor, (struct sockaddr *)&name, &size) == 0 &&
+               is_same(&name, peer);
+    int listens = 0;
+    size = sizeof listens;
+    return getsockopt(*descriptor, SOL_SOCKET, SO_ACCEPTCONN, (char *)&listens, &size) == 0 &&
+           listens;
+}
+
+// ---- what can be set and asked ----
+
+void thaw_descriptor_keep(TCPsocket socket) {
+    Descriptor descriptor;
+    if (!find_descriptor(socket, &descriptor))
+        return;
+#ifdef _WIN32
+    SetHandleInformation((HANDLE)descriptor, HANDLE_FLAG_INHERIT, 0);
+#else
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+#endif
+}
+
+void thaw_descriptor_set_backlog(TCPsocket listener, int backlog) {
+    Descriptor descriptor;
+    if (find_descriptor(listener, &descriptor))
+        listen(descriptor, backlog);
+}
+
+#ifndef _WIN32
+static struct timeval time_of(Uint32 ms) {
+    return (struct timeval){.tv_sec = ms / 1000, .tv_usec = (int)(ms % 1000) * 1000};
+}
+#endif
+
+void thaw_descriptor_limit_write(TCPsocket socket, Uint32 limit_ms) {
+    Descriptor descriptor;
+    if (!find_descriptor(socket, &descriptor))
+        return;
+#ifdef _WIN32
+    DWORD limit = limit_ms;
+#else
+    struct timeval limit = time_of(limit_ms);
+#endif
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, (const char *)&limit, sizeof limit);
+}
+
+bool thaw_descriptor_can_write(TCPsocket socket) {
+    Descriptor descriptor;
+    struct timeval at_once = {0, 0};
+    fd_set set;
+    if (!find_descriptor(socket, &descriptor))
+        return false;
+#ifndef _WIN32
+    if (descriptor >= FD_SETSIZE)
+        return false;
+#endif
+    FD_ZERO(&set);
+    FD_SET(descriptor, &set);
+    return select((int)descriptor + 1, NULL, &set, NULL, &at_once) > 0;
+}
+
+bool thaw_descriptor_has_met_itself(TCPsocket socket) {
+    Descriptor descriptor;
+    struct sockaddr_in name = {0};
+    SocketLength size = sizeof name;
+    if (!find_descriptor(socket, &descriptor) ||
+        getsockname(descriptor, (struct sockaddr *)&name, &size) != 0 ||
+        !is_same(&name, SDLNet_TCP_GetPeerAddress(socket)))
+        return false;
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, (const char *)&at_once, sizeof at_once);
+    return true;
+}
+
+// ---- reading ----
+
+// SDL_net is not asked for a read that gives up by itself. A signal ends it early, even one that a
+// suspended process is woken with, and SDL_net then reads on and on over what has come, since the
+// bytes do not make the system forget the signal.
+#ifdef _WIN32
+int thaw_descriptor_limit_read(TCPsocket socket, Uint32 limit_ms) {
+    (void)socket;
+    (void)limit_ms;
+    return -1;
+}
+
+int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
+    (void)descriptor;
+    (void)buffer;
+    (void)room;
+    *ready = -1;
+    return -1;
+}
+#else
+int thaw_descriptor_limit_read(TCPsocket socket, Uint32 limit_ms) {
+    Descriptor descriptor;
+    struct timeval limit = time_of(limit_ms);
+    bool set = find_descriptor(socket, &descriptor) &&
+               setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0;
+    return set ? descriptor : -1;
+}
+
+int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
+    int size = (int)recv(descriptor, buffer, (size_t)room, 0);
+    bool early = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    *ready = !early;
+    return early ? 0 : size;
+}
+#endif
