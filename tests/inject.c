@@ -9,6 +9,7 @@
 #include <SDL_net.h>
 #include <errno.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <sys/types.h>
 
@@ -77,7 +78,7 @@ const char *inject_name(InjectCall call) {
         [INJECT_ACCEPT] = "SDLNet_TCP_Accept",
         [INJECT_SEND] = "SDLNet_TCP_Send",
         [INJECT_RECEIVE] = "SDLNet_TCP_Recv or recv",
-        [INJECT_CHECK] = "SDLNet_CheckSockets",
+        [INJECT_CHECK] = "SDLNet_CheckSockets or poll",
     };
     return names[call];
 }
@@ -295,4 +296,14 @@ int __wrap_SDLNet_CheckSockets(SDLNet_SocketSet set, Uint32 timeout_ms);
 
 int __wrap_SDLNet_CheckSockets(SDLNet_SocketSet set, Uint32 timeout_ms) {
     return must_fail(INJECT_CHECK) ? -1 : __real_SDLNet_CheckSockets(set, timeout_ms);
+}
+
+int __real_poll(struct pollfd *wanted, nfds_t count, int timeout_ms);
+int __wrap_poll(struct pollfd *wanted, nfds_t count, int timeout_ms);
+
+int __wrap_poll(struct pollfd *wanted, nfds_t count, int timeout_ms) {
+    if (!must_fail(INJECT_CHECK))
+        return __real_poll(wanted, count, timeout_ms);
+    errno = ENOMEM;
+    return -1;
 }

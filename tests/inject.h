@@ -25,7 +25,7 @@ typedef enum InjectCall {
     INJECT_ACCEPT,     // SDLNet_TCP_Accept
     INJECT_SEND,       // SDLNet_TCP_Send
     INJECT_RECEIVE,    // SDLNet_TCP_Recv, or recv
-    INJECT_CHECK,      // SDLNet_CheckSockets
+    INJECT_CHECK,      // SDLNet_CheckSockets, or poll
     INJECT_CALLS
 } InjectCall;
 

@@ -26,7 +26,7 @@ SYSTEM = "direct.h fcntl.h io.h shlobj.h signal.h sys/stat.h time.h unistd.h win
 ALLOWED = [
     ("net", "system", "SDL.h", "threads, locks and the clock"),
     ("net/tcp", "system", SOCKETS, "the seam: nobody else knows what a stream is made of"),
-    ("net/descriptor", "system", SOCKETS, "what SDL_net has no word for"),
+    ("net/descriptor", "system", SOCKETS + " poll.h", "what SDL_net has no word for"),
     ("net/door", "system", "SDL_net.h", "the server's side of the seam: it listens and accepts"),
     ("lab", "net", PUBLIC, "what the threads say of themselves"),
     ("lab/cut", "net", "decoder.h", "the real decoder is fed once more, with other chunks"),

@@ -242,6 +242,30 @@ static void signal_in_a_receive_loses_no_bytes(void **state) {
     thaw_client_destroy(client);
 }
 
+static void let_pass(int number) {
+    (void)number;
+}
+
+// A profiler's timer sends them like this.
+static void signals_in_a_receive_do_not_make_it_longer(void **state) {
+    (void)state;
+    ThawClientOptions options = {.strategy = THAW_STRATEGY_BLOCK, .receive_timeout_ms = 300};
+    ThawClient *client = thaw_client_create(&options);
+    assert_non_null(client);
+    int silent = connect_to_descriptor(client);
+    struct sigaction own = {.sa_handler = let_pass, .sa_flags = SA_RESTART};
+    struct sigaction before;
+    sigaction(SIGALRM, &own, &before);
+    struct itimerval often = {.it_value.tv_usec = 5000, .it_interval.tv_usec = 5000};
+    setitimer(ITIMER_REAL, &often, NULL);
+    ThawReply reply = expect_reply(client, thaw_client_receive(client), THAW_ERROR_TIMEOUT);
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value.tv_usec = 0}, NULL);
+    sigaction(SIGALRM, &before, NULL);
+    clear_reply(&reply);
+    close(silent);
+    thaw_client_destroy(client);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ignored_sigpipe_stays_ignored),
@@ -253,6 +277,7 @@ int main(void) {
         cmocka_unit_test(child_does_not_hold_a_servers_port_and_guests),
         cmocka_unit_test(child_does_not_hold_what_fills_a_black_hole),
         cmocka_unit_test(signal_in_a_receive_loses_no_bytes),
+        cmocka_unit_test(signals_in_a_receive_do_not_make_it_longer),
     };
     // Not begin_tests: that starts SDL_net, and the library must be its first and last user here.
     return cmocka_run_group_tests(tests, NULL, NULL);

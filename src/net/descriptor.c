@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -141,15 +142,26 @@ bool thaw_descriptor_has_met_itself(TCPsocket socket) {
     return true;
 }
 
-// ---- reading ----
+// ---- waiting and reading ----
 
-// SDL_net is not asked for a read that gives up by itself. A signal ends it early, even one that a
-// suspended process is woken with, and SDL_net then reads on and on over what has come, since the
-// bytes do not make the system forget the signal.
+// SDL_net is not asked for what may last: a signal ends that early, even one that a suspended
+// process is woken with. SDL_net begins a wait anew then, so many signals make it endless. And it
+// reads on and on over what has come, since the bytes do not make the system forget the signal.
 #ifdef _WIN32
-int thaw_descriptor_limit_read(TCPsocket socket, Uint32 limit_ms) {
+int thaw_descriptor_of(TCPsocket socket) {
     (void)socket;
+    return -1;
+}
+
+bool thaw_descriptor_limit_read(int descriptor, Uint32 limit_ms) {
+    (void)descriptor;
     (void)limit_ms;
+    return false;
+}
+
+int thaw_descriptor_wait(int descriptor, Uint32 timeout_ms) {
+    (void)descriptor;
+    (void)timeout_ms;
     return -1;
 }
 
@@ -161,12 +173,21 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
     return -1;
 }
 #else
-int thaw_descriptor_limit_read(TCPsocket socket, Uint32 limit_ms) {
+int thaw_descriptor_of(TCPsocket socket) {
     Descriptor descriptor;
+    return find_descriptor(socket, &descriptor) ? descriptor : -1;
+}
+
+bool thaw_descriptor_limit_read(int descriptor, Uint32 limit_ms) {
     struct timeval limit = time_of(limit_ms);
-    bool set = find_descriptor(socket, &descriptor) &&
-               setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0;
-    return set ? descriptor : -1;
+    return descriptor >= 0 &&
+           setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0;
+}
+
+int thaw_descriptor_wait(int descriptor, Uint32 timeout_ms) {
+    struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+    int ready = poll(&wanted, 1, (int)SDL_min(timeout_ms, SDL_MAX_SINT32));
+    return ready < 0 && errno == EINTR ? 0 : ready;
 }
 
 int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {

@@ -6,7 +6,7 @@
 // memory_net.c, the calls do nothing, and the questions are answered with no.
 //
 // Thread: the one that the socket belongs to, for all but the first.   Blocks: never, but for the
-// read.
+// last two.
 #ifndef THAW_DESCRIPTOR_H
 #define THAW_DESCRIPTOR_H
 
@@ -38,14 +38,19 @@ bool thaw_descriptor_can_write(TCPsocket socket);
 // Such a socket is told not to keep the port when it is closed.
 bool thaw_descriptor_has_met_itself(TCPsocket socket);
 
-// Let each read of `socket` give up after `limit_ms`, for good: such a read is one call into the
-// system, where a wait and a read are two. Windows does not promise that a socket can be used after
-// such a read.
-// Returns what to read with as long as the socket is open; -1: there is no such limit.
-int thaw_descriptor_limit_read(TCPsocket socket, Uint32 limit_ms);
+// The descriptor of a connected socket for the calls below, as long as the socket is open. -1: it
+// is not found, and on Windows it never is, where no signal interrupts anything.
+int thaw_descriptor_of(TCPsocket socket);
 
-// Read up to `room` bytes, as thaw_transport_read says it.
-// Blocks: for that limit; a signal ends it early.
+// Let each read give up after `limit_ms`, for good: such a read is one call into the system, where
+// a wait and a read are two. Windows does not promise that a socket can be used after such a read.
+// Errors: false when there is no such limit.
+bool thaw_descriptor_limit_read(int descriptor, Uint32 limit_ms);
+
+// Wait until there is something to read, and read up to `room` bytes with that limit. Both return
+// what their counterparts in transport.h do.
+// Blocks: for that time; a signal ends it early.
+int thaw_descriptor_wait(int descriptor, Uint32 timeout_ms);
 int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready);
 
 #endif

@@ -30,6 +30,7 @@
 
 struct ThawTransport {
     TCPsocket socket; // NULL when not open
+    int descriptor;   // of `socket`; -1: not known
     SDLNet_SocketSet set;
     IPaddress addresses[ADDRESSES_MAX]; // of the host, while it is being opened
     int address_count;                  // 0: the host was not looked up yet
@@ -38,7 +39,6 @@ struct ThawTransport {
     int error;                          // see thaw_transport_error
     Uint32 read_limit_ms;               // after which a read of `socket` gives up; 0: it does not
     bool asked_limit;                   // for that limit, which may have been refused
-    int limited;                        // descriptor to be read with, where there is that limit
     bool holds_pipe;                    // its thread holds SIGPIPE back for good
     ThawTrace *trace;                   // borrowed
 };
@@ -106,6 +106,7 @@ ThawTransport *thaw_transport_create(ThawTrace *trace) {
     if (!transport)
         return NULL;
     transport->trace = trace;
+    transport->descriptor = -1;
     transport->set = SDLNet_AllocSocketSet(1);
     if (!transport->set) {
         SDL_free(transport);
@@ -121,6 +122,7 @@ void thaw_transport_close(ThawTransport *transport) {
     SDLNet_TCP_DelSocket(transport->set, transport->socket);
     SDLNet_TCP_Close(transport->socket);
     transport->socket = NULL;
+    transport->descriptor = -1;
 }
 
 void thaw_transport_destroy(ThawTransport *transport) {
@@ -143,6 +145,7 @@ bool thaw_tcp_adopt(ThawTransport *transport, TCPsocket socket) {
     if (SDLNet_TCP_AddSocket(transport->set, socket) < 0)
         return false;
     transport->socket = socket;
+    transport->descriptor = thaw_descriptor_of(socket);
     return true;
 }
 
@@ -351,13 +354,16 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
 static bool can_limit_read(ThawTransport *transport, Uint32 limit_ms) {
     if (!transport->asked_limit && limit_ms > 0) {
         transport->asked_limit = true;
-        transport->limited = thaw_descriptor_limit_read(transport->socket, limit_ms);
-        transport->read_limit_ms = transport->limited >= 0 ? limit_ms : 0;
+        if (thaw_descriptor_limit_read(transport->descriptor, limit_ms))
+            transport->read_limit_ms = limit_ms;
     }
     return limit_ms > 0 && limit_ms == transport->read_limit_ms;
 }
 
+// A look that does not wait cannot be interrupted.
 int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms) {
+    if (timeout_ms > 0 && transport->descriptor >= 0)
+        return thaw_descriptor_wait(transport->descriptor, timeout_ms);
     return SDLNet_CheckSockets(transport->set, timeout_ms);
 }
 
@@ -373,7 +379,7 @@ int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Ui
                         int *ready) {
     int most = (int)SDL_min(room, SDL_MAX_SINT32);
     int size = can_limit_read(transport, timeout_ms)
-                   ? thaw_descriptor_read(transport->limited, buffer, most, ready)
+                   ? thaw_descriptor_read(transport->descriptor, buffer, most, ready)
                    : wait_and_read(transport, buffer, most, timeout_ms, ready);
     transport->error = size < 0 ? last_error() : 0;
     return size;

@@ -47,14 +47,14 @@ ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int por
 // Blocks: never.
 bool thaw_transport_is_open(const ThawTransport *transport);
 
-// Wait until there is something to read, or the end of the stream: 1. 0: nothing came in time. -1:
-// the system does not let it be waited for.
+// Wait until there is something to read, or the end of the stream: 1. 0: nothing came in time, or a
+// signal ended the wait early. -1: the system does not let it be waited for.
 // Blocks: for `timeout_ms` at most.
 int thaw_transport_wait(ThawTransport *transport, Uint32 timeout_ms);
 
-// Wait as above, then read up to `room` bytes into `buffer`. What came is the size; 0 as `*ready`
-// tells that nothing came in time, or that a signal ended the wait early. Else a size of 0 is the
-// end of the stream and -1 its tearing.
+// Wait as above, then read up to `room` bytes into `buffer`. The size of what came is returned, and
+// what the wait returned is `*ready`. Where that is not 0, a size of 0 is the end of the stream and
+// -1 its tearing.
 // Blocks: for `timeout_ms` at most.
 int thaw_transport_read(ThawTransport *transport, Uint8 *buffer, size_t room, Uint32 timeout_ms,
                         int *ready);
