@@ -384,8 +384,8 @@ ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number, 
     worker->connection = thaw_connection_create(options->max_message, &worker->trace);
     if (worker->connection)
         thaw_connection_use(worker->connection, reuse);
-    if (worker->commands && worker->replies && worker->round && stop && worker->mutex && worker->changed &&
-        worker->connection)
+    if (worker->commands && worker->replies && worker->round && stop && worker->mutex &&
+        worker->changed && worker->connection)
         worker->task = thaw_task_start("thaw worker", worker_thread, destroy, worker);
     if (!worker->task) {
         destroy(worker);
