@@ -1,4 +1,5 @@
-// Tests of compare.h: the verdict over the three runs.
+// Tests of compare.h: the verdict over the three runs, and what is left of a comparison that was
+// stopped.
 #include "support.h"
 
 #include "compare.h"
@@ -61,6 +62,103 @@ static void time_is_told_only_when_it_was_the_same(void **state) {
     expect("Same work. No way froze the window.");
 }
 
+// ---- stopped ----
+
+#define SCENARIO_FILE "test_compare.thaw"
+
+// The parts of a program that a comparison works with.
+typedef struct Whole {
+    Options options;
+    Session session;
+    OwnServer server;
+    Recording *recording;
+    Later later;
+    Journal journal;
+} Whole;
+
+static Whole whole;
+
+static Acted act(void *userdata, const Action *action) {
+    Whole *parts = userdata;
+    if (action->type != ACTION_LATER)
+        return session_act(&parts->session, action);
+    assert_true(later_ask(&parts->later, action->text, (Uint32)action->number));
+    return ACTED;
+}
+
+static void begin_whole(void) {
+    SDL_zero(whole);
+    whole.options = (Options){.compare = true, .script = SCENARIO_FILE};
+    whole.recording = recording_create();
+    whole.journal.log = log_create();
+    assert_non_null(whole.recording);
+    assert_non_null(whole.journal.log);
+    later_init(&whole.later);
+    assert_true(session_init(&whole.session, &whole.options, (ThawDoorbell){0}, (ThawHook){0},
+                             whole.recording, &whole.journal));
+}
+
+static void end_whole(void) {
+    session_quit(&whole.session);
+    log_destroy(whole.journal.log);
+    recording_destroy(whole.recording);
+}
+
+static void write_scenario(const char *text) {
+    SDL_RWops *out = SDL_RWFromFile(SCENARIO_FILE, "wb");
+    assert_non_null(out);
+    assert_int_equal(SDL_RWwrite(out, text, 1, SDL_strlen(text)), SDL_strlen(text));
+    SDL_RWclose(out);
+}
+
+static Compare *begin_compare(char error[SCENARIO_ERROR_SIZE]) {
+    const CompareParts parts = {&whole.options, &whole.session, &whole.server, whole.recording,
+                                &whole.later,   &whole.journal, act,           &whole};
+    return compare_create(&parts, error);
+}
+
+static void stopped_comparison_leaves_nothing_behind(void **state) {
+    (void)state;
+    char error[SCENARIO_ERROR_SIZE];
+    SDL_Event event;
+    assert_int_equal(SDL_Init(SDL_INIT_EVENTS | SDL_INIT_TIMER), 0);
+    begin_whole();
+    write_scenario("later 200 cancel\nsend-bytes 100000000\nwait\n");
+    Compare *compare = begin_compare(error);
+    assert_non_null(compare);
+    compare_begin(compare);
+    while (!whole.session.large.frame)
+        assert_false(compare_step(compare));
+    compare_stop(compare);
+    assert_null(whole.session.large.frame); // which would hold up the next large message
+    assert_true(SDL_WaitEventTimeout(&event, (int)PATIENCE_MS));
+    while (event.type < SDL_USEREVENT)
+        assert_true(SDL_WaitEventTimeout(&event, (int)PATIENCE_MS));
+    assert_null(later_word(&whole.later, event.type));
+    while (!compare_step(compare))
+        continue;
+    assert_null(compare_model(compare));
+    compare_free(compare);
+    end_whole();
+    SDL_QuitSubSystem(SDL_INIT_EVENTS | SDL_INIT_TIMER);
+    assert_int_equal(remove(SCENARIO_FILE), 0);
+}
+
+// It would take the place of what is compared, which would wait for ever.
+static void what_plays_something_else_is_refused(void **state) {
+    (void)state;
+    static const char *const scenarios[] = {"do-it\nplay poll\n", "do-it\ntour\n"};
+    begin_whole();
+    for (size_t i = 0; i < SDL_arraysize(scenarios); i++) {
+        char error[SCENARIO_ERROR_SIZE] = "";
+        write_scenario(scenarios[i]);
+        assert_null(begin_compare(error));
+        assert_string_equal(error, "line 2: a comparison plays nothing else");
+    }
+    end_whole();
+    assert_int_equal(remove(SCENARIO_FILE), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
 int main(void) {
@@ -69,6 +167,8 @@ int main(void) {
         TEST(several_ways_froze_the_window),
         TEST(no_way_froze_the_window),
         TEST(time_is_told_only_when_it_was_the_same),
+        TEST(stopped_comparison_leaves_nothing_behind),
+        TEST(what_plays_something_else_is_refused),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -140,8 +140,8 @@ void app_take_later(App *app, const char *word) {
 
 bool app_compare(App *app, char error[SCENARIO_ERROR_SIZE]) {
     const CompareParts parts = {
-        app->options,  &app->session,       &app->server, app->recording,
-        &app->journal, app_act_in_scenario, app,
+        app->options, &app->session, &app->server,        app->recording,
+        &app->later,  &app->journal, app_act_in_scenario, app,
     };
     if (!app->compare)
         app->compare = compare_create(&parts, error);

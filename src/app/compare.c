@@ -37,15 +37,16 @@ SDL_COMPILE_TIME_ASSERT(heading_for_each_column, SDL_arraysize(headings) == COMP
 
 // ---- beginning ----
 
-// What is compared cannot choose a strategy, nor compare, nor play the tour, which does.
+// What is compared cannot choose a strategy, nor compare, nor play what might do either and would
+// take its place.
 static bool is_playable(const Scenario *scenario, char error[SCENARIO_ERROR_SIZE]) {
     for (size_t i = 0; i < scenario->count; i++) {
         const Action *action = &scenario->actions[i];
-        if (action->type != ACTION_STRATEGY && action->type != ACTION_COMPARE &&
-            action->type != ACTION_TOUR)
+        bool plays = action->type == ACTION_TOUR || action->type == ACTION_PLAY;
+        if (action->type != ACTION_STRATEGY && action->type != ACTION_COMPARE && !plays)
             continue;
-        SDL_snprintf(error, SCENARIO_ERROR_SIZE,
-                     "line %d: a comparison chooses the strategies itself", action->line);
+        SDL_snprintf(error, SCENARIO_ERROR_SIZE, "line %d: a comparison %s", action->line,
+                     plays ? "plays nothing else" : "chooses the strategies itself");
         return false;
     }
     return true;
@@ -307,7 +308,10 @@ static void finish(Compare *compare) {
     compare->parts.session->lenient = false;
 }
 
+// Nothing that its scenario has begun comes to what a person does next.
 void compare_stop(Compare *compare) {
+    later_forget(compare->parts.later);
+    session_give_up(compare->parts.session);
     compare->run = COMPARE_RUNS;
     compare->model.done = 0;
     compare->phase = PHASE_SWITCH;

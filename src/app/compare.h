@@ -3,6 +3,7 @@
 #ifndef COMPARE_H
 #define COMPARE_H
 
+#include "later.h"
 #include "own_server.h"
 #include "player.h"
 #include "report.h"
@@ -16,6 +17,7 @@ typedef struct CompareParts {
     Session *session;
     OwnServer *server;
     Recording *recording;
+    Later *later;
     Journal *journal;
     Act *act; // lets an action of the scenario take effect
     void *userdata;

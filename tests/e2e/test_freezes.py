@@ -319,6 +319,7 @@ class TestCompare(unittest.TestCase):
             "inside": ("connect\nwait\ncompare\nsay after\ndo-it\nwait\n", "--delay=50"),
             "itself": ("do-it\ncompare\n", "--compare"),
             "strategy": ("do-it\nstrategy poll\n", "--compare"),
+            "another": ("do-it\nplay compared.thaw\n", "--compare"),
             "wrong": ("do-it\nsedn\n", "--compare")})
 
     def costs(self, name, code=0):
@@ -396,7 +397,8 @@ class TestCompare(unittest.TestCase):
         self.assertEqual([replies[number][1] for number in ids[-4:]], ["ok"] * 4)
 
     def test_what_can_not_be_compared_is_refused(self):
-        for name, words in (("itself", "line 2"), ("strategy", "line 2"), ("wrong", "sedn")):
+        for name, words in (("itself", "line 2"), ("strategy", "line 2"),
+                            ("another", "line 2"), ("wrong", "sedn")):
             with self.subTest(name):
                 played = self.plays[name]
                 self.assertEqual(played.code, 3, played)
