@@ -257,6 +257,22 @@ static void replay_goes_without_a_network(void **state) {
     assert_string_equal(error, "--replay and --trace cannot name the same file");
 }
 
+// What was there would be lost, or the two would be mixed.
+static void files_that_are_written_are_no_others(void **state) {
+    (void)state;
+    assert_false(parse("--script=a.thaw", "--record=a.thaw", NULL, NULL));
+    assert_string_equal(error, "--script and --record cannot name the same file");
+    assert_false(parse("--replay=a.jsonl", "--report=a.jsonl", NULL, NULL));
+    assert_string_equal(error, "--replay and --report cannot name the same file");
+    assert_false(parse("--record=a.jsonl", "--trace=./a.jsonl", NULL, NULL));
+    assert_string_equal(error, "--record and --trace cannot name the same file");
+    assert_false(parse("--trace=a.json", "--report=a.json", NULL, NULL));
+    assert_string_equal(error, "--trace and --report cannot name the same file");
+    assert_true(parse("--script=a", "--record=b", "--trace=c", "--report=d"));
+    assert_true(parse("--script=a", "--replay=a", NULL, NULL)); // neither is written
+    assert_true(parse("--script=-", "--report=-", NULL, NULL)); // standard input, and a file
+}
+
 static void long_unknown_argument_stays_inside_the_message(void **state) {
     (void)state;
     static char word[2000];
@@ -328,6 +344,7 @@ int main(void) {
         cmocka_unit_test(message_longer_than_the_field_is_refused),
         cmocka_unit_test(script_and_tour_do_not_go_together),
         cmocka_unit_test(replay_goes_without_a_network),
+        cmocka_unit_test(files_that_are_written_are_no_others),
         cmocka_unit_test(long_unknown_argument_stays_inside_the_message),
         cmocka_unit_test(server_gets_what_the_options_say),
         cmocka_unit_test(help_names_every_fault),

@@ -1,4 +1,9 @@
 // Where files that people save go, and what they are called.
+#ifndef _WIN32
+// NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for symlink.
+#define _POSIX_C_SOURCE 200809L
+#include <unistd.h>
+#endif
 #include "files.h"
 
 #include <errno.h>
@@ -59,14 +64,60 @@ static void names_of_one_second_differ_and_end(void **state) {
 static void name_becomes_a_whole_path(void **state) {
     (void)state;
     char path[FILES_PATH_SIZE];
-    files_whole("name.txt", path);
+    assert_true(files_whole("name.txt", path));
     assert_true(SDL_strlen(path) > SDL_strlen("name.txt"));
     assert_non_null(SDL_strstr(path, "name.txt"));
 #ifndef _WIN32
     assert_int_equal(path[0], '/');
-    files_whole("/somewhere/name.txt", path);
+    assert_true(files_whole("/somewhere/name.txt", path));
     assert_string_equal(path, "/somewhere/name.txt");
 #endif
+}
+
+// Cut off, it would be the path of another file.
+static void path_that_is_too_long_is_refused(void **state) {
+    (void)state;
+    static char name[2 * FILES_PATH_SIZE];
+    char path[FILES_PATH_SIZE];
+    SDL_memset(name, 'x', sizeof name - 1);
+    assert_false(files_whole(name, path));
+    name[0] = '/';
+    assert_false(files_whole(name, path));
+    assert_non_null(SDL_strstr(SDL_GetError(), "is too long"));
+    name[FILES_PATH_SIZE] = '\0';
+    assert_false(files_whole(name, path));
+    name[FILES_PATH_SIZE - 1] = '\0';
+    assert_true(files_whole(name, path));
+    assert_string_equal(path, name);
+}
+
+static void write_file(const char *name) {
+    SDL_RWops *out = SDL_RWFromFile(name, "wb");
+    assert_non_null(out);
+    SDL_RWclose(out);
+}
+
+static void names_of_one_file_are_known(void **state) {
+    (void)state;
+    remove("test_files.a");
+    remove("test_files.b");
+    for (int there = 0; there < 2; there++) {
+        assert_true(files_same("test_files.a", "test_files.a"));
+        assert_true(files_same("test_files.a", "./test_files.a"));
+        assert_false(files_same("test_files.a", "test_files.b"));
+        assert_false(files_same("test_files.a", "/test_files.a"));
+        write_file("test_files.a");
+    }
+#ifndef _WIN32
+    assert_int_equal(symlink("test_files.a", "test_files.b"), 0);
+    assert_true(files_same("test_files.a", "test_files.b"));
+    assert_false(files_same("/dev/null", "/dev/null"));
+    assert_int_equal(remove("test_files.b"), 0);
+#endif
+    write_file("test_files.b");
+    assert_false(files_same("test_files.a", "test_files.b"));
+    assert_int_equal(remove("test_files.a"), 0);
+    assert_int_equal(remove("test_files.b"), 0);
 }
 
 // What SDL told last on this thread is about something else.
@@ -84,6 +135,8 @@ int main(void) {
         cmocka_unit_test(folder_that_cannot_be_used_is_none),
         cmocka_unit_test(names_of_one_second_differ_and_end),
         cmocka_unit_test(name_becomes_a_whole_path),
+        cmocka_unit_test(path_that_is_too_long_is_refused),
+        cmocka_unit_test(names_of_one_file_are_known),
         cmocka_unit_test(reason_of_another_thread_is_not_ours),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);

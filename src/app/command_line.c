@@ -1,6 +1,7 @@
 #include "command_line.h"
 
 #include "edit.h"
+#include "files.h"
 #include "frame.h"
 #include "utf8.h"
 #include "words.h"
@@ -279,6 +280,48 @@ static void set_defaults(Options *options) {
     options->scale = 1.0f;
 }
 
+// Options that say the opposite of each other. Errors: false, which says it.
+static bool go_together(Reader *reader, const Options *options) {
+    if (options->tour && (options->script || options->compare)) {
+        reader->name = "--tour";
+        return fail(reader, "%s and %s cannot go together",
+                    options->script ? "--script" : "--compare");
+    }
+    if (options->replay && (options->host || options->to_all)) {
+        reader->name = "--replay";
+        return fail(reader, "%s and %s cannot go together", options->host ? "--host" : "--public");
+    }
+    if (options->to_all && options->host) {
+        reader->name = "--public";
+        return fail(reader, "%s and %s cannot go together", "--host");
+    }
+    return true;
+}
+
+#define FILES_READ 2 // the first of the files; the others are written, and what is there is lost
+
+// What is read would be written over, or two would write into one file. Errors: false, which says
+// it.
+static bool are_other_files(Reader *reader, const Options *options) {
+    const struct {
+        const char *name, *file;
+    } files[] = {{"--script", options->script},
+                 {"--replay", options->replay},
+                 {"--record", options->record},
+                 {"--trace", options->trace},
+                 {"--report", options->report}};
+    for (size_t i = FILES_READ; i < SDL_arraysize(files); i++) {
+        for (size_t before = 0; before < i; before++) {
+            if (!files[i].file || !files[before].file || SDL_strcmp(files[before].file, "-") == 0 ||
+                !files_same(files[before].file, files[i].file))
+                continue;
+            reader->name = files[before].name;
+            return fail(reader, "%s and %s cannot name the same file", files[i].name);
+        }
+    }
+    return true;
+}
+
 bool options_parse(Options *options, int argc, char *const argv[], char error[OPTIONS_ERROR_SIZE]) {
     set_defaults(options);
     Reader reader = {.argc = argc, .argv = argv, .at = 1, .error = error};
@@ -290,30 +333,7 @@ bool options_parse(Options *options, int argc, char *const argv[], char error[OP
         if (!read_option(&reader, options))
             return false;
     }
-    if (options->tour && (options->script || options->compare)) {
-        reader.name = "--tour";
-        return fail(&reader, "%s and %s cannot go together",
-                    options->script ? "--script" : "--compare");
-    }
-    if (options->replay && (options->host || options->to_all)) {
-        reader.name = "--replay";
-        return fail(&reader, "%s and %s cannot go together", options->host ? "--host" : "--public");
-    }
-    // The file that is shown would be written over.
-    bool records_it =
-        options->replay && options->record && SDL_strcmp(options->replay, options->record) == 0;
-    bool traces_it =
-        options->replay && options->trace && SDL_strcmp(options->replay, options->trace) == 0;
-    if (records_it || traces_it) {
-        reader.name = "--replay";
-        return fail(&reader, "%s and %s cannot name the same file",
-                    records_it ? "--record" : "--trace");
-    }
-    if (options->to_all && options->host) {
-        reader.name = "--public";
-        return fail(&reader, "%s and %s cannot go together", "--host");
-    }
-    return true;
+    return go_together(&reader, options) && are_other_files(&reader, options);
 }
 
 // What strangers send is bounded: each of the server's clients may make it hold one message.

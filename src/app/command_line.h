@@ -49,6 +49,7 @@ typedef struct Options {
 } Options;
 
 // Read the command line.
+// Blocks: for the disk, where files are named.
 // Errors: false, and `error` is one line that names the argument.
 bool options_parse(Options *options, int argc, char *const argv[], char error[OPTIONS_ERROR_SIZE]);
 

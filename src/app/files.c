@@ -225,8 +225,61 @@ const char *files_explain_wait(const char *path) {
 }
 #endif
 
-void files_whole(const char *name, char path[FILES_PATH_SIZE]) {
+// ---- names that somebody has given ----
+
+bool files_whole(const char *name, char path[FILES_PATH_SIZE]) {
     char folder[FILES_PATH_SIZE];
-    if (is_whole(name) || !working_folder(folder) || !join(path, folder, name))
-        SDL_strlcpy(path, name, FILES_PATH_SIZE);
+    if (!is_whole(name) && working_folder(folder) && join(path, folder, name))
+        return true;
+    return SDL_strlcpy(path, name, FILES_PATH_SIZE) < FILES_PATH_SIZE ||
+           SDL_SetError("the path %.200s... is too long", name) == 0;
 }
+
+#ifdef _WIN32
+static bool find_whole(const char *name, wchar_t path[FILES_PATH_SIZE]) {
+    wchar_t wide[FILES_PATH_SIZE];
+    return MultiByteToWideChar(CP_UTF8, 0, name, -1, wide, FILES_PATH_SIZE) > 0 &&
+           GetFullPathNameW(wide, FILES_PATH_SIZE, path, NULL) < FILES_PATH_SIZE;
+}
+
+bool files_same(const char *a, const char *b) {
+    wchar_t first[FILES_PATH_SIZE];
+    wchar_t second[FILES_PATH_SIZE];
+    return !files_explain_wait(a) && find_whole(a, first) && find_whole(b, second) &&
+           _wcsicmp(first, second) == 0;
+}
+#else
+static bool are_same(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+// Cut a path into its folder and its name. Errors: false when it is too long.
+static bool part(const char *path, char folder[FILES_PATH_SIZE], const char **name) {
+    const char *slash = SDL_strrchr(path, '/');
+    size_t size = slash ? (size_t)(slash - path) + 1 : 0;
+    *name = path + size;
+    SDL_strlcpy(folder, size > 0 ? path : ".", size > 0 ? SDL_min(size + 1, FILES_PATH_SIZE) : 2);
+    return size < FILES_PATH_SIZE;
+}
+
+// Whether neither is there, and both would be made under one name in one folder.
+static bool would_be_same(const char *a, const char *b) {
+    char folders[2][FILES_PATH_SIZE];
+    const char *names[2];
+    struct stat first;
+    struct stat second;
+    return part(a, folders[0], &names[0]) && part(b, folders[1], &names[1]) &&
+           SDL_strcmp(names[0], names[1]) == 0 && stat(folders[0], &first) == 0 &&
+           stat(folders[1], &second) == 0 && are_same(&first, &second);
+}
+
+bool files_same(const char *a, const char *b) {
+    struct stat first;
+    struct stat second;
+    bool first_is_there = stat(a, &first) == 0;
+    bool second_is_there = stat(b, &second) == 0;
+    if (!first_is_there && !second_is_there)
+        return SDL_strcmp(a, b) == 0 || would_be_same(a, b);
+    return first_is_there && second_is_there && S_ISREG(first.st_mode) && are_same(&first, &second);
+}
+#endif

@@ -25,7 +25,13 @@ bool files_name(FilesKind kind, char path[FILES_PATH_SIZE]);
 const char *files_explain_wait(const char *path);
 
 // The whole path of a file that somebody has named; as it is where the system does not tell.
-void files_whole(const char *name, char path[FILES_PATH_SIZE]);
+// Errors: false when it is too long, see SDL_GetError. `path` is its beginning then.
+bool files_whole(const char *name, char path[FILES_PATH_SIZE]);
+
+// Whether two names, however they are written, are of one file, or would be once it is there. Pipes
+// and devices are no files.
+// Thread: any.   Blocks: for the disk.
+bool files_same(const char *a, const char *b);
 
 // Open a file to be written, of which what is there is lost. Unlike SDL's, what was written can be
 // flushed. Thread: any.   Blocks: for the disk.   Errors: NULL, and errno says why.

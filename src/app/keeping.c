@@ -52,9 +52,9 @@ static void tell_failure(const Keeping *keeping, const KeepingFile *file, const 
 
 // Why a file must not be written over; NULL: it may. Static.
 static const char *explain_use(const Keeping *keeping, const char *path) {
-    if (keeping->replayed && SDL_strcmp(path, keeping->replayed_path) == 0)
+    if (keeping->replayed && files_same(path, keeping->replayed_path))
         return "it is the recording that is shown";
-    if (keeping->tape && SDL_strcmp(path, keeping->tape_file.path) == 0)
+    if (keeping->tape && files_same(path, keeping->tape_file.path))
         return "what happens is recorded there";
     return NULL;
 }
@@ -186,10 +186,12 @@ static void look_at_tape(Keeping *keeping) {
 }
 
 void keeping_record(Keeping *keeping, const char *file) {
-    files_whole(file, keeping->tape_file.path);
     keeping->tape_file.type = ACTION_RECORD;
     keeping->tape_file.line = ACTION_OF_OPTION;
-    begin_tape(keeping, 0);
+    if (files_whole(file, keeping->tape_file.path))
+        begin_tape(keeping, 0);
+    else
+        tell_failure(keeping, &keeping->tape_file, SDL_GetError());
 }
 
 // ---- a copy to a file ----
@@ -298,16 +300,16 @@ static void finish_loading(Keeping *keeping) {
 static void act_replay(Keeping *keeping, const Action *action) {
     KeepingFile *file = &keeping->loading_file;
     *file = (KeepingFile){.type = action->type, .line = action->line, .since_ns = thaw_clock_ns()};
-    files_whole(action->text, file->path);
-    keeping->loading = replay_begin(file->path);
+    if (files_whole(action->text, file->path))
+        keeping->loading = replay_begin(file->path);
     if (!keeping->loading)
         journal_fail(keeping->parts.journal, action->line > 0, "%s cannot be replayed: %s",
                      file->path, SDL_GetError());
 }
 
 bool keeping_show(Keeping *keeping, const char *file, char error[REPLAY_ERROR_SIZE]) {
-    files_whole(file, keeping->loading_file.path);
-    Replay *replay = replay_begin(keeping->loading_file.path);
+    bool fits = files_whole(file, keeping->loading_file.path);
+    Replay *replay = fits ? replay_begin(keeping->loading_file.path) : NULL;
     if (!replay) {
         SDL_strlcpy(error, SDL_GetError(), REPLAY_ERROR_SIZE);
         return false;
@@ -375,8 +377,7 @@ bool keeping_end_copy(Keeping *keeping) {
 
 bool keeping_save_trace(Keeping *keeping, const char *file) {
     keeping->filing_file = (KeepingFile){.type = ACTION_TRACE, .line = ACTION_OF_OPTION};
-    files_whole(file, keeping->filing_file.path);
-    if (!begin_filing(keeping, FILES_TRACE, 0))
+    if (!files_whole(file, keeping->filing_file.path) || !begin_filing(keeping, FILES_TRACE, 0))
         return refuse(&keeping->filing_file, SDL_GetError());
     return end_filing(keeping);
 }

@@ -11,11 +11,7 @@ void saves_note_disk(const Saves *saves, Uint64 since_ns) {
 bool saves_find_path(const Saves *saves, const Action *action, FilesKind kind,
                      char path[FILES_PATH_SIZE]) {
     Uint64 since_ns = thaw_clock_ns();
-    bool found = true;
-    if (action->text)
-        files_whole(action->text, path);
-    else
-        found = files_name(kind, path);
+    bool found = action->text ? files_whole(action->text, path) : files_name(kind, path);
     saves_note_disk(saves, since_ns);
     return found;
 }
