@@ -1,19 +1,22 @@
 // What is dropped on the window: a scenario is played, and nothing of it stays behind.
 //
-// The linker puts itself before SDL_PollEvent, so that the drops come while the window runs.
+// The linker puts itself before SDL_PollEvent, so that the drops come while the window runs, and
+// before log_append, to read what is told of them.
 #include "support.h"
 
 #include <sys/stat.h>
 
 #include "inspector.h"
+#include "log.h"
 #include "program.h"
 
 #define TEXTS 20
 #define TEXT_SIZE MIB
 
-static char *texts[TEXTS + 1]; // dropped ones; the last is the name of a file
+static char *texts[TEXTS + 2]; // dropped ones; the last are names of a file
 static int freed;              // of them
 static const char *file;       // dropped with them; NULL: none
+static int times = 1;          // that it is dropped, at once
 static bool dropped;
 static SDL_threadID gui_thread;
 
@@ -24,7 +27,7 @@ static SDL_free_func true_free;
 
 // Only the GUI thread frees what was dropped, and the others must not look at these.
 static void watched_free(void *block) {
-    for (int i = 0; block && SDL_ThreadID() == gui_thread && i <= TEXTS; i++) {
+    for (int i = 0; block && SDL_ThreadID() == gui_thread && i < TEXTS + 2; i++) {
         if (block == texts[i]) {
             texts[i] = NULL; // its place may be given to another block
             freed++;
@@ -49,10 +52,10 @@ static void drop_all(void) {
         texts[i][TEXT_SIZE - 1] = '\0';
         drop(SDL_DROPTEXT, texts[i]);
     }
-    if (file) {
+    for (int i = 0; file && i < times; i++) {
         drop(SDL_DROPBEGIN, NULL);
-        texts[TEXTS] = SDL_strdup(file);
-        drop(SDL_DROPFILE, texts[TEXTS]);
+        texts[TEXTS + i] = SDL_strdup(file);
+        drop(SDL_DROPFILE, texts[TEXTS + i]);
         drop(SDL_DROPCOMPLETE, NULL);
     }
 }
@@ -64,6 +67,22 @@ int __wrap_SDL_PollEvent(SDL_Event *event) {
     if (!dropped)
         drop_all();
     return __real_SDL_PollEvent(event);
+}
+
+static char told[LOG_LINE_MAX + 1]; // of the file, last
+static int refusals;                // since another file is being read
+
+bool __real_log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_t detail_at,
+                       const char *text);
+bool __wrap_log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_t detail_at,
+                       const char *text);
+
+bool __wrap_log_append(Log *log, LogKind kind, size_t what_at, size_t outcome_at, size_t detail_at,
+                       const char *text) {
+    if (file && SDL_strstr(text, file))
+        SDL_strlcpy(told, text + what_at, sizeof told);
+    refusals += SDL_strstr(text, " was not opened: another file is being read or written") != NULL;
+    return __real_log_append(log, kind, what_at, outcome_at, detail_at, text);
 }
 
 static int shown; // recordings from files
@@ -86,6 +105,7 @@ static Report run_and_drop(const char *own, const char *scenario_file) {
                          port,           (char *)"--delay",     (char *)"0"};
     assert_true(options_parse(&options, SDL_arraysize(arguments), arguments, error));
     file = scenario_file;
+    told[0] = '\0';
     dropped = false;
     freed = 0;
     shown = 0;
@@ -93,7 +113,7 @@ static Report run_and_drop(const char *own, const char *scenario_file) {
     SDL_zero(report);
     assert_int_equal(program_rehearse(&options, own, &report), EXIT_DONE);
     assert_true(dropped);
-    assert_int_equal(freed, scenario_file ? TEXTS + 1 : TEXTS);
+    assert_int_equal(freed, scenario_file ? TEXTS + times : TEXTS);
     return report;
 }
 
@@ -117,6 +137,9 @@ static void text_and_files_that_are_no_scenario_are_let_go(void **state) {
     write_scenario(SCENARIO_FILE, "this is no scenario\n");
     assert_int_equal(run_and_drop("", SCENARIO_FILE).statistics.commands, 0);
     assert_int_equal(run_and_drop("", "/no/such/file").statistics.commands, 0);
+    write_scenario(SCENARIO_FILE, "# nothing to be done\n");
+    assert_int_equal(run_and_drop("", SCENARIO_FILE).statistics.commands, 0);
+    assert_string_equal(told, SCENARIO_FILE " cannot be played: it has nothing to play");
     assert_int_equal(run_and_drop("", NULL).statistics.commands, 0);
 }
 
@@ -125,6 +148,7 @@ static void scenario_that_runs_is_not_replaced(void **state) {
     write_scenario(SCENARIO_FILE, "connect\nwait\n");
     assert_int_equal(
         run_and_drop("sleep 100\n! receive\nwait\n", SCENARIO_FILE).statistics.commands, 1);
+    assert_string_equal(told, SCENARIO_FILE " was not opened: a scenario is being played");
 }
 
 static void dropped_recording_is_shown(void **state) {
@@ -137,6 +161,18 @@ static void dropped_recording_is_shown(void **state) {
         run_and_drop("sleep 100\nstep 1\nlive\nconnect\nwait\n", SCENARIO_FILE).statistics.commands,
         1);
     assert_int_equal(shown, 1);
+}
+
+static void file_that_comes_while_another_is_read_is_refused(void **state) {
+    (void)state;
+    write_scenario(SCENARIO_FILE, "{\"thaw\":\"recording\",\"version\":[1,0]}\n"
+                                  "[7,\"SUBMITTED\",\"gui\",0,{\"id\":1}]\n");
+    times = 2;
+    refusals = 0;
+    run_and_drop("", SCENARIO_FILE);
+    times = 1;
+    assert_int_equal(shown, 1);
+    assert_int_equal(refusals, 1);
 }
 
 static void recording_that_cannot_be_read_is_not_shown(void **state) {
@@ -176,6 +212,7 @@ int main(void) {
         cmocka_unit_test(text_and_files_that_are_no_scenario_are_let_go),
         cmocka_unit_test(scenario_that_runs_is_not_replaced),
         cmocka_unit_test(dropped_recording_is_shown),
+        cmocka_unit_test(file_that_comes_while_another_is_read_is_refused),
         cmocka_unit_test(dropped_pipe_is_refused),
         cmocka_unit_test(recording_that_cannot_be_read_is_not_shown),
     };

@@ -280,7 +280,9 @@ static bool load(App *app, Scenario *scenario, const char *file, char error[SCEN
         SDL_strlcpy(error, why, SCENARIO_ERROR_SIZE);
     bool loaded = !why && scenario_load(scenario, file, error);
     saves_note_disk(&app->saves, since_ns);
-    return loaded;
+    if (loaded && scenario->count == 0)
+        SDL_strlcpy(error, "it has nothing to play", SCENARIO_ERROR_SIZE);
+    return loaded && scenario->count > 0;
 }
 
 // By its name in the list, or else by its file.
@@ -289,10 +291,6 @@ static bool load_named(App *app, Scenario *scenario, const char *name,
     char *file = scenario_list_file(&app->scenarios, name);
     bool loaded = load(app, scenario, file ? file : name, error);
     SDL_free(file);
-    if (loaded && scenario->count == 0) {
-        SDL_strlcpy(error, "it has nothing to play", SCENARIO_ERROR_SIZE);
-        return false;
-    }
     return loaded;
 }
 
@@ -436,13 +434,6 @@ bool app_has_played(const App *app) {
 
 static void request(App *app, const Action *action);
 
-// Its name is kept until it was read.
-static void replay_dropped(App *app, const char *file) {
-    const Action replay = {.type = ACTION_REPLAY, .times = 1, .text = app->dropped};
-    SDL_strlcpy(app->dropped, file, sizeof app->dropped);
-    request(app, &replay);
-}
-
 static bool is_recording(const App *app, const char *file) {
     Uint64 since_ns = thaw_clock_ns();
     bool found = !files_explain_wait(file) && replay_is_recording(file);
@@ -450,30 +441,48 @@ static bool is_recording(const App *app, const char *file) {
     return found;
 }
 
-// Play a file that somebody has dropped on the window, unless something is being played. A
-// recording may be looked at meanwhile.
+// Why what was dropped on the window is not opened now; NULL: it is. A recording may be looked at
+// while a scenario is being played. Static.
+static const char *explain_refusal(const App *app, bool recording) {
+    if (keeping_is_busy(&app->keeping))
+        return "another file is being read or written";
+    if (recording)
+        return NULL;
+    if (compare_is_running(app->compare))
+        return "the three are being compared";
+    if (session_outstanding(&app->session) > 0 && player_is_done(&app->player))
+        return "commands are waiting for their replies";
+    return app_has_played(app) ? NULL : "a scenario is being played";
+}
+
 static void play_dropped(App *app, const char *file) {
     char error[SCENARIO_ERROR_SIZE];
     Scenario scenario;
-    if (is_recording(app, file)) {
-        replay_dropped(app, file);
-        return;
-    }
-    if (compare_is_running(app->compare) || !app_has_played(app)) {
-        journal_say(&app->journal, LOG_INFO, "%s was not opened: a scenario is being played", file);
-    } else if (!load(app, &scenario, file, error)) {
+    if (!load(app, &scenario, file, error)) {
         scenario_free(&scenario);
         journal_say(&app->journal, LOG_ERROR, "%s cannot be played: %s", file, error);
-    } else {
-        player_take(&app->player, scenario);
-        tour_expect(&app->tour, false);
-        journal_say(&app->journal, LOG_CAPTION, "playing %s", file);
+        return;
     }
+    player_take(&app->player, scenario);
+    tour_expect(&app->tour, false);
+    journal_say(&app->journal, LOG_CAPTION, "playing %s", file);
+}
+
+static void open_dropped(App *app, const char *file) {
+    bool recording = is_recording(app, file);
+    const char *why = explain_refusal(app, recording);
+    const Action replay = {.type = ACTION_REPLAY, .times = 1, .text = file};
+    if (why)
+        journal_say(&app->journal, LOG_INFO, "%s was not opened: %s", file, why);
+    else if (recording)
+        request(app, &replay); // nothing is read yet, so it takes effect at once
+    else
+        play_dropped(app, file);
 }
 
 void app_take_drop(App *app, const SDL_DropEvent *drop) {
     if (drop->type == SDL_DROPFILE && drop->file)
-        play_dropped(app, drop->file);
+        open_dropped(app, drop->file);
     SDL_free(drop->file); // SDL leaves it to whoever takes the event
 }
 

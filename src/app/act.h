@@ -38,7 +38,8 @@ void app_look_at_files(App *app);
 // Do what an event of `later` brings.
 void app_take_later(App *app, const char *word);
 
-// Take what was dropped on the window: a file is a scenario to be played, text is nothing.
+// Take what was dropped on the window: a file is a scenario to be played or a recording to be
+// shown, text is nothing.
 // Owner: the text of the event is freed.
 void app_take_drop(App *app, const SDL_DropEvent *drop);
 

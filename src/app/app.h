@@ -36,8 +36,7 @@ typedef struct App {
     Inspector inspector; // of the lab
     Hold hold;           // of the worker thread, by the lab
     ScenarioList scenarios;
-    Keeping keeping;               // the recording in files
-    char dropped[FILES_PATH_SIZE]; // recording that was dropped on the window last
+    Keeping keeping; // the recording in files
 
     Uint64 asked_ns;       // when what is acted on now was asked for; 0: now
     Uint32 doorbell_event; // wakes the loop while the window is hidden
