@@ -1256,7 +1256,7 @@ static void lines_are_found_by_typing(void **state) {
     assert_string_equal(copied, "line 3\nline 30\nline 31\nline 32\nline 33\nline 34\nline 35\n"
                                 "line 36\nline 37\nline 38\nline 39");
     SDL_free(copied);
-    assert_true(says("log", "find: LINE 3_"));
+    assert_true(says("log", "find: LINE 3_   Esc: all lines"));
     happen(typed("9"));
     assert_true(log_append(log_lines, LOG_INFO, 0, 0, 0, "another line 39"));
     draw();
@@ -1275,6 +1275,33 @@ static void lines_are_found_by_typing(void **state) {
     draw();
     assert_true(says("log", "something else"));
     assert_false(says("log", "find: "));
+}
+
+// Elsewhere Escape belongs to others; what is told of it is true.
+static void lines_that_were_found_stay_when_somebody_goes_on(void **state) {
+    (void)state;
+    add_lines(3);
+    press_key(SDLK_f, KMOD_LCTRL);
+    happen(typed("line 2"));
+    screen_leave_focus(&screen);
+    press_key(SDLK_ESCAPE, 0);
+    draw();
+    assert_true(says("log", "find: line 2   Ctrl+F, Esc: all lines"));
+    press_key(SDLK_f, KMOD_LCTRL);
+    press_key(SDLK_ESCAPE, 0);
+    draw();
+    assert_false(says("log", "find: "));
+}
+
+// Where AltGr is Ctrl and Alt, characters are typed with both.
+static void characters_of_alt_gr_are_looked_for(void **state) {
+    (void)state;
+    add_lines(1);
+    press_key(SDLK_f, KMOD_LCTRL);
+    happen(key_down(SDLK_q, KMOD_LCTRL | KMOD_RALT));
+    happen(typed("@"));
+    draw();
+    assert_true(says("log", "find: @_"));
 }
 
 static void shift_click_extends_the_selected_lines(void **state) {
@@ -2358,6 +2385,8 @@ int main(void) {
         on_tall_screen(dragged_lines_are_selected_and_copied_exactly),
         on_tall_screen(whole_log_is_selected_and_copied),
         on_tall_screen(lines_are_found_by_typing),
+        on_tall_screen(lines_that_were_found_stay_when_somebody_goes_on),
+        on_tall_screen(characters_of_alt_gr_are_looked_for),
         on_tall_screen(shift_click_extends_the_selected_lines),
         on_tall_screen(wrapped_line_is_copied_as_one),
         on_tall_screen(selection_at_the_edge_scrolls),

@@ -1,6 +1,7 @@
 #include "log_view.h"
 
 #include "clipboard.h"
+#include "keys.h"
 #include "utf8.h"
 
 #define RULE_ABOVE 1.0f // points, over the lines
@@ -105,8 +106,7 @@ static void find_keys(Ui *ui, LogView *view, WidgetId id) {
     } else if (ui_key_repeats(ui, SDLK_BACKSPACE, 0) && size > 0) {
         view->wanted[utf8_floor(view->wanted, size - 1)] = '\0';
         look_anew(view);
-    } else if (ui->event->type == SDL_TEXTINPUT && !ui->used &&
-               !(ui->key_mods & (KMOD_CTRL | KMOD_GUI)) &&
+    } else if (ui->event->type == SDL_TEXTINPUT && !ui->used && !keys_type_nothing(ui->key_mods) &&
                size + SDL_strlen(ui->event->text.text) < sizeof view->wanted) {
         ui->used = true;
         SDL_strlcat(view->wanted, ui->event->text.text, sizeof view->wanted);
@@ -114,14 +114,15 @@ static void find_keys(Ui *ui, LogView *view, WidgetId id) {
     }
 }
 
-// What is looked for, over the end of the lines.
+// What is looked for, over the end of the lines. Where somebody has gone on to something else,
+// Escape belongs to that.
 static void draw_wanted(const Ui *ui, const LogView *view, const Places *places) {
     Canvas *canvas = ui->canvas;
     char text[LOG_VIEW_WANTED_SIZE + 48];
     if (!view->finds && !view->wanted[0])
         return;
-    SDL_snprintf(text, sizeof text, "find: %s%s   Esc: all lines", view->wanted,
-                 view->finds ? "_" : "");
+    SDL_snprintf(text, sizeof text, "find: %s%s: all lines", view->wanted,
+                 view->finds ? "_   Esc" : "   Ctrl+F, Esc");
     int width = text_width(canvas->text, FONT_NOTE, text, SDL_strlen(text)) + 2 * places->cell_px;
     SDL_Rect box = {places->text.x + places->text.w - width, places->panel.y, width,
                     places->row_px};
