@@ -370,6 +370,88 @@ static void late_record_brings_its_bytes_along(void **state) {
     expect_bytes(2, pattern + 100, 4);
 }
 
+// ---- a snapshot ----
+
+static void add_words(Uint64 time_ns, Uint32 id, Uint8 fill) {
+    Uint8 bytes[RECORD_BYTES_MAX];
+    const Record record = {.kind = THAW_EVENT_SENT,
+                           .lane = THAW_LANE_NETWORK,
+                           .command_id = id,
+                           .size = sizeof bytes,
+                           .time_ns = time_ns};
+    SDL_memset(bytes, fill, sizeof bytes);
+    recording_add_bytes(recording, &record, bytes);
+}
+
+static void add_many_words(Uint32 count, Uint8 fill) {
+    Uint64 end = recording_end(recording);
+    for (Uint32 i = 0; i < count; i++)
+        add_words(START_NS + end + i, (Uint32)end + i, fill);
+}
+
+static void expect_words(const Recording *past, Uint64 count, Uint8 fill) {
+    Uint8 bytes[RECORD_BYTES_MAX];
+    assert_int_equal(recording_first(past), 0);
+    assert_int_equal(recording_end(past), count);
+    for (Uint64 i = 0; i < count; i++) {
+        const Record *record = recording_at(past, i);
+        assert_int_equal(record->command_id, i);
+        assert_int_equal(recording_bytes(past, record, bytes), sizeof bytes);
+        assert_int_equal(bytes[0], fill);
+        assert_int_equal(bytes[sizeof bytes - 1], fill);
+    }
+}
+
+// Both have the same memory, but for the block that was written since.
+static void snapshot_copies_only_what_is_written(void **state) {
+    (void)state;
+    add_many_words(3 * RECORDING_BLOCK - 1, 'a');
+    Recording *past = recording_snapshot(recording);
+    assert_non_null(past);
+    for (Uint64 i = 0; i < recording_end(past); i++)
+        assert_ptr_equal(recording_at(past, i), recording_at(recording, i));
+    add_many_words(1, 'b');
+    assert_ptr_equal(recording_at(past, 0), recording_at(recording, 0));
+    assert_ptr_equal(recording_at(past, RECORDING_BLOCK), recording_at(recording, RECORDING_BLOCK));
+    assert_ptr_not_equal(recording_at(past, 2 * RECORDING_BLOCK),
+                         recording_at(recording, 2 * RECORDING_BLOCK));
+    recording_destroy(past);
+}
+
+// Nothing of it is moved by a record that comes late, and its moments stay.
+static void snapshot_does_not_see_what_comes_late(void **state) {
+    (void)state;
+    Moment before;
+    Moment after;
+    for (Uint32 i = 0; i < 2 * RECORDING_BLOCK + 1; i++)
+        add(START_NS + 2 * (Uint64)i, i);
+    Recording *past = recording_snapshot(recording);
+    recording_moment(past, START_NS + 2 * 2 * RECORDING_BLOCK, &before);
+    add(START_NS + 1, 77777);
+    assert_int_equal(recording_at(recording, 1)->command_id, 77777);
+    assert_int_equal(recording_end(past), 2 * RECORDING_BLOCK + 1);
+    for (Uint32 i = 0; i < 2 * RECORDING_BLOCK + 1; i++)
+        assert_int_equal(recording_at(past, i)->command_id, i);
+    recording_moment(past, START_NS + 2 * 2 * RECORDING_BLOCK, &after);
+    assert_memory_equal(&before, &after, sizeof before);
+    recording_destroy(past);
+}
+
+// The recording may forget all of it, and end before it.
+static void snapshot_outlives_what_the_recording_forgets(void **state) {
+    (void)state;
+    Uint32 kept = RECORDING_POOL_BYTES / RECORD_BYTES_MAX - 1;
+    add_many_words(kept, 'a');
+    Recording *past = recording_snapshot(recording);
+    add_many_words(200 * RECORDING_BLOCK, 'b');
+    assert_true(recording_first(recording) > kept);
+    expect_words(past, kept, 'a');
+    recording_destroy(recording);
+    recording = NULL;
+    expect_words(past, kept, 'a');
+    recording_destroy(past);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void) {
@@ -395,6 +477,9 @@ int main(void) {
         TEST(names_of_peers_and_words_of_marks_are_kept),
         TEST(bytes_are_whole_around_the_end_of_the_pool_and_then_forgotten),
         TEST(late_record_brings_its_bytes_along),
+        TEST(snapshot_copies_only_what_is_written),
+        TEST(snapshot_does_not_see_what_comes_late),
+        TEST(snapshot_outlives_what_the_recording_forgets),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -26,7 +26,7 @@ static int begin_behind(Uint32 count) {
         recording_add(recording, &first);
     tape = NULL;
     if (mkfifo(PIPE, 0600) == 0)
-        tape = tape_create(PIPE, &about, extract_since(recording, 0));
+        tape = tape_create(PIPE, &about, recording_snapshot(recording), 0);
     return recording && tape ? 0 : -1;
 }
 

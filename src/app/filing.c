@@ -12,34 +12,45 @@ struct Filing {
     char began[64];
     char program[32];
     char scenario[FILES_PATH_SIZE];
-    Extract *extract;    // owned
+    Recording *past; // a snapshot; the thread's own, until it has finished
+    Uint64 since_ns;
     ArchiveNames *names; // shared; NULL: they are the program's own
 
     Output output; // the thread's own, until it has finished
     bool written;
 };
 
-static bool write_archive(Filing *filing) {
+static bool write_archive(Filing *filing, const Extract *extract) {
     ArchiveWriter *writer = archive_writer_create(output_put, &filing->output);
-    bool written = writer && archive_write_extract(writer, &filing->about, filing->extract);
+    bool written = writer && archive_write_extract(writer, &filing->about, extract);
     archive_writer_destroy(writer);
     return written;
 }
 
+// The snapshot is dropped first: as long as it is held, the recording copies what it writes.
+static Extract *take_extract(Filing *filing) {
+    Extract *extract = extract_since(filing->past, filing->since_ns);
+    recording_destroy(filing->past);
+    filing->past = NULL;
+    return extract;
+}
+
 static void filing_thread(void *userdata) {
     Filing *filing = userdata;
+    Extract *extract = take_extract(filing);
     output_open(&filing->output, filing->path);
-    if (!filing->output.failed)
+    if (extract && !filing->output.failed)
         filing->written = filing->kind == FILES_TRACE
-                              ? chrome_trace_write(filing->extract, output_put, &filing->output)
-                              : write_archive(filing);
+                              ? chrome_trace_write(extract, output_put, &filing->output)
+                              : write_archive(filing, extract);
+    extract_free(extract);
     output_close(&filing->output);
     filing->written = filing->written && !filing->output.failed;
 }
 
 static void free_filing(void *userdata) {
     Filing *filing = userdata;
-    extract_free(filing->extract);
+    recording_destroy(filing->past);
     archive_names_release(filing->names);
     SDL_free(filing);
 }
@@ -59,16 +70,17 @@ static void copy_about(Filing *filing, const ArchiveAbout *about) {
     filing->about.names = filing->names;
 }
 
-Filing *filing_begin(FilesKind kind, const char *path, const ArchiveAbout *about, Extract *extract,
-                     ArchiveNames *names) {
-    Filing *filing = extract ? SDL_calloc(1, sizeof *filing) : NULL;
+Filing *filing_begin(FilesKind kind, const char *path, const ArchiveAbout *about, Recording *past,
+                     Uint64 since_ns, ArchiveNames *names) {
+    Filing *filing = past ? SDL_calloc(1, sizeof *filing) : NULL;
     if (!filing) {
-        extract_free(extract);
+        recording_destroy(past);
         SDL_OutOfMemory();
         return NULL;
     }
     filing->kind = kind;
-    filing->extract = extract;
+    filing->past = past;
+    filing->since_ns = since_ns;
     filing->names = archive_names_share(names);
     copy_about(filing, about);
     SDL_strlcpy(filing->path, path, sizeof filing->path);

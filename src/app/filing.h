@@ -1,6 +1,6 @@
 // filing.h - writes a copy of a recording to a file, on a thread of its own.
 //
-//     Filing *filing = filing_begin(FILES_TRACE, path, &about, extract, names);
+//     Filing *filing = filing_begin(FILES_TRACE, path, &about, snapshot, since_ns, names);
 //     ... filing_has_finished(filing) ...
 //     if (!filing_end(filing)) ... SDL_GetError ...
 //
@@ -14,13 +14,13 @@
 
 typedef struct Filing Filing;
 
-// Begin to write: FILES_RECORDING or FILES_TRACE. `names` are shared with the file that the
-// recording came from; NULL: it is the program's own. The strings of `about` are copied, but for
-// the strategy, which is a constant; its names are not looked at.
-// Owner: the filing, of the extract, also after an error; you, of the filing: filing_end.
-// Errors: NULL, see SDL_GetError.
-Filing *filing_begin(FilesKind kind, const char *path, const ArchiveAbout *about, Extract *extract,
-                     ArchiveNames *names);
+// Begin to write what `past`, a snapshot, has from `since_ns` on: FILES_RECORDING or FILES_TRACE.
+// `names` are shared with the file that the recording came from; NULL: it is the program's own. The
+// strings of `about` are copied, but for the strategy, which is a constant; its names are not
+// looked at. Owner: the filing, of the snapshot, also after an error; you, of the filing:
+// filing_end. Errors: NULL, see SDL_GetError.
+Filing *filing_begin(FilesKind kind, const char *path, const ArchiveAbout *about, Recording *past,
+                     Uint64 since_ns, ArchiveNames *names);
 
 // Whether its thread has ended, and a number that changes as long as that gets on with writing.
 bool filing_has_finished(Filing *filing);

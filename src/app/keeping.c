@@ -106,7 +106,8 @@ static void begin_tape(Keeping *keeping, Uint64 since_ns) {
     write_time(began);
     what.began = began;
     recording_drain(recording);
-    keeping->tape = tape_create(keeping->tape_file.path, &what, extract_since(recording, since_ns));
+    keeping->tape =
+        tape_create(keeping->tape_file.path, &what, recording_snapshot(recording), since_ns);
     keeping->tape_file.since_ns = 0;
     if (keeping->tape)
         recording_set_sink(recording, tape_take, keeping->tape);
@@ -219,7 +220,7 @@ static bool begin_filing(Keeping *keeping, FilesKind kind, Uint64 since_ns) {
     Recording *recording = keeping_recording(keeping);
     ArchiveNames *names = keeping->replayed ? keeping->replayed->names : NULL;
     keeping->filing = filing_begin(kind, keeping->filing_file.path, &what,
-                                   extract_since(recording, since_ns), names);
+                                   recording_snapshot(recording), since_ns, names);
     return keeping->filing != NULL;
 }
 

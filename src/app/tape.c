@@ -24,7 +24,8 @@ struct Tape {
     char began[64];
     char scenario[FILES_PATH_SIZE];
 
-    Extract *extract; // the thread's own, as what follows up to the mutex
+    Recording *past; // a snapshot; the thread's own, as what follows up to the mutex
+    Uint64 since_ns;
     Output output;
     ArchiveWriter *writer;
     Buffer *written;
@@ -84,11 +85,17 @@ static void write_losses(Tape *tape, const Loss losses[RECORD_LANES]) {
     }
 }
 
-static void write_extract(Tape *tape) {
-    const Extract *extract = tape->extract;
+// What came before the tape. The snapshot is dropped first: as long as it is held, the recording
+// copies what it writes.
+static void write_past(Tape *tape) {
+    Extract *extract = extract_since(tape->past, tape->since_ns);
+    recording_destroy(tape->past);
+    tape->past = NULL;
+    tape->output.failed = tape->output.failed || !extract;
     archive_write_begin(tape->writer, &tape->about);
-    for (size_t i = 0; i < extract->count && !tape->output.failed; i++)
+    for (size_t i = 0; extract && i < extract->count && !tape->output.failed; i++)
         write_record(tape, &extract->records[i], extract_bytes(extract, &extract->records[i]));
+    extract_free(extract);
     output_flush(&tape->output);
 }
 
@@ -96,7 +103,7 @@ static void tape_thread(void *userdata) {
     Tape *tape = userdata;
     bool more = true;
     output_open(&tape->output, tape->path);
-    write_extract(tape);
+    write_past(tape);
     while (more && !tape->output.failed && !archive_writer_is_full(tape->writer)) {
         Loss losses[RECORD_LANES];
         more = exchange(tape, losses);
@@ -173,7 +180,7 @@ TapeEnd tape_end(Tape *tape) {
 
 static void free_tape(void *userdata) {
     Tape *tape = userdata;
-    extract_free(tape->extract);
+    recording_destroy(tape->past);
     archive_writer_destroy(tape->writer);
     SDL_free(tape->written);
     SDL_free(tape->filling);
@@ -194,16 +201,17 @@ static void copy_about(Tape *tape, const ArchiveAbout *about) {
     tape->about.scenario = tape->scenario;
 }
 
-Tape *tape_create(const char *path, const ArchiveAbout *about, Extract *extract) {
-    Tape *tape = extract ? SDL_calloc(1, sizeof *tape) : NULL;
+Tape *tape_create(const char *path, const ArchiveAbout *about, Recording *past, Uint64 since_ns) {
+    Tape *tape = past ? SDL_calloc(1, sizeof *tape) : NULL;
     if (!tape) {
-        extract_free(extract);
+        recording_destroy(past);
         SDL_OutOfMemory();
         return NULL;
     }
     SDL_strlcpy(tape->path, path, sizeof tape->path);
     copy_about(tape, about);
-    tape->extract = extract;
+    tape->past = past;
+    tape->since_ns = since_ns;
     tape->written = SDL_calloc(1, sizeof *tape->written);
     tape->filling = SDL_calloc(1, sizeof *tape->filling);
     tape->writer = archive_writer_create(output_put, &tape->output);

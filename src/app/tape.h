@@ -1,6 +1,6 @@
 // tape.h - writes a recording to a file while it happens, on a thread of its own.
 //
-//     Tape *tape = tape_create(path, &about, extract);
+//     Tape *tape = tape_create(path, &about, recording_snapshot(recording), 0);
 //     recording_set_sink(recording, tape_take, tape);
 //     ...
 //     recording_set_sink(recording, NULL, NULL);
@@ -33,10 +33,10 @@ typedef struct TapeEnd {
     Uint64 lost;   // records without room here, or lost before they came here
 } TapeEnd;
 
-// Begin to write a file. `extract` is what comes first.
-// Owner: the tape, of the extract, also after an error; you, of the tape: tape_release.
+// Begin to write a file. What `past`, a snapshot, has from `since_ns` on comes first.
+// Owner: the tape, of the snapshot, also after an error; you, of the tape: tape_release.
 // Errors: NULL, see SDL_GetError. That the file cannot be opened shows later: tape_has_ended.
-Tape *tape_create(const char *path, const ArchiveAbout *about, Extract *extract);
+Tape *tape_create(const char *path, const ArchiveAbout *about, Recording *past, Uint64 since_ns);
 
 // Take a record, as a RecordingSink; `userdata` is the Tape.
 void tape_take(void *userdata, const Record *record, const void *bytes);

@@ -1,7 +1,9 @@
-// extract.h - a copy of part of a recording, to be handed to another thread.
+// extract.h - a copy of part of a recording, made by the thread that writes it to a file.
 //
-//     Extract *extract = extract_since(recording, from_ns);
-//     ... on any thread: extract->records[i], extract_bytes(extract, &extract->records[i]) ...
+//     ... on the thread that draws: snapshot = recording_snapshot(recording) ...
+//     Extract *extract = extract_since(snapshot, from_ns);
+//     recording_destroy(snapshot);
+//     ... extract->records[i], extract_bytes(extract, &extract->records[i]) ...
 //     extract_free(extract);
 //
 // What was still true from before it stands at its begin: who waits, which threads have a

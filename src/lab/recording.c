@@ -1,11 +1,15 @@
 #include "recording.h"
 
+#include "shared.h"
+
 typedef struct Block {
     Moment before; // of its first record
     Record records[RECORDING_BLOCK];
 } Block;
 
 #define BLOCKS_MAX (RECORDING_BYTES / sizeof(Block))
+#define PAGE_BYTES ((size_t)64 * 1024)
+#define PAGES (RECORDING_POOL_BYTES / PAGE_BYTES)
 
 static SDL_atomic_t numbered; // recordings so far; a thread that reads a file makes some, too
 
@@ -13,13 +17,14 @@ struct Recording {
     Uint32 number; // in this process
     Recorder *recorder;
     Meter meter;
-    Block *blocks[BLOCKS_MAX]; // block `number` is at number % BLOCKS_MAX; all but the newest full
+    Block *blocks[BLOCKS_MAX]; // shared; block `number` is at number % BLOCKS_MAX; all but the
+                               // newest full
     Uint64 first_block;        // oldest
     Uint64 end;                // records so far
     Uint64 late_end;           // behind the first record that came late; 0: all moments are true
     Uint64 lost;               // records
     Uint64 changes;            // records so far, but for pictures that were the newest
-    Uint8 *pool;               // owned; a ring of RECORDING_POOL_BYTES
+    Uint8 *pages[PAGES];       // shared; a ring of RECORDING_POOL_BYTES; NULL: not used yet
     Uint64 pool_end;           // bytes that were ever put into it
     Tracks *tracks;            // owned; NULL: nobody has asked for them
     Run run;
@@ -57,26 +62,49 @@ static void make_before(const Recording *recording, Uint64 block) {
     fold(recording, (block - 1) * RECORDING_BLOCK, block * RECORDING_BLOCK, before);
 }
 
-// Begin a block: a fresh one, or the oldest one where there is no other. False: no memory at all.
+static void drop_oldest(Recording *recording) {
+    Block **block = &recording->blocks[recording->first_block++ % BLOCKS_MAX];
+    shared_release(*block);
+    *block = NULL;
+}
+
+// A block to write: a fresh one, or the oldest one where there is no other and no snapshot holds
+// it. NULL: no memory at all.
+static Block *take_block(Recording *recording, Uint64 count) {
+    Block *oldest = count < 2 ? NULL : block_at(recording, recording->first_block);
+    bool reusable = oldest && shared_is_own(oldest);
+    bool full = count == BLOCKS_MAX;
+    Block *block = full && reusable ? NULL : shared_create(sizeof *block);
+    if (!block && !reusable)
+        return NULL;
+    if (!block)
+        block = shared_take(oldest);
+    if (full || block == oldest)
+        drop_oldest(recording);
+    return block;
+}
+
+// Begin a block. False: no memory at all.
 static bool begin_block(Recording *recording) {
     Uint64 number = recording->end / RECORDING_BLOCK;
-    bool full = number - recording->first_block == BLOCKS_MAX;
-    Block *block = full ? NULL : SDL_malloc(sizeof *block);
-    if (!block && number - recording->first_block < 2)
+    Block *block = take_block(recording, number - recording->first_block);
+    if (!block)
         return false;
-    if (!block) {
-        block = block_at(recording, recording->first_block);
-        recording->blocks[recording->first_block++ % BLOCKS_MAX] = NULL;
-    }
     recording->blocks[number % BLOCKS_MAX] = block;
     make_before(recording, number);
     return true;
 }
 
-static void drop_oldest(Recording *recording) {
-    Block **block = &recording->blocks[recording->first_block++ % BLOCKS_MAX];
-    SDL_free(*block);
-    *block = NULL;
+// Take the blocks from the one of record `number` on out of all snapshots. False: no memory for it.
+static bool own_blocks(Recording *recording, Uint64 number) {
+    for (Uint64 block = number / RECORDING_BLOCK; block * RECORDING_BLOCK < recording->end;
+         block++) {
+        Block *own = shared_own(block_at(recording, block));
+        if (!own)
+            return false;
+        recording->blocks[block % BLOCKS_MAX] = own;
+    }
+    return true;
 }
 
 // Drop the blocks whose newest record is too old. The newest block stays.
@@ -106,38 +134,67 @@ static void mend_moments(Recording *recording) {
     recording->late_end = 0;
 }
 
-static void store(Recording *recording, const Record *record) {
-    if (recording->end % RECORDING_BLOCK == 0) {
-        mend_moments(recording); // before a block is dropped that they are made from
-        if (!begin_block(recording)) {
-            recording->lost++;
-            return;
-        }
-    }
-    Uint64 number = recording->end++;
-    for (; number > recording_first(recording); number--) {
-        const Record *older = slot_at(recording, number - 1);
-        if (older->time_ns <= record->time_ns)
-            break;
-        *slot_at(recording, number) = *older;
-    }
-    *slot_at(recording, number) = *record;
-    recording->changes += record->kind != RECORD_PRESENTED || number + 1 < recording->end;
-    if (number + 1 < recording->end)
+// The place of a record among those that are there.
+static Uint64 place_of(const Recording *recording, const Record *record) {
+    Uint64 number = recording->end;
+    while (number > recording_first(recording) &&
+           slot_at(recording, number - 1)->time_ns > record->time_ns)
+        number--;
+    return number;
+}
+
+// Put a record at its place; the block of the last place is there.
+static void insert(Recording *recording, const Record *record, Uint64 place) {
+    Uint64 last = recording->end++;
+    for (Uint64 number = last; number > place; number--)
+        *slot_at(recording, number) = *slot_at(recording, number - 1);
+    *slot_at(recording, place) = *record;
+    recording->changes += record->kind != RECORD_PRESENTED || place < last;
+    if (place < last)
         recording->late_end =
-            recording->late_end ? SDL_min(recording->late_end, number + 1) : number + 1;
+            recording->late_end ? SDL_min(recording->late_end, place + 1) : place + 1;
     else if (recording->late_end == 0)
         drop_old(recording, record->time_ns);
 }
 
+static void store(Recording *recording, const Record *record) {
+    bool begins = recording->end % RECORDING_BLOCK == 0;
+    if (begins)
+        mend_moments(recording); // before a block is dropped that they are made from
+    bool room = !begins || begin_block(recording);
+    Uint64 place = room ? place_of(recording, record) : 0;
+    if (room && own_blocks(recording, SDL_min(place, recording->end - !begins)))
+        insert(recording, record, place);
+    else
+        recording->lost++;
+}
+
 // ---- what is kept beside them ----
 
-static void pool_put(Recording *recording, const Uint8 *bytes, size_t size) {
-    size_t at = recording->pool_end % RECORDING_POOL_BYTES;
-    size_t first = SDL_min(size, RECORDING_POOL_BYTES - at);
-    SDL_memcpy(recording->pool + at, bytes, first);
-    SDL_memcpy(recording->pool, bytes + first, size - first);
-    recording->pool_end += size;
+static bool own_page(Uint8 **page) {
+    Uint8 *own = *page ? shared_own(*page) : shared_create(PAGE_BYTES);
+    if (own)
+        *page = own;
+    return own != NULL;
+}
+
+// How much of `size` bytes is in the page that they begin in.
+static size_t part_in_page(Uint64 at, size_t size) {
+    return SDL_min(size, PAGE_BYTES - (size_t)(at % PAGE_BYTES));
+}
+
+// False: no memory for all of it. Its place is used up none the less: what was there may be gone.
+static bool pool_put(Recording *recording, const Uint8 *bytes, size_t size) {
+    bool put = true;
+    for (size_t part = 0, done = 0; done < size; done += part) {
+        Uint8 **page = &recording->pages[recording->pool_end / PAGE_BYTES % PAGES];
+        part = part_in_page(recording->pool_end, size - done);
+        put = own_page(page) && put;
+        if (put)
+            SDL_memcpy(*page + recording->pool_end % PAGE_BYTES, bytes + done, part);
+        recording->pool_end += part;
+    }
+    return put;
 }
 
 size_t recording_bytes(const Recording *recording, const Record *record,
@@ -145,10 +202,12 @@ size_t recording_bytes(const Recording *recording, const Record *record,
     size_t size = SDL_min(record->size, RECORD_BYTES_MAX);
     if (record->bytes_at == 0 || recording->pool_end - record->bytes_at >= RECORDING_POOL_BYTES)
         return 0;
-    size_t at = (record->bytes_at - 1) % RECORDING_POOL_BYTES;
-    size_t first = SDL_min(size, RECORDING_POOL_BYTES - at);
-    SDL_memcpy(bytes, recording->pool + at, first);
-    SDL_memcpy(bytes + first, recording->pool, size - first);
+    for (size_t done = 0; done < size;) {
+        Uint64 at = record->bytes_at - 1 + done;
+        size_t part = part_in_page(at, size - done);
+        SDL_memcpy(bytes + done, recording->pages[at / PAGE_BYTES % PAGES] + at % PAGE_BYTES, part);
+        done += part;
+    }
     return size;
 }
 
@@ -157,8 +216,8 @@ static void add(Recording *recording, const Record *record);
 static void add_bytes(Recording *recording, const Record *record, const void *bytes) {
     Record kept = *record;
     kept.bytes_at = bytes && record->size > 0 ? recording->pool_end + 1 : 0;
-    if (kept.bytes_at > 0)
-        pool_put(recording, bytes, SDL_min(record->size, RECORD_BYTES_MAX));
+    if (kept.bytes_at > 0 && !pool_put(recording, bytes, SDL_min(record->size, RECORD_BYTES_MAX)))
+        kept.bytes_at = 0;
     if (recording->sink)
         recording->sink(recording->sink_userdata, record, bytes);
     add(recording, &kept);
@@ -350,14 +409,26 @@ static void make_room(void *userdata) {
 
 Recording *recording_create_empty(void) {
     Recording *recording = SDL_calloc(1, sizeof *recording);
-    if (!recording)
+    if (recording)
+        recording->number = (Uint32)SDL_AtomicAdd(&numbered, 1) + 1;
+    return recording;
+}
+
+Recording *recording_snapshot(const Recording *recording) {
+    Recording *snapshot = SDL_calloc(1, sizeof *snapshot);
+    if (!snapshot)
         return NULL;
-    recording->number = (Uint32)SDL_AtomicAdd(&numbered, 1) + 1;
-    recording->pool = SDL_malloc(RECORDING_POOL_BYTES);
-    if (recording->pool)
-        return recording;
-    recording_destroy(recording);
-    return NULL;
+    snapshot->number = recording->number;
+    snapshot->first_block = recording->first_block;
+    snapshot->end = recording->end;
+    snapshot->lost = recording->lost;
+    snapshot->changes = recording->changes;
+    snapshot->pool_end = recording->pool_end;
+    for (size_t i = 0; i < BLOCKS_MAX; i++)
+        snapshot->blocks[i] = shared_take(recording->blocks[i]);
+    for (size_t i = 0; i < PAGES; i++)
+        snapshot->pages[i] = shared_take(recording->pages[i]);
+    return snapshot;
 }
 
 Recording *recording_create(void) {
@@ -376,8 +447,9 @@ void recording_destroy(Recording *recording) {
         return;
     recorder_destroy(recording->recorder);
     for (size_t i = 0; i < BLOCKS_MAX; i++)
-        SDL_free(recording->blocks[i]);
-    SDL_free(recording->pool);
+        shared_release(recording->blocks[i]);
+    for (size_t i = 0; i < PAGES; i++)
+        shared_release(recording->pages[i]);
     tracks_destroy(recording->tracks);
     SDL_free(recording);
 }

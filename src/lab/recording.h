@@ -37,6 +37,13 @@ Recording *recording_create(void);
 // Thread: any; it belongs to whoever takes it over.   Errors: the same.
 Recording *recording_create_empty(void);
 
+// What is kept now, for another thread to read with recording_first, _end, _at, _find, _bytes,
+// _lost and _moment. Nothing is copied: both share the blocks until the recording has to write one,
+// which it then copies first.
+// Thread: the one that owns the recording; whoever takes the snapshot over owns it.
+// Owner: you; recording_destroy.   Errors: NULL when memory ran out.
+Recording *recording_snapshot(const Recording *recording);
+
 // Destroy both; NULL is fine. Clients and servers that are observed have ended before.
 void recording_destroy(Recording *recording);
 
