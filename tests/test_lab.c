@@ -32,9 +32,10 @@ bool __wrap_app_has_played(const App *app) {
     return hand ? hand((App *)app) : __real_app_has_played(app);
 }
 
-static Report play(const char *strategy, const char *scenario, bool (*then)(App *app)) {
+// Returns the exit code.
+static int rehearse(const char *strategy, const char *scenario, bool (*then)(App *app),
+                    Report *report) {
     static char port[8];
-    static Report report;
     Options options;
     char error[OPTIONS_ERROR_SIZE];
     SDL_snprintf(port, sizeof port, "%d", find_port());
@@ -46,9 +47,15 @@ static Report play(const char *strategy, const char *scenario, bool (*then)(App 
     hand = then;
     frames = 0;
     begun = false;
-    SDL_zero(report);
-    assert_int_equal(program_rehearse(&options, scenario, &report), EXIT_DONE);
+    SDL_zerop(report);
+    int code = program_rehearse(&options, scenario, report);
     assert_true(!then || frames > 0);
+    return code;
+}
+
+static Report play(const char *strategy, const char *scenario, bool (*then)(App *app)) {
+    static Report report;
+    assert_int_equal(rehearse(strategy, scenario, then, &report), EXIT_DONE);
     return report;
 }
 
@@ -260,6 +267,29 @@ static void cancel_ends_the_hold_that_a_scenario_waits_for(void **state) {
     assert_false(closed);
 }
 
+static bool heard_nothing; // the log says why
+
+static bool look_at_log(App *app) {
+    char *text =
+        log_copy(app->journal.log, log_first(app->journal.log), log_end(app->journal.log) - 1);
+    assert_non_null(text);
+    heard_nothing = SDL_strstr(text, "nothing can be heard: you hold the worker thread") != NULL;
+    SDL_free(text);
+    return true;
+}
+
+// The thread that would bring the news is held, and nobody releases it.
+static void hear_ends_when_the_thread_stays_held(void **state) {
+    (void)state;
+    Report report;
+    int code = rehearse("worker",
+                        "auto-receive on\nconnect\nwait\nhold\nsend hello\nwait\nhear\n"
+                        "release\n",
+                        look_at_log, &report);
+    assert_int_equal(code, EXIT_SCENARIO);
+    assert_true(heard_nothing);
+}
+
 // ---- what leaves the gate as it is ----
 
 static void expect_held(App *app) {
@@ -374,6 +404,7 @@ int main(void) {
         cmocka_unit_test(window_draws_on_while_the_worker_is_held),
         cmocka_unit_test(reply_that_was_made_is_cancelled_before_it_is_taken),
         cmocka_unit_test(cancel_ends_the_hold_that_a_scenario_waits_for),
+        cmocka_unit_test(hear_ends_when_the_thread_stays_held),
         cmocka_unit_test(what_waits_for_nobody_lets_nobody_go),
         cmocka_unit_test(sign_goes_out_when_no_more_is_recorded),
         cmocka_unit_test(nothing_can_be_held_where_there_is_no_worker),

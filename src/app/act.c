@@ -347,6 +347,17 @@ static Acted act_wait(App *app) {
     return ACTED;
 }
 
+// A thread that is held brings no news.
+static Acted act_hear(App *app, const Action *action) {
+    if (act_command(app, action) == ACTED)
+        return ACTED;
+    if (!hold_lasts(&app->hold))
+        return ACTED_LATER;
+    journal_fail(&app->journal, action->line > 0,
+                 "nothing can be heard: you hold the worker thread; release it first");
+    return ACTED;
+}
+
 static Acted act(App *app, const Action *action) {
     switch (action->type) {
     case ACTION_NONE:
@@ -357,8 +368,8 @@ static Acted act(App *app, const Action *action) {
     case ACTION_SEND_BYTES:
     case ACTION_RECEIVE:
     case ACTION_CLOSE:
-    case ACTION_AUTO_RECEIVE:
-    case ACTION_HEAR: return act_command(app, action);
+    case ACTION_AUTO_RECEIVE: return act_command(app, action);
+    case ACTION_HEAR: return act_hear(app, action);
     case ACTION_STRATEGY: return act_strategy(app, action);
     case ACTION_DO_IT: return act_do_it(app, action);
     case ACTION_DO_IT_WITH: return act_do_it_with(app, action);

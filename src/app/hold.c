@@ -16,6 +16,12 @@ bool hold_is_held(const Hold *hold) {
     return hold->gate && gate_held(hold->gate, &held);
 }
 
+bool hold_lasts(const Hold *hold) {
+    GateHeld held;
+    return hold->gate && gate_held(hold->gate, &held) &&
+           thaw_clock_since_ns(held.since_ns) >= (Uint64)HOLD_SETTLES_MS * THAW_NS_PER_MS;
+}
+
 static bool has_worker(const Hold *hold) {
     return thaw_client_strategy(hold->session->client) == THAW_STRATEGY_WORKER;
 }

@@ -51,6 +51,9 @@ void hold_follow(Hold *hold, bool played);
 // Whether the thread is at a point and held there.
 bool hold_is_held(const Hold *hold);
 
+// Whether it has been held for HOLD_SETTLES_MS: a scenario waits no longer for what it would do.
+bool hold_lasts(const Hold *hold);
+
 // Describe the gate, after inspector_describe. `compares`: a comparison is under way.
 void hold_describe(const Hold *hold, bool compares, LabModel *model);
 
