@@ -167,11 +167,11 @@ static void window_that_blocks_freezes(void **state) {
                            "picture #0 3000-5000\n"
                            "picture #0 5000-206000 bad\n"
                            "picture #0 206000-\n");
+    expect(TRACK_FREEZES, "freeze #0 5000-206000 bad\n");
     expect(TRACK_MARKS, "begin #1 0-0\n"
-                        "freeze #0 5000-206000 bad\n"
                         "click #0 106000-206000 bad\n"
                         "click #0 206000-206000\n");
-    assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 0, 4), 2);
+    assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 0, 3), 1);
     assert_int_equal(tracks_bads(tracks, TRACK_PICTURES, 0, 2), 0);
 }
 
@@ -477,7 +477,7 @@ static void hidden_window_shows_no_picture(void **state) {
     expect(TRACK_MARKS, "");
 }
 
-static void what_lies_in_a_freeze_ends_with_it(void **state) {
+static void freezes_have_a_track_of_their_own(void **state) {
     (void)state;
     window(RECORD_PRESENTED);
     passes(50000);
@@ -485,11 +485,11 @@ static void what_lies_in_a_freeze_ends_with_it(void **state) {
     passes(60000);
     window(RECORD_PRESENTED);
     window(RECORD_MARK);
-    expect(TRACK_MARKS, "freeze #0 0-110000 bad\n"
-                        "said #0 50000-110000\n"
+    expect(TRACK_FREEZES, "freeze #0 0-110000 bad\n");
+    expect(TRACK_MARKS, "said #0 50000-50000\n"
                         "said #0 110000-110000\n");
-    assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 0, 1), 1);
-    assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 1, 3), 0);
+    assert_int_equal(tracks_bads(tracks, TRACK_FREEZES, 0, 1), 1);
+    assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 0, 2), 0);
 }
 
 static void click_without_a_time_is_where_it_was_taken(void **state) {
@@ -889,7 +889,7 @@ int main(void) {
         with_tracks(lost_records_end_what_may_have_ended),
         with_tracks(guests_have_their_answers_beside_each_other),
         with_tracks(hidden_window_shows_no_picture),
-        with_tracks(what_lies_in_a_freeze_ends_with_it),
+        with_tracks(freezes_have_a_track_of_their_own),
         with_tracks(runs_begin_as_in_run),
         with_tracks(client_that_begins_anew_has_an_empty_queue),
         with_tracks(replies_of_a_client_that_begins_anew_wait),

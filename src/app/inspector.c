@@ -205,26 +205,32 @@ static bool is_found(const Span *mark) {
            mark->reason == SPAN_CANCEL || mark->reason == SPAN_GIVE_UP || mark->reason == SPAN_SAID;
 }
 
+// When the nearest one before or after the cursor begins; 0: there is none.
+static Uint64 nearest_ns(const Inspector *inspector, const Tracks *tracks, TrackKind kind,
+                         Sint64 way) {
+    Uint64 found_ns = 0;
+    for (Uint64 i = tracks_first(tracks, kind); i < tracks_end(tracks, kind); i++) {
+        const Span *mark = tracks_at(tracks, kind, i);
+        if (!is_found(mark))
+            continue;
+        if (way > 0 && mark->begin_ns > inspector->cursor_ns)
+            return mark->begin_ns;
+        if (way < 0 && mark->begin_ns < inspector->cursor_ns)
+            found_ns = mark->begin_ns;
+    }
+    return found_ns;
+}
+
 static void go_to_mark(Inspector *inspector, Sint64 way, Uint64 now_ns) {
     const Tracks *tracks = recording_tracks(inspector->recording);
     leave_live(inspector, now_ns);
     inspector->runs = false;
     if (!tracks)
         return;
-    Uint64 first = tracks_first(tracks, TRACK_MARKS);
-    Uint64 end = tracks_end(tracks, TRACK_MARKS);
-    Uint64 found_ns = 0;
-    for (Uint64 i = first; i < end; i++) {
-        const Span *mark = tracks_at(tracks, TRACK_MARKS, i);
-        if (!is_found(mark))
-            continue;
-        if (way > 0 && mark->begin_ns > inspector->cursor_ns) {
-            found_ns = mark->begin_ns;
-            break;
-        }
-        if (way < 0 && mark->begin_ns < inspector->cursor_ns)
-            found_ns = mark->begin_ns;
-    }
+    Uint64 mark_ns = nearest_ns(inspector, tracks, TRACK_MARKS, way);
+    Uint64 freeze_ns = nearest_ns(inspector, tracks, TRACK_FREEZES, way);
+    bool both = mark_ns > 0 && freeze_ns > 0;
+    Uint64 found_ns = both && way > 0 ? SDL_min(mark_ns, freeze_ns) : SDL_max(mark_ns, freeze_ns);
     if (found_ns > 0)
         point_at(inspector, found_ns, now_ns);
 }

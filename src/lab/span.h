@@ -20,8 +20,8 @@ typedef enum SpanReason {
     SPAN_PICTURE,
     SPAN_CHUNK,
     SPAN_ANSWER, // the server takes its time
-    SPAN_FREEZE, // marks, from here on
-    SPAN_ERROR,  // a reply with one was polled; not that of a cancel
+    SPAN_FREEZE,
+    SPAN_ERROR, // marks, from here on: a reply with one was polled; not that of a cancel
     SPAN_CANCEL,
     SPAN_GIVE_UP, // a stuck worker was given up
     SPAN_BEGIN,   // a run begins

@@ -86,13 +86,18 @@ static void take_of_queues(Tracks *tracks, const Record *record) {
 
 // ---- marks ----
 
-static void mark(Tracks *tracks, const Record *record, SpanReason reason, Uint64 begin_ns,
-                 bool bad) {
+static void add_to(Tracks *tracks, TrackKind kind, const Record *record, SpanReason reason,
+                   Uint64 begin_ns, bool bad) {
     Span span = span_of_record(record, reason);
     if (begin_ns > 0)
         span.begin_ns = SDL_min(begin_ns, record->time_ns);
     span.bad = bad;
-    track_add(&tracks->tracks[TRACK_MARKS], span);
+    track_add(&tracks->tracks[kind], span);
+}
+
+static void mark(Tracks *tracks, const Record *record, SpanReason reason, Uint64 begin_ns,
+                 bool bad) {
+    add_to(tracks, TRACK_MARKS, record, reason, begin_ns, bad);
 }
 
 // As run_begins.
@@ -129,7 +134,7 @@ static void take_picture(Tracks *tracks, const Record *record) {
     tracks->frozen = gap_ns > FRAMES_BLIND_MS * THAW_NS_PER_MS;
     if (tracks->frozen) {
         track_mark_bad(track);
-        mark(tracks, record, SPAN_FREEZE, span->begin_ns, true);
+        add_to(tracks, TRACK_FREEZES, record, SPAN_FREEZE, span->begin_ns, true);
     }
     track_end_all(track, record->time_ns);
     track_begin(track, span_of_record(record, SPAN_PICTURE));

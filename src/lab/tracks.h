@@ -14,8 +14,8 @@
 // Where life has no such order, it is made:
 // - Given-up workers and the server's guests overlap. When one ends before an older one, the older
 //   one is cut there, and its rest is a new span. Each piece is true.
-// - Marks and chunks have their true begins. One that lies inside another, say an error inside a
-//   freeze, ends together with it.
+// - Marks, freezes and chunks have their true begins. One that lies inside another ends together
+//   with it.
 // - A record may come late, behind some that are younger. Its span goes to its place and raises the
 //   numbers behind it. Where that is too far back, it begins later.
 //
@@ -38,6 +38,7 @@ typedef enum TrackKind {
     TRACK_IN,       // a chunk came in; no longer than a moment, since its call waited before
     TRACK_SERVER,   // the built-in server has a message of a guest and takes its time
     TRACK_MARKS,    // a moment to find: see SpanReason
+    TRACK_FREEZES,  // the window was frozen; each lasts up to the picture that ended it
     TRACK_LOST,     // records were lost
     TRACK_COUNT
 } TrackKind;

@@ -116,29 +116,50 @@ typedef struct MarkGroup {
     Uint64 count;
 } MarkGroup;
 
-// The slab and the dots show a freeze.
-static bool is_mark(const Span *mark) {
-    return mark->reason != SPAN_FREEZE;
+// The first bad one among the marks from `from` to before `end`; `from`: there is none.
+static Uint64 worst_of(const Tracks *tracks, Uint64 from, Uint64 end) {
+    Uint64 low = from;
+    if (tracks_bads(tracks, TRACK_MARKS, from, end) == 0)
+        return from;
+    for (Uint64 high = end; high - low > 1;) {
+        Uint64 middle = low + (high - low) / 2;
+        if (tracks_bads(tracks, TRACK_MARKS, from, middle) > 0)
+            high = middle;
+        else
+            low = middle;
+    }
+    return low;
+}
+
+// The first mark from `from` on that begins at `x` or right of it.
+static Uint64 mark_at_x(const Scene *scene, Uint64 from, int x) {
+    Uint64 low = from;
+    Uint64 high = tracks_end(scene->lab->tracks, TRACK_MARKS);
+    while (low < high) {
+        Uint64 middle = low + (high - low) / 2;
+        const Span *mark = tracks_at(scene->lab->tracks, TRACK_MARKS, middle);
+        if (ruler_x(&scene->ruler, mark->begin_ns) < x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static bool next_marks(const Scene *scene, Uint64 *number, MarkGroup *group) {
     const Tracks *tracks = scene->lab->tracks;
-    Uint64 end = tracks_end(tracks, TRACK_MARKS);
     int apart = canvas_px(scene->canvas, MARK_SIZE + 2.0f);
-    group->count = 0;
-    for (; *number < end; (*number)++) {
-        const Span *mark = tracks_at(tracks, TRACK_MARKS, *number);
-        int x = ruler_x(&scene->ruler, mark->begin_ns);
-        if (!is_mark(mark))
-            continue;
-        if (x >= ruler_right(&scene->ruler) + apart || (group->count > 0 && x >= group->x + apart))
-            break;
-        if (group->count == 0 || (mark->bad && !group->mark->bad))
-            group->mark = mark;
-        group->x = group->count == 0 ? x : group->x;
-        group->count++;
-    }
-    return group->count > 0;
+    *group = (MarkGroup){0};
+    if (*number >= tracks_end(tracks, TRACK_MARKS))
+        return false;
+    Uint64 from = *number;
+    group->x = ruler_x(&scene->ruler, tracks_at(tracks, TRACK_MARKS, from)->begin_ns);
+    if (group->x >= ruler_right(&scene->ruler) + apart)
+        return false;
+    *number = mark_at_x(scene, from, group->x + apart);
+    group->mark = tracks_at(tracks, TRACK_MARKS, worst_of(tracks, from, *number));
+    group->count = *number - from;
+    return true;
 }
 
 static void write_mark(const Scene *scene, const MarkGroup *group, int limit_x) {
