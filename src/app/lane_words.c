@@ -3,8 +3,6 @@
 #include "phrases.h"
 #include "record_words.h"
 
-#define SPAN_SIZE 16
-
 SDL_PRINTF_VARARG_FUNC(3)
 static void lane_says(LaneModel *lane, LaneMark mark, SDL_PRINTF_FORMAT_STRING const char *format,
                       ...) {
@@ -23,7 +21,7 @@ static int rate_of(const Here *here) {
 }
 
 static void tell_window(const Here *here, LaneModel *lane) {
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     int rate = rate_of(here);
     lane->name = "Window thread";
     record_words_span(span, sizeof span, here_frozen_ns(here));
@@ -78,7 +76,7 @@ static void tell_replies(const Here *here, LaneModel *lane) {
 }
 
 static void tell_waiting_worker(const Here *here, LaneModel *lane) {
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     record_words_span(span, sizeof span, here_since_ns(here, here->worker->call_ns));
     if (here_worker_listens(here))
         lane_says(lane, LANE_WAITS, "%s", here_tense(here, "listens", "listened"));
@@ -91,7 +89,7 @@ static void tell_waiting_worker(const Here *here, LaneModel *lane) {
 
 static void tell_worker(const Here *here, LaneModel *lane) {
     const MomentThread *worker = here->worker;
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     lane->name = "Worker thread";
     if (here->strategy != THAW_STRATEGY_WORKER) {
         lane_says(lane, LANE_UNUSED, "%s", here_tense(here, "there is none", "there was none"));

@@ -7,7 +7,6 @@
 #include "record_words.h"
 
 #define AT_ONCE_MAX 64 // records of one time among which one is chosen
-#define SPAN_SIZE 16
 #define COMMAND_SIZE 32
 
 // ---- the sentence ----
@@ -53,7 +52,7 @@ static void tell_freeze(const Here *here) {
     ThawCall call = here_frozen_call(here);
     const char *name = frames_call_name(call);
     Uint64 ns = here_frozen_ns(here);
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     record_words_span(span, sizeof span, ns);
     if (ns < HERE_LATE_NS) {
         sentence_says(here, LANE_FROZEN,
@@ -101,7 +100,7 @@ static void tell_wait(const Here *here) {
     const MomentMessage *message = &here->moment->receiving;
     ThawCall call = (ThawCall)worker->call;
     bool partly = call == THAW_CALL_RECEIVE && message->done < message->total;
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     record_words_span(span, sizeof span, here_since_ns(here, worker->call_ns));
     sentence_says(here, LANE_WAITS, "The worker thread %s in %s %s",
                   here_tense(here, "waits", "was waiting"), frames_call_name(call),
@@ -126,7 +125,7 @@ static void tell_listening(const Here *here) {
 }
 
 static void tell_mark(const Here *here, const Span *mark) {
-    char ago[SPAN_SIZE];
+    char ago[RECORD_WORDS_SPAN];
     const char *when = here_tense(here, "ago", "before");
     record_words_span(ago, sizeof ago, here_since_ns(here, mark->begin_ns));
     switch (mark->reason) {
@@ -152,7 +151,7 @@ static void tell_mark(const Here *here, const Span *mark) {
 }
 
 static void tell_after_freeze(const Here *here, const Span *freeze) {
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     Uint64 ns = thaw_clock_span_ns(freeze->begin_ns, freeze->end_ns);
     Uint64 missing = ns / FRAMES_PERIOD_NS - 1;
     record_words_span(span, sizeof span, ns);

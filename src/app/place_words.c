@@ -3,8 +3,6 @@
 #include "phrases.h"
 #include "record_words.h"
 
-#define SPAN_SIZE 16
-
 static LabThread *add_thread(const Here *here, HerePlace place, const char *sign, LaneMark mark) {
     const Record *record = here_found(here, place);
     LabThread *thread = &here->lab->threads[here->lab->thread_count++];
@@ -26,7 +24,7 @@ static void say_there(LabThread *thread, const char *words) {
 static void place_window(const Here *here) {
     bool frozen = here_is_frozen(here);
     LabThread *thread = add_thread(here, HERE_WINDOW, "Wi", frozen ? LANE_FROZEN : LANE_DRAWS);
-    char span[SPAN_SIZE];
+    char span[RECORD_WORDS_SPAN];
     record_words_span(span, sizeof span, here_frozen_ns(here));
     if (frozen && here_frozen_ns(here) == 0)
         say_there(thread, here_tense(here, "waits here itself: no picture until it comes back",

@@ -28,6 +28,8 @@ const char *record_words_error(Uint8 code);
 // "#7 RECEIVE".
 void record_words_command(char *out, size_t size, Uint32 id, Uint8 command);
 
+#define RECORD_WORDS_SPAN 16 // bytes of a span in words
+
 // A span of time with its unit, as exact as people read it: "0.83 s", "0.4 ms".
 void record_words_span(char *out, size_t size, Uint64 ns);
 
