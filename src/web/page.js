@@ -44,12 +44,22 @@ function fail(words) {
 
 element("again").addEventListener("click", () => location.reload());
 
+// What the browser says of a program that cannot go on is not for everybody.
+function stop(reason) {
+    fail(/memory|allocation/i.test(reason)
+         ? "thaw has stopped: this browser has run out of memory. Close other pages."
+         : `thaw has stopped: ${reason}`);
+}
+
 // ---- what it takes ----
 
+const NO_THREADS = "This browser has no WebAssembly with threads, in which thaw runs. " +
+                   "Take a current Chromium, Firefox or Safari.";
+
 function missingOfBrowser() {
-    if (typeof WebAssembly !== "object" || typeof Atomics !== "object")
-        return "This browser has no WebAssembly with threads, in which thaw runs. " +
-               "Take a current Chromium, Firefox or Safari.";
+    if (typeof WebAssembly !== "object" || typeof Atomics !== "object" ||
+        typeof Worker !== "function")
+        return NO_THREADS;
     if (!window.isSecureContext)
         return "Browsers give threads only to pages that came by https, or from this machine. " +
                "Open this page by https.";
@@ -100,8 +110,10 @@ async function readOptions() {
     for (const name of VALUES)
         if (query.has(name))
             options.push(`--${name}=${query.get(name)}`);
+    if (query.has("scenario"))
+        options.push(`--script=${takeScript(`play ${takeName(query.get("scenario"))}\n`)}`);
     if (query.has("script"))
-        options.push(`--script=${await takeScript(query.get("script"))}`);
+        options.push(`--script=${takeScript(query.get("script"))}`);
     if (query.has("replay"))
         options.push(`--replay=${await fetchRecording(query.get("replay"))}`);
     return options;
@@ -117,11 +129,26 @@ function takeScript(text) {
     return "/link.thaw";
 }
 
+// Of a scenario in the program's list.
+function takeName(name) {
+    if (!/^[\w-]{1,64}$/.test(name))
+        throw new Error("a scenario's name is made of letters, digits, _ and -");
+    return name;
+}
+
+function addressOf(name) {
+    try {
+        return new URL(name, location.href);
+    } catch {
+        throw new Error("the recording's name is no address");
+    }
+}
+
 async function fetchRecording(name) {
-    const address = new URL(name, location.href);
+    const address = addressOf(name);
     if (address.origin !== location.origin)
         throw new Error("a recording has to lie beside the page");
-    const answer = await fetch(address);
+    const answer = await fetch(address, {mode: "same-origin"});
     if (!answer.ok)
         throw new Error(`there is no recording ${name} (${answer.status})`);
     const path = inFolder("/link/", address.pathname.split("/").pop());
@@ -253,6 +280,10 @@ function show(pixels, pitch, parts, count) {
 }
 
 function fillScreen(fill) {
+    if (!document.fullscreenEnabled) {
+        console.warn("thaw: this browser lets no page fill the screen");
+        return;
+    }
     const asked = fill ? document.documentElement.requestFullscreen() : document.exitFullscreen();
     asked.catch(error => console.warn(`thaw: full screen: ${error.message}`));
 }
@@ -268,30 +299,48 @@ function followRatio() {
 
 // ---- the program ----
 
+const prints = WITHOUT_WINDOW.some(name => query.has(name));
 let ended = false;
 let complaint = "";
 
+// Where there is no window, the page shows what the program prints.
+function put(line) {
+    const output = element("output");
+    if (!prints)
+        return;
+    element("notice").hidden = !failed;
+    output.hidden = false;
+    output.textContent = `${output.textContent}${line}\n`.slice(-OUTPUT_MAX);
+}
+
 function print(line) {
     console.log(line);
-    const output = element("output");
-    if (!output.hidden)
-        output.textContent = `${output.textContent}${line}\n`.slice(-OUTPUT_MAX);
+    put(line);
 }
 
 function complain(line) {
     complaint = line;
     console.warn(line);
+    put(line);
 }
 
 function end(code) {
     ended = true;
     console.log(`thaw has ended with code ${code}`);
-    if (WITHOUT_WINDOW.some(name => query.has(name)))
+    if (prints)
         return;
     say(code && complaint ? complaint : "thaw has ended.", {again: true});
 }
 
+// What goes wrong on this thread, or comes to it from a worker that cannot go on.
+function watchErrors() {
+    const reasonOf = thrown => String(thrown && thrown.message || thrown);
+    addEventListener("error", event => stop(reasonOf(event.error) || event.message));
+    addEventListener("unhandledrejection", event => stop(reasonOf(event.reason)));
+}
+
 function load(options, wasmMemory) {
+    watchErrors();
     window.Module = {
         canvas,
         wasmMemory,
@@ -301,7 +350,7 @@ function load(options, wasmMemory) {
         preRun: [watchFiles, () => files.forEach(writeFile)],
         onRuntimeInitialized: () => { takesDrops(); takesInput(); followRatio(); },
         onExit: end,
-        onAbort: reason => fail(`thaw has stopped: ${reason}`),
+        onAbort: reason => stop(String(reason)),
         setStatus: tellProgress,
         thawShow: show,
         thawFillScreen: fillScreen,
@@ -314,17 +363,24 @@ function load(options, wasmMemory) {
 
 function tellProgress(words) {
     const [, done, all] = /\((\d+)\/(\d+)\)/.exec(words) || [];
-    if (!failed && all)
+    if (!failed && element("output").hidden && all)
         say("Loading", {progress: done / all});
 }
 
 // All of the program's memory is taken at once. Here it can be refused in a sentence.
 function takeMemory() {
+    let memory;
     try {
-        return new WebAssembly.Memory({initial: PAGES, maximum: PAGES, shared: true});
+        memory = new WebAssembly.Memory({initial: PAGES, maximum: PAGES, shared: true});
     } catch {
+        fail(`thaw needs ${PAGES / 16} MiB of memory, which this browser does not give. ` +
+             "Close other pages.");
         return null;
     }
+    if (memory.buffer instanceof SharedArrayBuffer)
+        return memory;
+    fail(NO_THREADS); // a browser that knows of none overlooks `shared`
+    return null;
 }
 
 async function begin() {
@@ -336,14 +392,9 @@ async function begin() {
     if (!await isolate())
         return;
     const wasmMemory = takeMemory();
-    if (!wasmMemory) {
-        fail(`thaw needs ${PAGES / 16} MiB of memory, which this browser does not give. Close other pages.`);
+    if (!wasmMemory)
         return;
-    }
     say("Loading", {progress: 0});
-    element("output").hidden = !WITHOUT_WINDOW.some(name => query.has(name));
-    if (!element("output").hidden)
-        element("notice").hidden = true;
     try {
         load(await readOptions(), wasmMemory);
     } catch (error) {

@@ -10,6 +10,7 @@ import {spawn} from "node:child_process";
 import {createRequire} from "node:module";
 import process from "node:process";
 import readline from "node:readline";
+import {after, before} from "node:test";
 
 const PATIENCE_MS = 180000; // of a slow machine
 const LOOK_MS = 50; // between two looks
@@ -17,6 +18,7 @@ const APART_MS = 400; // between two pictures; the ring turns visibly in it
 const STILL = 3; // pictures that are the same when a window is frozen
 
 export const PAGE = process.env.THAW_PAGE;
+export const ELSEWHERE = "elsewhere.test"; // this machine by a name that browsers do not trust
 export const START_SIZE = {width: 1200, height: 720};
 
 const driver = createRequire(`${process.env.THAW_BROWSER_DRIVER}/`)("playwright-core");
@@ -43,16 +45,29 @@ export async function serve(test, {folder = PAGE, headers = true} = {}) {
     return (await lines.next()).value;
 }
 
-// Every page gets a browser of its own, so none finds what another has left.
-export async function open(test, address, {size = START_SIZE, ratio = 1, touch = false} = {}) {
-    const browser = await driver.chromium.launch({
+let browser; // of all tests
+
+before(async () => {
+    browser = await driver.chromium.launch({
         executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
         chromiumSandbox: process.getuid() !== 0,
-        args: ["--disable-gpu", "--disable-background-networking"],
+        args: ["--disable-gpu", "--disable-background-networking",
+               `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`],
     });
-    test.after(() => browser.close());
-    const context = await browser.newContext(
-        {viewport: size, deviceScaleFactor: ratio, hasTouch: touch, acceptDownloads: true});
+});
+
+after(() => browser.close());
+
+// Open a page until the test ends. None finds in the browser what another has left. `early` runs in the
+// page before anything of its own does: it makes the browser one that lacks something.
+export async function open(test, address, {size = START_SIZE, ratio = 1, touch = false, early} = {}) {
+    const context = await browser.newContext({
+        viewport: size, deviceScaleFactor: ratio, hasTouch: touch, isMobile: touch,
+        acceptDownloads: true,
+    });
+    test.after(() => context.close());
+    if (early)
+        await context.addInitScript(early);
     const thaw = new Thaw(await context.newPage());
     await thaw.page.goto(address);
     return thaw;
@@ -81,6 +96,10 @@ class Thaw {
         page.on("requestfailed", request => this.complaints.push(`failed: ${request.url()}`));
     }
 
+    close() {
+        return this.page.close();
+    }
+
     title() {
         return this.page.title();
     }
@@ -94,17 +113,23 @@ class Thaw {
     }
 
     untilPrinted(words, patienceMs) {
-        return until(`${words} among\n${this.lines.slice(-20).join("\n")}`,
+        return until(`${words} among\n${[...this.lines.slice(-20), ...this.complaints].join("\n")}`,
                      () => this.printed(words), patienceMs);
     }
 
-    // The words in place of the program; "" once it shows its pictures. While a page is loaded again
+    // The words in place of the program's window; "" once it shows its pictures. While a page is loaded again
     // it cannot be asked, and then it says nothing either.
     notice() {
         return this.page.evaluate(() => {
-            const notice = document.getElementById("notice");
-            return notice.hidden ? "" : document.getElementById("words").textContent;
+            const shown = ["output", "notice"].map(id => document.getElementById(id)).
+                filter(element => !element.hidden);
+            return shown.map(element => element.innerText).join("\n");
         }).catch(() => "loading");
+    }
+
+    // Wait for words in place of the program.
+    untilNotice(words) {
+        return until(`the words ${words}`, async () => words.test(await this.notice()));
     }
 
     // Wait for the program's first picture.

@@ -8,13 +8,13 @@ import {join} from "node:path";
 import process from "node:process";
 import test from "node:test";
 
-import {PAGE, open, serve, until} from "./browser.mjs";
+import {ELSEWHERE, PAGE, open, serve, until} from "./browser.mjs";
 
 const FREEZE = "thaw: frozen, waiting in RECEIVE";
 const LOOK = "next 1\nzoom 100\nscreenshot look.bmp\nsleep 300\n"; // in the freeze
 const SAME_SHARE = 0.02; // of the pixels may differ: the ring turns
 const SAME_SHADE = 16; // of 255: processors round the edges of letters in their own way
-const DELAY_MS = 600000; // the window wakes after 2.5 s by itself
+const DELAY_MS = 6000; // of a freeze
 
 function runNative(folder, ...options) {
     execFileSync(process.env.THAW_NATIVE_PROGRAM, ["--offscreen", ...options],
@@ -129,16 +129,118 @@ test("a recording that is dropped on the page opens", async t => {
     assert.deepEqual(thaw.complaints, []);
 });
 
+// Open a page that does not get as far as its program, and wait for what it says.
+async function refuses(t, address, words, early) {
+    const thaw = await open(t, address, {early});
+    await thaw.untilNotice(words);
+    await thaw.close();
+}
+
+test("a browser that lacks something is told what", async t => {
+    const site = await serve(t);
+    const noThreads = /^This browser has no WebAssembly with threads/;
+    await refuses(t, site, noThreads, () => delete globalThis.WebAssembly);
+    await refuses(t, site, noThreads, () => delete globalThis.Atomics);
+    await refuses(t, site, noThreads, () => {
+        const Memory = WebAssembly.Memory;
+        WebAssembly.Memory = function () { return new Memory({initial: 1}); };
+    });
+    await refuses(t, site, /^This browser has no memory that threads can share/,
+                  () => delete globalThis.SharedArrayBuffer);
+    await refuses(t, site.replace("127.0.0.1", ELSEWHERE), /^Browsers give threads only to pages/);
+});
+
+test("without the headers a browser without a service worker is told of both", async t => {
+    const site = await serve(t, {headers: false});
+    await refuses(t, site, /no service worker to add them/,
+                  () => Object.defineProperty(Navigator.prototype, "serviceWorker", {value: null}));
+    await refuses(t, site, /the service worker that adds them does not start: no room/, () => {
+        ServiceWorkerContainer.prototype.register = async () => { throw new Error("no room"); };
+    });
+    await refuses(t, site, /the service worker that adds them did not help/, () => {
+        Object.defineProperty(globalThis, "crossOriginIsolated", {value: false});
+    });
+});
+
+test("a browser that is short of memory is told so", async t => {
+    const site = await serve(t);
+    await refuses(t, site, /^thaw needs 512 MiB of memory, which this browser does not give/, () => {
+        WebAssembly.Memory = function () { throw new RangeError("could not allocate memory"); };
+    });
+    const outOfMemory = /^thaw has stopped: this browser has run out of memory/;
+    await refuses(t, site, outOfMemory, () => {
+        const none = async () => { throw new RangeError("WebAssembly: Out of memory"); };
+        WebAssembly.instantiate = none;
+        WebAssembly.instantiateStreaming = none;
+    });
+});
+
+test("a page that runs out of memory later says so over its last picture", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=0", {early: () => {
+        const create = CanvasRenderingContext2D.prototype.createImageData;
+        CanvasRenderingContext2D.prototype.createImageData = function (...size) {
+            if (globalThis.isFull)
+                throw new RangeError("Array buffer allocation failed");
+            return create.apply(this, size);
+        };
+    }});
+    await thaw.untilShown();
+    await thaw.page.evaluate(() => { globalThis.isFull = true; });
+    await thaw.untilNotice(/^thaw has stopped: this browser has run out of memory/);
+});
+
+test("a message that the memory does not hold is an error, and the program goes on", async t => {
+    const script = "server delay 0\nconnect\n!send-bytes 500000000\nwait\nsend hello\nreceive\nclose\nwait\n";
+    const query = new URLSearchParams({script, "max-message": 1000000000});
+    const thaw = await open(t, `${await serve(t)}?${query}`);
+    await thaw.untilPrinted(/SEND refused: no memory for a message of 500,000,000 bytes/);
+    await thaw.untilPrinted(/RECEIVE +ok +5 bytes "hello"/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a link says what the page begins with", async t => {
+    const site = await serve(t);
+    for (const [query, words] of [
+        ["tour", /This is a window that talks to a server/],
+        ["compare", /Compare: the same work three times/],
+        ["scenario=drip", /This server answers with one byte every tenth of a second/],
+        ["scenario=none", /none cannot be played: it cannot be opened/],
+        ["strategy=block&fault=reset&delay=0&script=connect%0Asend x%0A!receive%0Await",
+         /who waits: the window, by waiting[^]*RECEIVE +error/],
+        ["message=salve&delay=0&script=do-it", /RECEIVE +ok +5 bytes "salve"/],
+        ["version", /^thaw \d/],
+    ]) {
+        const thaw = await open(t, `${site}?${query}`);
+        await until(`${words} of ${query}`, () => words.test(thaw.lines.join("\n")));
+        assert.deepEqual(thaw.complaints, []);
+        await thaw.close();
+    }
+});
+
 test("a link that does not work says why", async t => {
     const site = await serve(t);
     for (const [query, words] of [
         ["script=" + "x".repeat(16385), /the scenario in the link has more than 16384 characters/],
+        ["script=fly", /scenario .*fly/],
+        ["script=%00%FF%C3", /scenario .*zero byte/],
+        ["scenario=../../etc/passwd", /a scenario's name is made of letters/],
         ["replay=nothing.jsonl", /there is no recording nothing\.jsonl \(404\)/],
         ["replay=//127.0.0.2/x", /a recording has to lie beside the page/],
+        ["replay=data:,x", /a recording has to lie beside the page/],
+        ["replay=javascript:alert(1)", /a recording has to lie beside the page/],
+        ["replay=http://[", /the recording's name is no address/],
+        ["replay=page.js", /page\.js cannot be replayed: it is not a recording of thaw/],
+        ["replay=", /cannot be replayed: it is not a recording of thaw/],
         ["strategy=magic", /--strategy.*magic/],
-        ["script=fly", /scenario .*fly/],
-    ]) {
-        const thaw = await open(t, `${site}?${query}`);
-        await until(words, async () => words.test(await thaw.notice()));
-    }
+        ["strategy=<img src=x onerror=alert(1)>", /--strategy.*<img src=x/],
+        ["fault=fly", /--fault.*fly/],
+        ["delay=-1", /--delay/],
+        ["delay=1e99", /--delay/],
+        ["scale=nan", /--scale/],
+        ["theme=", /--theme/],
+        ["message=" + "y".repeat(5000), /--message/],
+        ["tour&script=quit", /--tour and --script cannot go together/],
+        ["selftest&fault=fly", /--fault.*fly/],
+    ])
+        await refuses(t, `${site}?${query}`, words);
 });
