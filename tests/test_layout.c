@@ -28,7 +28,8 @@
 // ---- what is walked through ----
 
 static const SDL_Point sizes[] = {{640, 400},  {800, 480},  {1024, 600},  {1024, 768},
-                                  {1200, 720}, {1366, 768}, {1920, 1080}, {3840, 2160}};
+                                  {1200, 720}, {1366, 768}, {1920, 1080}, {3840, 2160},
+                                  {390, 844},  {820, 1180}}; // a telephone, a tablet
 static const float zooms[] = {0.5f, 1.0f, 1.5f, 2.5f, 4.0f}; // the window limits them
 
 typedef enum State {

@@ -54,7 +54,8 @@ const ActionRow action_rows[] = {
 
     {ACTION_HELP, GROUP_WINDOW, "help", .keys = "F1", .label = "Help F1", .help = "this help",
      .about = "Show or hide the keys."},
-    {ACTION_FULL_SCREEN, GROUP_WINDOW, "full-screen", .keys = "F11", .help = "presentation",
+    {ACTION_FULL_SCREEN, GROUP_WINDOW, "full-screen", .keys = "F11", .label = "Full screen F11",
+     .help = "presentation",
      .about = "Fill the screen, everything as large as it can be, or go back to a window."},
     {ACTION_DISMISS, GROUP_WINDOW, "dismiss", .keys = "Ctrl+D", .help = "dismiss the last run",
      .about = "Put away what the last run has shown."},

@@ -63,7 +63,7 @@ static Places places_of(const Canvas *canvas, const CaptionModel *caption, SDL_R
         places.question = row;
         places.question.h = text_cell_height(canvas->text, FONT_LANE) + gap;
         row.y += places.question.h;
-        row.h = canvas_px(canvas, ANSWER_HEIGHT);
+        row.h = canvas_px(canvas, view_reach(canvas, ANSWER_HEIGHT));
         place_answers(canvas, caption, row, &places);
         row.y += row.h + gap;
     }

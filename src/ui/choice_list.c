@@ -11,6 +11,9 @@ ChoiceRows choice_rows(const Canvas *canvas, SDL_Rect area, const ChoiceShape *s
     int width = shape->line_cells * text_cell_width(canvas->text, rows.font) + 2 * padding;
     float height_px = (float)text_cell_height(canvas->text, rows.font) * shape->row_height;
     int row = SDL_max(1, (int)height_px);
+    // No finger turns a wheel, so all rows are seen, each as high as there is room for.
+    int room = (area.h - padding) / (HEAD_ROWS + SDL_max(1, shape->items));
+    row = SDL_max(row, SDL_min(room, canvas_px(canvas, view_reach(canvas, 0.0f))));
     width = SDL_min(width, area.w);
     rows.count = SDL_clamp((area.h - padding) / row - HEAD_ROWS, 1, SDL_max(1, shape->items));
     int height = SDL_min(area.h, row * (rows.count + HEAD_ROWS) + padding);

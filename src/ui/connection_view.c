@@ -24,7 +24,7 @@ static Places places_of(const Canvas *canvas, SDL_Rect area) {
     Places places;
     int margin = canvas_px(canvas, VIEW_MARGIN);
     int gap = canvas_px(canvas, VIEW_GAP);
-    int row = canvas_px(canvas, VIEW_FIELD_HEIGHT);
+    int row = canvas_px(canvas, view_reach(canvas, VIEW_FIELD_HEIGHT));
     int width = SDL_min(canvas_px(canvas, WIDTH), area.w - 2 * view_margin(canvas, area.w));
     int height = SDL_min(area.h, ROWS * row + (ROWS - 1) * gap + 2 * margin);
     int label = canvas_px(canvas, LABEL_WIDTH);

@@ -7,6 +7,10 @@
 #define HEIGHT_LOW 78.0f // from here on down the ring and the cards are small
 #define HEIGHT_LEAST 71.0f
 #define HEIGHT_LAB 64.0f // in each of its forms
+#define TOP_UPRIGHT 8.0f
+#define BUTTON_UPRIGHT 62.0f
+#define QUESTION_UPRIGHT 24.0f
+#define CARD_UPRIGHT 52.0f
 #define RING_SIZE 126.0f
 #define CARD_WIDTH 222.0f
 #define CARD_HEIGHT 86.0f
@@ -25,7 +29,14 @@ void control_view_quit(void *state) {
 
 // ---- where things stand ----
 
+static float upright_height(const Canvas *canvas) {
+    return view_reach(canvas, BUTTON_UPRIGHT) + view_reach(canvas, CARD_UPRIGHT) +
+           QUESTION_UPRIGHT + 3 * TOP_UPRIGHT;
+}
+
 int control_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
+    if (view_is_upright(canvas))
+        return canvas_px(canvas, upright_height(canvas));
     if (model->lab.open)
         return canvas_px(canvas, HEIGHT_LAB);
     return canvas_px(canvas, form == VIEW_FULL  ? HEIGHT
@@ -151,7 +162,32 @@ static Places narrow_lab_places(const Canvas *canvas, SDL_Rect area) {
     return places;
 }
 
+// The choices stand below the ring and the buttons.
+static Places upright_places(const Canvas *canvas, const ScreenModel *model, SDL_Rect area) {
+    Places places = {.full = false};
+    float margin = (float)view_margin(canvas, area.w) / canvas->scale;
+    float right = (float)area.w / canvas->scale - margin;
+    float high = view_reach(canvas, BUTTON_UPRIGHT);
+    float left = margin + high + 12;
+    float cards = TOP_UPRIGHT + high + TOP_UPRIGHT / 2;
+    float card = (right - margin - 12) / 3;
+    places.ring = rect_of(canvas, area, margin, TOP_UPRIGHT, high, high);
+    if (model->lab.open) {
+        places.now = rect_of(canvas, area, left, TOP_UPRIGHT, 82, high);
+        left += 94;
+    }
+    places.do_it = rect_of(canvas, area, left, TOP_UPRIGHT, right - 118 - left, high);
+    places.cancel = rect_of(canvas, area, right - 110, TOP_UPRIGHT, 110, high);
+    places.question = rect_of(canvas, area, margin, cards, right - margin, QUESTION_UPRIGHT);
+    for (int i = 0; i < WAIT_CHOICES; i++)
+        places.cards[i] = rect_of(canvas, area, margin + (float)i * (card + 6),
+                                  cards + QUESTION_UPRIGHT, card, view_reach(canvas, CARD_UPRIGHT));
+    return places;
+}
+
 static Places places_of(const Canvas *canvas, const ScreenModel *model, SDL_Rect area) {
+    if (view_is_upright(canvas))
+        return upright_places(canvas, model, area);
     if (model->lab.open)
         return view_is_wide(canvas) ? wide_lab_places(canvas, area)
                                     : narrow_lab_places(canvas, area);

@@ -1,6 +1,7 @@
 #include "fault_view.h"
 
 #define NAME_CELLS 14
+#define DELAY_CELLS 8 // "10.0 s", with a gap
 #define LINE_CELLS 84 // the longest line fits, with the thumb beside it
 
 enum { ID_SHORTER, ID_LONGER };
@@ -11,6 +12,14 @@ static ChoiceRows rows_of(const Canvas *canvas, const FaultModel *model, SDL_Rec
     return choice_rows(canvas, area, &shape);
 }
 
+// Where the delay stands, beside the title: the buttons at both ends are squares.
+static SDL_Rect delay_rect(const Canvas *canvas, const ChoiceRows *rows) {
+    int size = rows->first.h;
+    int words = SDL_min(5 * size / 2, DELAY_CELLS * text_cell_width(canvas->text, rows->font));
+    int width = words + 2 * size;
+    return (SDL_Rect){rows->first.x + rows->first.w - width, rows->first.y - size, width, size};
+}
+
 // What the list is for, and what the marked fault teaches.
 static void draw_head(Canvas *canvas, const ChoiceList *list, const FaultModel *model,
                       const ChoiceRows *rows) {
@@ -19,7 +28,9 @@ static void draw_head(Canvas *canvas, const ChoiceList *list, const FaultModel *
     SDL_Rect line = choice_rows_at(rows, -1);
     line.x += indent;
     line.w = SDL_max(0, line.w - 2 * indent);
-    canvas_label(canvas, rows->font, line, ALIGN_LEFT, theme->dim,
+    SDL_Rect title = line;
+    title.w = SDL_max(0, delay_rect(canvas, rows).x - title.x);
+    canvas_label(canvas, rows->font, title, ALIGN_LEFT, theme->dim,
                  "What the server does wrong, and how long it takes to answer");
     line.y = choice_rows_at(rows, rows->count).y;
     line.h = text_cell_height(canvas->text, rows->font);
@@ -77,10 +88,10 @@ static int step_delay(int delay_ms, bool longer) {
 
 // How long the server takes, and what makes that shorter and longer: two buttons, and two keys.
 static Action run_delay(Ui *ui, WidgetId id, const FaultModel *model, const ChoiceRows *rows) {
-    int size = rows->first.h;
-    SDL_Rect more = {rows->first.x + rows->first.w - size, rows->first.y - size, size, size};
-    SDL_Rect less = more;
-    less.x -= 7 * size / 2;
+    SDL_Rect delay = delay_rect(ui->canvas, rows);
+    int size = delay.h;
+    SDL_Rect less = {delay.x, delay.y, size, size};
+    SDL_Rect more = {delay.x + delay.w - size, delay.y, size, size};
     SDL_Rect words = {less.x + size, less.y, more.x - less.x - size, size};
     char text[16];
     SDL_snprintf(text, sizeof text, "%.1f s", model->delay_ms / 1000.0);

@@ -38,10 +38,11 @@ static Columns columns_of(const Canvas *canvas, ActionGroup left, SDL_Rect area)
     column = COLUMN_CELLS * text_cell_width(canvas->text, places.font);
     int width = SDL_min(area.w, 2 * column + 3 * padding);
     int line = text_cell_height(canvas->text, places.font);
-    int height = SDL_min(area.h, count * line * 4 / 3 + 2 * padding);
+    int row = SDL_max(line * 4 / 3, canvas_px(canvas, view_reach(canvas, 0.0f)));
+    int height = SDL_min(area.h, count * row + 2 * padding);
     places.panel =
         (SDL_Rect){area.x + (area.w - width) / 2, area.y + (area.h - height) / 2, width, height};
-    places.row_px = SDL_min((height - canvas_px(canvas, 8.0f)) / count, line * 4 / 3);
+    places.row_px = SDL_min((height - canvas_px(canvas, 8.0f)) / count, row);
     SDL_Rect half = {places.panel.x + padding,
                      places.panel.y + (height - count * places.row_px) / 2,
                      (width - 3 * padding) / 2, count * places.row_px};

@@ -86,7 +86,8 @@ static Lanes lanes_of(const Canvas *canvas, const LanesModel *model, SDL_Rect ar
 
 // ---- the names ----
 
-// The name in the middle of its lane, and what its thread does below it, in two lines at most.
+// The name in the middle of its lane, and what its thread does below it, in a few lines where
+// there is room.
 static void draw_name(Canvas *canvas, const LaneModel *lane, SDL_Rect rect) {
     const Theme *theme = canvas->theme;
     bool quiet = lane->mark == LANE_IDLE || lane->mark == LANE_UNUSED;
@@ -97,9 +98,10 @@ static void draw_name(Canvas *canvas, const LaneModel *lane, SDL_Rect rect) {
     int mark_px = canvas_px(canvas, MARK_SIZE - (large == FONT_NORMAL ? 0 : 2));
     int left = rect.x + mark_px + canvas_px(canvas, 10.0f);
     SDL_Rect words = {left, 0, SDL_max(0, rect.x + rect.w - left), line_px};
-    int lines = view_count_lines(canvas, small, words.w, lane->text, 2);
+    int most = view_is_upright(canvas) ? 3 : 2;
+    int lines = view_count_lines(canvas, small, words.w, lane->text, most);
     if (name_px + lines * line_px > rect.h)
-        lines = 1;
+        lines = SDL_max(1, (rect.h - name_px) / line_px);
     int top = rect.y + SDL_max(0, (rect.h - name_px - lines * line_px) / 2);
     mark_draw(canvas, lane->mark,
               (SDL_Rect){rect.x, top + (name_px - mark_px) / 2, mark_px, mark_px});

@@ -140,7 +140,8 @@ static void place_open(const Canvas *canvas, const ScreenModel *model, Layout *l
     // The help of the lab is long: at the smallest size it takes the whole window.
     bool is_long = model->lab.open && views[open].opens == ACTION_HELP;
     int least = canvas_px(canvas, is_long ? HELP_LEAST : OVER_LEAST);
-    bool over_rest = views[open].place == VIEW_LOG && layout->rest.h >= least;
+    bool over_rest = views[open].place == VIEW_LOG && layout->rest.h >= least &&
+                     !view_is_upright(canvas); // a finger takes more room
     layout->areas[open] = over_rest ? layout->rest : body;
     if (is_long && body.h < least)
         layout->areas[open] = (SDL_Rect){0, 0, canvas->width_px, canvas->height_px};

@@ -28,7 +28,7 @@ static void place_choice(const Canvas *canvas, Panes *panes, SDL_Rect area, LabP
         return; // a scenario needs the room
     int gap = canvas_px(canvas, VIEW_GAP / 2);
     int count = (pages ? LAB_PANES : PANE_LANES) - (int)first;
-    int high = canvas_px(canvas, pages ? NAME_HEIGHT_LOW : NAME_HEIGHT);
+    int high = canvas_px(canvas, view_reach(canvas, pages ? NAME_HEIGHT_LOW : NAME_HEIGHT));
     int width = SDL_min(canvas_px(canvas, NAME_WIDTH), area.w / count - gap);
     SDL_Rect name = {area.x, area.y, width, SDL_min(area.h, high)};
     for (int i = 0; i < count; i++, name.x += width + gap) {

@@ -131,7 +131,9 @@ void screen_set_title(Screen *screen, const char *title) {
 }
 
 void screen_toggle_full_screen(Screen *screen) {
-    bool full = page_fills_screen(screen->window);
+    // A browser may have refused to fill the screen, and yet everything is large.
+    bool refused = page_is_there() && screen->presents;
+    bool full = page_fills_screen(screen->window) || refused;
     page_fill_screen(screen->window, !full);
     screen->presents = !full;
     screen->must_fit = true;

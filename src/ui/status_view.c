@@ -1,5 +1,7 @@
 #include "status_view.h"
 
+#include "page.h"
+
 #define HEIGHT 40.0f // points
 #define HEIGHT_LOW 38.0f
 #define HEIGHT_LEAST 32.0f
@@ -9,16 +11,11 @@
 #define WORDS_LEAST 140.0f     // points, of the words before a button gives way to them
 #define WORDS_LEAST_LAB 360.0f // the same in the lab, where they are longer
 
-int status_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
-    (void)model;
-    return canvas_px(canvas, form == VIEW_FULL  ? HEIGHT
-                             : form == VIEW_LOW ? HEIGHT_LOW
-                                                : HEIGHT_LEAST);
-}
+#define COLUMNS 4 // of buttons, below the words in a window that stands upright
 
 // ---- the buttons ----
 
-#define BUTTONS_MAX 7
+#define BUTTONS_MAX 8
 
 typedef struct Row {
     ActionType buttons[BUTTONS_MAX]; // from the left
@@ -28,8 +25,8 @@ typedef struct Row {
 } Row;
 
 static const Row simple_row = {{ACTION_LAB, ACTION_SCENARIOS, ACTION_CONNECTION, ACTION_FAULTS,
-                                ACTION_TOUR, ACTION_COMPARE, ACTION_HELP},
-                               7,
+                                ACTION_TOUR, ACTION_COMPARE, ACTION_HELP, ACTION_FULL_SCREEN},
+                               8,
                                ACTION_SCENARIOS,
                                WORDS_LEAST};
 static const Row lab_row = {
@@ -43,6 +40,14 @@ typedef enum Fold {
     FOLD_BUTTON,
     FOLDS
 } Fold;
+
+// What there is no room for goes, and what a window of the system has anyway.
+static bool has_button(const Row *row, int i, Fold fold) {
+    ActionType type = row->buttons[i];
+    bool of_page = type == ACTION_FULL_SCREEN;
+    return !(of_page && !page_is_there()) &&
+           !(fold >= FOLD_BUTTON && (of_page || type == row->gives_way));
+}
 
 static const Row *row_of(const ScreenModel *model) {
     return model->lab.open ? &lab_row : &simple_row;
@@ -84,7 +89,7 @@ static int width_of(const Canvas *canvas, const ScreenModel *model, ActionType t
 static int width_of_row(const Canvas *canvas, const ScreenModel *model, const Row *row, Fold fold) {
     int width = 0;
     for (int i = 0; i < row->count; i++)
-        if (fold < FOLD_BUTTON || row->buttons[i] != row->gives_way)
+        if (has_button(row, i, fold))
             width += width_of(canvas, model, row->buttons[i], fold) + canvas_px(canvas, VIEW_GAP);
     return width;
 }
@@ -95,6 +100,16 @@ static Fold fold_of(const Canvas *canvas, const ScreenModel *model, const Row *r
     while (fold < FOLDS - 1 && width_of_row(canvas, model, row, fold) + words > width)
         fold++;
     return fold;
+}
+
+static bool run_button(Ui *ui, WidgetId id, SDL_Rect rect, const ScreenModel *model,
+                       ActionType type, Fold fold) {
+    const ActionRow *button = action_row(type, 0);
+    char label[ACTION_KEY_SIZE];
+    write_label(label, model, type, fold);
+    bool pressed = ui_button(ui, id, rect, BUTTON_SMALL, label, NULL, model_allows(model, button));
+    view_tip(ui, id, button);
+    return pressed;
 }
 
 // They stand at the right, the last one outermost; what is left is where words go.
@@ -108,18 +123,47 @@ static Action run_buttons(Ui *ui, WidgetId id, const ScreenModel *model, SDL_Rec
     rect.x += SDL_max(0, free->w - width_of_row(canvas, model, row, fold) + gap);
     free->w = SDL_max(0, rect.x - free->x - gap);
     for (int i = 0; i < row->count; i++) {
-        const ActionRow *button = action_row(row->buttons[i], 0);
-        char label[ACTION_KEY_SIZE];
-        if (fold >= FOLD_BUTTON && button->type == row->gives_way)
+        if (!has_button(row, i, fold))
             continue;
-        write_label(label, model, button->type, fold);
-        rect.w = width_of(canvas, model, button->type, fold);
-        if (ui_button(ui, id + i, rect, BUTTON_SMALL, label, NULL, model_allows(model, button)))
-            action = action_of(button);
-        view_tip(ui, id + i, button);
+        rect.w = width_of(canvas, model, row->buttons[i], fold);
+        if (run_button(ui, id + i, rect, model, row->buttons[i], fold))
+            action = action_of(action_row(row->buttons[i], 0));
         rect.x += rect.w + gap;
     }
     return action;
+}
+
+// They stand in a grid, from its upper left corner on.
+static Action run_grid(Ui *ui, WidgetId id, const ScreenModel *model, SDL_Rect area) {
+    const Row *row = row_of(model);
+    int gap = canvas_px(ui->canvas, VIEW_GAP);
+    int high = canvas_px(ui->canvas, view_reach(ui->canvas, BUTTON_HEIGHT));
+    int width = (area.w - (COLUMNS - 1) * gap) / COLUMNS;
+    Action action = {0};
+    int place = 0;
+    for (int i = 0; i < row->count; i++) {
+        if (!has_button(row, i, FOLD_KEYS))
+            continue;
+        SDL_Rect rect = {area.x + place % COLUMNS * (width + gap),
+                         area.y + place / COLUMNS * (high + gap), width, high};
+        if (run_button(ui, id + i, rect, model, row->buttons[i], FOLD_KEYS))
+            action = action_of(action_row(row->buttons[i], 0));
+        place++;
+    }
+    return action;
+}
+
+static float upright_height(const Canvas *canvas, const ScreenModel *model) {
+    int rows = (row_of(model)->count + COLUMNS - 1) / COLUMNS;
+    return BUTTON_HEIGHT + (float)rows * (view_reach(canvas, BUTTON_HEIGHT) + VIEW_GAP) + VIEW_GAP;
+}
+
+int status_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
+    if (view_is_upright(canvas))
+        return canvas_px(canvas, upright_height(canvas, model));
+    return canvas_px(canvas, form == VIEW_FULL  ? HEIGHT
+                             : form == VIEW_LOW ? HEIGHT_LOW
+                                                : HEIGHT_LEAST);
 }
 
 // ---- the words ----
@@ -197,8 +241,11 @@ static void draw_state(const Ui *ui, const ScreenModel *model, SDL_Rect free) {
 Action status_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SDL_Rect area) {
     (void)state;
     SDL_Rect free = view_inside(ui->canvas, area);
+    SDL_Rect below = free;
     free.h = SDL_min(free.h, canvas_px(ui->canvas, BUTTON_HEIGHT));
-    Action action = run_buttons(ui, id, model, &free);
+    below.y += free.h + canvas_px(ui->canvas, VIEW_GAP / 2);
+    Action action = view_is_upright(ui->canvas) ? run_grid(ui, id, model, below)
+                                                : run_buttons(ui, id, model, &free);
     if (ui_is_drawing(ui))
         draw_state(ui, model, free);
     return action;

@@ -89,8 +89,8 @@ int transport_view_height(const Canvas *canvas, const ScreenModel *model, ViewFo
     if (form == VIEW_LEAST)
         return canvas_px(canvas, TOP_LEAST + BUTTON_LEAST + GAP_LEAST + LABEL_HEIGHT + BOTTOM);
     bool titles = (float)canvas->height_px >= TITLES_FROM * canvas->scale;
-    return canvas_px(canvas, TOP + BUTTON_HEIGHT + ROW_GAP + LABEL_HEIGHT + BOTTOM +
-                                 (titles ? TITLE_HEIGHT : 0.0f));
+    return canvas_px(canvas, TOP + view_reach(canvas, BUTTON_HEIGHT) + ROW_GAP + LABEL_HEIGHT +
+                                 BOTTOM + (titles ? TITLE_HEIGHT : 0.0f));
 }
 
 typedef struct Bar {
@@ -187,13 +187,14 @@ static Bar bar_of(const Canvas *canvas, SDL_Rect area) {
     SDL_zero(bar);
     SDL_Rect row = view_inside(canvas, area);
     float height = (float)area.h / canvas->scale;
-    bool least = height < TOP + BUTTON_HEIGHT + ROW_GAP + LABEL_HEIGHT + BOTTOM - 1;
-    bool titles = height > BUTTON_HEIGHT + LABEL_HEIGHT + TOP + ROW_GAP + BOTTOM + TITLE_HEIGHT - 1;
+    float button = view_reach(canvas, BUTTON_HEIGHT);
+    bool least = height < TOP + button + ROW_GAP + LABEL_HEIGHT + BOTTOM - 1;
+    bool titles = height > button + LABEL_HEIGHT + TOP + ROW_GAP + BOTTOM + TITLE_HEIGHT - 1;
     row.y += canvas_px(canvas, least ? TOP_LEAST : TOP);
     SDL_Rect title = {row.x, row.y - canvas_px(canvas, 2.0f), row.w,
                       canvas_px(canvas, TITLE_HEIGHT)};
     row.y += titles ? title.h : 0;
-    row.h = canvas_px(canvas, least ? BUTTON_LEAST : BUTTON_HEIGHT);
+    row.h = canvas_px(canvas, least ? BUTTON_LEAST : button);
     place_items(canvas, row, &bar);
     if (titles) {
         bar.titles[0] = title;

@@ -11,6 +11,8 @@ enum { ID_OFFER, ID_CLOSE };
 
 int verdict_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     (void)model;
+    if (view_is_upright(canvas))
+        return canvas_px(canvas, view_reach(canvas, HEIGHT_LOW) + GAP_BELOW - 4 * VIEW_LOW);
     float height = form == VIEW_FULL ? HEIGHT : form == VIEW_LOW ? HEIGHT_LOW : HEIGHT_LEAST;
     return canvas_px(canvas, height + GAP_BELOW - 4 * (float)form);
 }
@@ -38,12 +40,15 @@ typedef struct Places {
     SDL_Rect words; // below the head
     SDL_Rect offer, close;
     bool full;
+    bool upright; // the words may take two lines
     FontSize head_font;
     FontSize font;
 } Places;
 
 static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rect area) {
-    Places places = {.full = (float)area.h >= (HEIGHT + 2) * canvas->scale};
+    bool upright = view_is_upright(canvas);
+    Places places = {.upright = upright,
+                     .full = !upright && (float)area.h >= (HEIGHT + 2) * canvas->scale};
     ViewForm form = places.full ? VIEW_FULL : VIEW_LOW;
     int margin = canvas_px(canvas, places.full ? 20.0f : 10.0f);
     SDL_Rect box = view_inside(canvas, area);
@@ -62,7 +67,7 @@ static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rec
     int line = text_cell_height(canvas->text, places.font);
     bool two = places.full && model->lines[1][0];
     int gap = canvas_px(canvas, two ? 1.0f : 4.0f);
-    int lines = two ? 2 : 1;
+    int lines = two || upright ? 2 : 1;
     int top = box.y + SDL_max(0, (box.h - head - gap - lines * line) / 2);
     places.words = (SDL_Rect){left, top + head + gap, SDL_max(0, right - left), line};
     int button = canvas_px(canvas, BUTTON_HEIGHT);
@@ -70,6 +75,11 @@ static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rec
         places.close =
             (SDL_Rect){right - canvas_px(canvas, 24.0f), box.y + canvas_px(canvas, 10.0f),
                        canvas_px(canvas, 24.0f), button};
+    if (model->can_be_closed && upright) {
+        int side = canvas_px(canvas, view_reach(canvas, BUTTON_HEIGHT));
+        places.close = (SDL_Rect){box.x + box.w - side, box.y, side, SDL_min(side, box.h)};
+        places.words.w = SDL_max(0, places.close.x - left);
+    }
     int end = model->can_be_closed ? places.close.x - canvas_px(canvas, 6.0f) : right;
     if (model->offer && places.full) {
         int width = text_width(canvas->text, FONT_NOTE, model->offer, SDL_strlen(model->offer)) +
@@ -105,6 +115,10 @@ static void draw_words(Canvas *canvas, const VerdictModel *model, const Places *
     int lines = places->full && model->lines[1][0] ? 2 : 1;
     for (int i = 0; i < lines; i++, place.y += place.h) {
         const char *words = model->lines[i];
+        if (places->upright) {
+            view_draw_lines(canvas, places->font, place, canvas->theme->text, words, 2);
+            return;
+        }
         bool only = lines == 1 && model->kind == VERDICT_FROZEN && !model->can_be_closed;
         if (last && (only || !fits(canvas, places, words))) {
             words = last;

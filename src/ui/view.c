@@ -4,9 +4,19 @@
 
 #define WIDE_WINDOW 1000.0f // points
 #define SMALL_WINDOW 720.0f
+#define UPRIGHT 1.2f // height, where the width is 1
+#define FINGER 44.0f // points without a zoom, of what a finger presses
 
 bool view_is_wide(const Canvas *canvas) {
     return (float)canvas->width_px >= WIDE_WINDOW * canvas->scale;
+}
+
+bool view_is_upright(const Canvas *canvas) {
+    return (float)canvas->height_px >= UPRIGHT * (float)canvas->width_px && !view_is_wide(canvas);
+}
+
+float view_reach(const Canvas *canvas, float points) {
+    return view_is_upright(canvas) ? SDL_max(points, FINGER / canvas->zoom) : points;
 }
 
 int view_margin(const Canvas *canvas, int width_px) {

@@ -70,6 +70,13 @@ int view_margin(const Canvas *canvas, int width_px);
 // Whether the window has the width for the full form.
 bool view_is_wide(const Canvas *canvas);
 
+// Whether the window stands upright: higher than wide, and not wide. Then there is height to spare.
+bool view_is_upright(const Canvas *canvas);
+
+// The height in points of what has `points` elsewhere and is to be pressed: in a window that stands
+// upright a finger finds it.
+float view_reach(const Canvas *canvas, float points);
+
 // Tell what a button does and its key while the mouse is on it.
 void view_tip(Ui *ui, WidgetId id, const ActionRow *row);
 

@@ -280,6 +280,8 @@ function show(pixels, pitch, parts, count) {
 }
 
 function fillScreen(fill) {
+    if (!fill && !document.fullscreenElement)
+        return;
     if (!document.fullscreenEnabled) {
         console.warn("thaw: this browser lets no page fill the screen");
         return;

@@ -108,6 +108,14 @@ class Thaw {
         return this.page.keyboard.press(key);
     }
 
+    tap({x, y}) {
+        return this.page.touchscreen.tap(x, y);
+    }
+
+    fillsScreen() {
+        return this.page.evaluate(() => document.fullscreenElement !== null);
+    }
+
     printed(words) {
         return this.lines.some(line => words.test(line));
     }

@@ -129,6 +129,39 @@ test("a recording that is dropped on the page opens", async t => {
     assert.deepEqual(thaw.complaints, []);
 });
 
+// Where they are on a telephone that is held upright, in points.
+const TELEPHONE = {size: {width: 390, height: 844}, ratio: 3, touch: true};
+const DO_IT = {x: 185, y: 27};
+const WINDOW_WAITS = {x: 323, y: 88};
+const SERVER = {x: 339, y: 765};
+const RESET = {x: 48, y: 452};
+const FULL_SCREEN = {x: 340, y: 814};
+const REACH = 20; // from the middle of a button to what still is the button
+
+test("a finger does on a telephone what a mouse does", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=0", TELEPHONE);
+    await thaw.untilShown();
+    await thaw.tap(WINDOW_WAITS);
+    await thaw.tap(DO_IT);
+    await thaw.untilPrinted(/run 1 began .*: the window, by waiting/);
+    await thaw.untilPrinted(/#4 CLOSE +ok/);
+    await thaw.tap(SERVER);
+    await thaw.tap(RESET);
+    await thaw.tap(DO_IT);
+    await thaw.untilPrinted(/#7 RECEIVE +error +reset/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a button is as high as a finger, and one fills the screen", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=0", TELEPHONE);
+    await thaw.untilShown();
+    await thaw.tap({x: FULL_SCREEN.x, y: FULL_SCREEN.y - REACH});
+    await until("a full screen", () => thaw.fillsScreen());
+    await thaw.tap({x: FULL_SCREEN.x, y: FULL_SCREEN.y + REACH});
+    await until("the page as it was", async () => !await thaw.fillsScreen());
+    assert.deepEqual(thaw.complaints, []);
+});
+
 // Open a page that does not get as far as its program, and wait for what it says.
 async function refuses(t, address, words, early) {
     const thaw = await open(t, address, {early});
