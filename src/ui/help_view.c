@@ -5,9 +5,26 @@
 #define KEY_CELLS 9
 #define COLUMN_CELLS 42 // the longest line fits
 
-// What keys a browser takes for itself is left out.
+#define ALSO " (or Ctrl+" // before a second key, at the end of a row's words
+
+// A page cannot be quit.
 static bool is_told(const ActionRow *row) {
     return row->help && !(page_is_there() && row->type == ACTION_QUIT);
+}
+
+// The key of a row. Ctrl+T and Ctrl with a digit are the browser's own: they go to its tabs,
+// whatever a page would like, and only a click does it there.
+static void write_key(const ActionRow *row, char key[ACTION_KEY_SIZE]) {
+    action_key_name(row, key);
+    if (page_is_there() && row->type == ACTION_THEME)
+        key[0] = '\0';
+}
+
+static void write_words(const ActionRow *row, char words[COLUMN_CELLS + 1]) {
+    SDL_strlcpy(words, row->help, COLUMN_CELLS + 1);
+    char *also = page_is_there() ? SDL_strstr(words, ALSO) : NULL;
+    if (also)
+        *also = '\0';
 }
 
 // The rows of the table that the help tells of, in two columns. The lab has the left one for itself
@@ -58,7 +75,9 @@ static void draw_row(Ui *ui, WidgetId id, const ActionRow *row, SDL_Rect line, F
     const Theme *theme = canvas->theme;
     int key_px = KEY_CELLS * text_cell_width(canvas->text, font);
     char key[ACTION_KEY_SIZE];
-    action_key_name(row, key);
+    char words[COLUMN_CELLS + 1];
+    write_key(row, key);
+    write_words(row, words);
     if (allowed && ui->hover == id)
         canvas_round(canvas, line, canvas_px(canvas, 4.0f), theme->selection);
     line.x += canvas_px(canvas, 4.0f);
@@ -66,7 +85,7 @@ static void draw_row(Ui *ui, WidgetId id, const ActionRow *row, SDL_Rect line, F
                  theme->accent, key);
     canvas_label(canvas, font,
                  (SDL_Rect){line.x + key_px, line.y, SDL_max(0, line.w - key_px), line.h},
-                 ALIGN_LEFT, allowed ? theme->text : theme->dim, row->help);
+                 ALIGN_LEFT, allowed ? theme->text : theme->dim, words);
 }
 
 // Each row can be clicked, so everything can be done with the mouse alone.
