@@ -686,6 +686,22 @@ static void doorbell_rings_when_replies_begin_to_wait_and_only_then(void **state
     assert_int_equal(SDL_AtomicGet(&setup->log.rings), 2);
 }
 
+// Whoever has one command outstanding at a time, and no news, needs no loop.
+static void one_poll_for_each_ring_is_enough_without_news(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    ThawReply reply = {0};
+    for (Uint32 id = 1; id <= 10; id++) {
+        int rings = SDL_AtomicGet(&setup->log.rings);
+        assert_int_equal(id % 2 ? thaw_client_connect(client, "127.0.0.1", setup->port)
+                                : thaw_client_close(client),
+                         id);
+        wait_until(SDL_AtomicGet(&setup->log.rings) > rings);
+        assert_true(poll_reply(client, &reply));
+        assert_int_equal(reply.id, id);
+    }
+}
+
 static void sleep_limit_says_how_long_a_gui_may_sleep(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = 60000});
@@ -884,6 +900,7 @@ int main(void) {
         TEST(send_that_nobody_reads_is_given_up_with_its_connection),
         TEST(destroy_is_quick_while_a_receive_waits),
         TEST(doorbell_rings_when_replies_begin_to_wait_and_only_then),
+        TEST(one_poll_for_each_ring_is_enough_without_news),
         TEST(sleep_limit_says_how_long_a_gui_may_sleep),
         TEST(wait_ms_is_endless_without_a_deadline),
         TEST(observer_sees_a_command_from_submit_to_poll),

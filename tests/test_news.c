@@ -4,8 +4,8 @@
 // of each client are folded: what is told of news must fit as well.
 #include "fold.h"
 
-#define MESSAGES 300         // more than a client holds here
-#define CAPACITY 8           // of a client that is not polled
+#define MESSAGES 300                   // more than a client holds here
+#define CAPACITY 8                     // of a client that is not polled
 #define WAITING_MAX (3 * CAPACITY + 1) // replies, and news, that may wait in all
 #define ROUNDS 10
 #define NOBODY_POLLS_MS 2000 // for as long as this

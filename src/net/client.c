@@ -44,7 +44,7 @@ struct ThawClient {
     ThawQueue *answers;   // all replies of a disowned worker, and those made in its place; they
                           // go out first
     int answer_count;     // replies in `answers`
-    int stepped_count;    // replies of the stepper since its last NULL
+    int stepped_news;     // messages and ends that the stepper has told since its last NULL
     ThawReuse *reuse;     // keeps a large frame for the next large message
     ThawReply *spare;     // for the next such answer, so that memory cannot stop it,
     ThawReply *spare_end; // and, with auto_receive, for the end of its connection
@@ -569,9 +569,9 @@ static Uint32 patience_ms(const ThawClient *client) {
 
 // Each poll reads on, so a peer that sends without end would keep a caller that polls until NULL.
 static ThawReply *next_of_stepper(ThawClient *client) {
-    bool over = client->stepped_count == client->options.capacity;
+    bool over = client->stepped_news == client->options.capacity;
     ThawReply *reply = over ? NULL : thaw_stepper_run(client->stepper, patience_ms(client));
-    client->stepped_count = reply ? client->stepped_count + 1 : 0;
+    client->stepped_news = reply ? client->stepped_news + (reply->id == 0) : 0;
     return reply;
 }
 
@@ -640,7 +640,7 @@ int thaw_client_disowned_count(const ThawClient *client) {
 // The doorbell rang for the first of the replies only, so none may be left behind. Whoever asks has
 // ended his loop of polls.
 static bool has_replies(ThawClient *client) {
-    client->stepped_count = 0;
+    client->stepped_news = 0;
     return client->answer_count > 0 || (client->worker && thaw_worker_has_replies(client->worker));
 }
 

@@ -125,9 +125,9 @@ Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);
 Uint32 thaw_client_close(ThawClient *client);
 
-// Take the next reply. NULL: there is none yet, or all are taken that were there when the loop of
-// polls began, and the next call begins another. So a loop until NULL always ends, even when a peer
-// sends faster than you take. Deadlines are watched here, so call it every frame, or at least when
+// Take the next reply. NULL: there is none yet, or news came and all is taken that waited with it;
+// then the next call looks again. So a loop until NULL always ends, even when a peer sends faster
+// than you take. Deadlines are watched here, so call it every frame, or at least when
 // thaw_client_sleep_limit_ms says so.
 // Thread: GUI.
 // Blocks: THAW_STRATEGY_WORKER: never.

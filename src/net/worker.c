@@ -60,7 +60,7 @@ struct ThawWorker {
     void **round;    // taken out of the queue at once; as many as that holds
     int round_count; // of them,
     int round_next;  // and the next one to hand out
-    bool round_ends; // all are handed out, and that is to be told
+    bool round_news; // news was among those handed out since the last NULL
 
     SDL_mutex *mutex;  // guards what follows
     SDL_cond *changed; // in_callback is false again
@@ -402,24 +402,24 @@ bool thaw_worker_push(ThawWorker *worker, ThawCommand *command) {
     return thaw_queue_push(worker->commands, command) > 0;
 }
 
+// Replies to commands come to an end by themselves, since so many may be outstanding. News does
+// not.
 static ThawReply *next_of_round(ThawWorker *worker) {
-    if (worker->round_ends) {
-        worker->round_ends = false;
-        return NULL;
-    }
     if (worker->round_next == worker->round_count) {
+        bool ends = worker->round_news;
+        worker->round_news = false;
         worker->round_next = 0;
-        worker->round_count = thaw_queue_take_all(worker->replies, worker->round);
+        worker->round_count = ends ? 0 : thaw_queue_take_all(worker->replies, worker->round);
     }
     if (worker->round_count == 0)
         return NULL;
     ThawReply *reply = worker->round[worker->round_next++];
-    worker->round_ends = worker->round_next == worker->round_count;
+    worker->round_news = worker->round_news || reply->id == 0;
     return reply;
 }
 
 static bool has_round(ThawWorker *worker) {
-    worker->round_ends = false;
+    worker->round_news = false;
     return worker->round_next < worker->round_count;
 }
 

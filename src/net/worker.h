@@ -60,14 +60,14 @@ Uint32 thaw_worker_number(const ThawWorker *worker);
 // Owner:  on true the worker owns `command`; on false (the queue is full) you still do.
 bool thaw_worker_push(ThawWorker *worker, ThawCommand *command);
 
-// Take the oldest reply. NULL: the round of polls is over, since every reply that waited when it
-// began has been taken. Then the next poll begins another. So a caller that polls until NULL comes
-// to an end, however fast replies are made meanwhile. Works on a disowned worker too.
+// Take the oldest reply. NULL: there is none, or there was news and all is taken that waited with
+// it; then the next poll looks again. So a caller that polls until NULL comes to an end, however
+// fast news comes meanwhile. Works on a disowned worker too.
 // Owner: you.
 ThawReply *thaw_worker_poll(ThawWorker *worker);
 
-// Whether a reply waits, and how to sleep until one does, for `limit_ms` at most. Both end the
-// round, so that the next poll finds it.
+// Whether a reply waits, and how to sleep until one does, for `limit_ms` at most. A poll
+// after that finds it.
 bool thaw_worker_has_replies(ThawWorker *worker);
 bool thaw_worker_wait(ThawWorker *worker, Uint32 limit_ms);
 
