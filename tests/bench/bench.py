@@ -77,11 +77,12 @@ def find(folder, *ways):
 # ---- what the machine is, and how much of it is used ----
 
 def pin():
-    """Stay on one core, and everything that is started from here too. Returns how, for people."""
+    """Stay on one core, and everything that is started from here too, but for the window
+    (window.py). Returns how, for people."""
     try:
         core = max(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {core})
-        return f"pinned to core {core}"
+        return f"the library pinned to core {core}, the window to none"
     except (AttributeError, OSError):
         return "on all cores, since this system pins nothing to one"
 
