@@ -11,8 +11,10 @@
 #include "tape.h"
 
 #define PIPE "test_tape.fifo"
-#define MORE 1000u    // records than a buffer holds
-#define BEFORE 60000u // records from before the tape
+#define MORE 1000u     // records than a buffer holds
+#define BEFORE 60000u  // records from before the tape
+#define SLOW_MS 40u    // between two reads of a slow disk
+#define STILL_MS 3000u // a disk that takes nothing for so long is stuck; a busy machine is not
 
 static Recording *recording;
 static Tape *tape;
@@ -135,13 +137,13 @@ static void loss_that_is_told_counts(void **state) {
 static void slow_disk_is_waited_for(void **state) {
     (void)state;
     ArchiveReader *reader = archive_reader_create();
-    read_every_ms = 20;
+    read_every_ms = SLOW_MS;
     fill();
     tape_close(tape);
     Uint64 since_ns = thaw_clock_ns();
     SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
-    assert_true(tape_wait(tape, 700));
-    assert_true(elapsed_ms(since_ns) > 1000);
+    assert_true(tape_wait(tape, STILL_MS));
+    assert_true(elapsed_ms(since_ns) > STILL_MS + STILL_MS / 4);
     SDL_WaitThread(thread, NULL);
     read_every_ms = 0;
     archive_reader_destroy(reader);
@@ -151,12 +153,12 @@ static void slow_disk_is_waited_for(void **state) {
 static void slow_disk_is_waited_for_from_the_start(void **state) {
     (void)state;
     ArchiveReader *reader = archive_reader_create();
-    read_every_ms = 20;
+    read_every_ms = SLOW_MS;
     tape_close(tape);
     Uint64 since_ns = thaw_clock_ns();
     SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
-    assert_true(tape_wait(tape, 700));
-    assert_true(elapsed_ms(since_ns) > 1000);
+    assert_true(tape_wait(tape, STILL_MS));
+    assert_true(elapsed_ms(since_ns) > STILL_MS + STILL_MS / 4);
     SDL_WaitThread(thread, NULL);
     read_every_ms = 0;
     assert_int_equal(tape_end(tape).events, BEFORE);

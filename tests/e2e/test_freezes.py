@@ -352,8 +352,9 @@ class TestCompare(unittest.TestCase):
                 r"answer \d\.\d\d s, cancel takes \d\.\d\d s, \d+ wake-ups/s, CPU \d+\.\d%\n")
         self.assertRegex(log, r" s  a worker thread         \w[^,]*" + cost.format(r"\d"))
         self.assertRegex(log, r" s  the window, by asking   \w[^,]*" + cost.format(r"\d"))
-        self.assertRegex(log, r" s  the window, by waiting  longest freeze 1,\d{3} ms \(RECEIVE\)" +
-                         cost.format("4"))
+        # The answer is due a second after the SEND, and the wait for it begins a little later.
+        freeze = r"longest freeze (?:1,\d{3}|[5-9]\d\d) ms \(RECEIVE\)"
+        self.assertRegex(log, r" s  the window, by waiting  " + freeze + cost.format("4"))
 
     def test_every_run_has_the_same_commands(self):
         for name, count in (("usual", 8), ("own", 4), ("hole", 4)):
