@@ -16,7 +16,7 @@
 static char *texts[TEXTS + 2]; // dropped ones; the last are names of a file
 static int freed;              // of them
 static const char *file;       // dropped with them; NULL: none
-static int times = 1;          // that it is dropped, at once
+static int times = 1;          // number of drops at once
 static bool dropped;
 static SDL_threadID gui_thread;
 
