@@ -50,8 +50,8 @@ static void tell_failure(const Keeping *keeping, const KeepingFile *file, const 
     journal_break_promise(journal);
 }
 
-// Why a file must not be written over; NULL: it may. Static.
-static const char *explain_use(const Keeping *keeping, const char *path) {
+const char *keeping_explain_use(const void *userdata, const char *path) {
+    const Keeping *keeping = userdata;
     if (keeping->replayed && files_same(path, keeping->replayed_path))
         return "it is the recording that is shown";
     if (keeping->tape && files_same(path, keeping->tape_file.path))
@@ -70,7 +70,7 @@ static bool begin_file(const Keeping *keeping, KeepingFile *file, const Action *
                      noun(action->type), SDL_GetError());
         return false;
     }
-    const char *why = explain_use(keeping, file->path);
+    const char *why = keeping_explain_use(keeping, file->path);
     if (why)
         tell_failure(keeping, file, why);
     return why == NULL;
@@ -378,7 +378,12 @@ bool keeping_end_copy(Keeping *keeping) {
 
 bool keeping_save_trace(Keeping *keeping, const char *file) {
     keeping->filing_file = (KeepingFile){.type = ACTION_TRACE, .line = ACTION_OF_OPTION};
-    if (!files_whole(file, keeping->filing_file.path) || !begin_filing(keeping, FILES_TRACE, 0))
+    if (!files_whole(file, keeping->filing_file.path))
+        return refuse(&keeping->filing_file, SDL_GetError());
+    const char *why = keeping_explain_use(keeping, keeping->filing_file.path);
+    if (why)
+        return refuse(&keeping->filing_file, why);
+    if (!begin_filing(keeping, FILES_TRACE, 0))
         return refuse(&keeping->filing_file, SDL_GetError());
     return end_filing(keeping);
 }

@@ -77,6 +77,10 @@ bool keeping_records(const Keeping *keeping);
 // What is looked at: a recording from a file, or the program's own. Borrowed.
 Recording *keeping_recording(const Keeping *keeping);
 
+// Why a file must not be written over, for saves.h; NULL: it may. `userdata` is the Keeping.
+// Blocks: for the disk.   Owner: the sentence is static.
+const char *keeping_explain_use(const void *userdata, const char *path);
+
 // The end, in this order: let a copy that is on its way be written; a trace, where one was
 // promised; and what is recorded to a file; then free all. Blocks: while the disk takes something.
 // Errors: false when the file was not written, see SDL_GetError.

@@ -162,6 +162,8 @@ static void init_keeping(App *app) {
                                 &app->journal,        &app->saves,
                                 app->options->script, thaw_strategy_name(app->options->strategy)};
     keeping_init(&app->keeping, &parts);
+    app->saves.explain_use = keeping_explain_use;
+    app->saves.userdata = &app->keeping;
 }
 
 static bool start_keeping(App *app) {

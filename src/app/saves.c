@@ -32,15 +32,16 @@ void saves_log(Saves *saves, const Action *action) {
         return;
     }
     Uint64 since_ns = thaw_clock_ns();
+    const char *why = saves->explain_use(saves->userdata, path);
     errno = 0;
-    bool saved = log_save(saves->journal->log, path);
-    int reason = errno;
+    if (!why && !log_save(saves->journal->log, path))
+        why = files_reason(errno);
     saves_note_disk(saves, since_ns);
-    if (saved)
+    if (!why)
         journal_say(saves->journal, LOG_INFO, "saved the log as %s", path);
     else
         journal_fail(saves->journal, action->line > 0, "the log was not saved as %s: %s", path,
-                     files_reason(reason));
+                     why);
 }
 
 // ---- pictures ----
@@ -76,10 +77,19 @@ void saves_give_up(Saves *saves) {
     saves->waited = 0;
 }
 
-// SDL names the file, and keeps the system's reason to itself.
-static void tell_failure(const Saves *saves, int reason) {
-    char why[256];
-    SDL_strlcpy(why, files_reason(reason), sizeof why);
+// Returns why it was not saved; NULL: it was. SDL names the file, and keeps the system's reason to
+// itself.
+static const char *save_picture(const Saves *saves, const Screen *screen) {
+    const char *why = saves->explain_use(saves->userdata, saves->picture);
+    errno = 0;
+    if (why || screen_save(screen, saves->picture))
+        return why;
+    return files_reason(errno);
+}
+
+static void tell_failure(const Saves *saves, const char *reason) {
+    char why[256]; // `reason` may be SDL's own text
+    SDL_strlcpy(why, reason, sizeof why);
     journal_fail(saves->journal, saves->line > 0, "the picture was not saved as %s: %s",
                  saves->picture, why);
     if (!saves->promised)
@@ -93,13 +103,11 @@ void saves_picture(Saves *saves, const Screen *screen) {
     if (!saves_has_picture(saves) ||
         (text_is_behind(screen->text) && saves->waited++ < PICTURE_WAITS))
         return;
-    errno = 0;
     Uint64 since_ns = thaw_clock_ns();
-    bool saved = screen_save(screen, saves->picture);
-    int reason = errno;
+    const char *why = save_picture(saves, screen);
     saves_note_disk(saves, since_ns);
-    if (!saved)
-        tell_failure(saves, reason);
+    if (why)
+        tell_failure(saves, why);
     else if (saves->line <= 0)
         journal_say(saves->journal, LOG_INFO, "saved a picture as %s", saves->picture);
     saves->picture[0] = '\0';

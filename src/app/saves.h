@@ -11,6 +11,9 @@
 
 #define SAVES_WITHOUT_DISPLAY "thaw.bmp"
 
+// Why a file must not be written over; NULL: it may.
+typedef const char *SavesExplainUse(const void *userdata, const char *path);
+
 typedef struct Saves {
     char picture[FILES_PATH_SIZE]; // file for the next frame that is drawn; empty: none
     int line;                      // of the action that asks for it
@@ -18,6 +21,8 @@ typedef struct Saves {
     int waited;                    // frames
     Recorder *recorder;            // borrowed
     Journal *journal;              // borrowed
+    SavesExplainUse *explain_use;  // asked for each file that is about to be written
+    const void *userdata;          // of explain_use; borrowed
 } Saves;
 
 // Since `since_ns` the GUI thread has been at the disk: that explains a gap.

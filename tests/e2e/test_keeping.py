@@ -333,6 +333,28 @@ class TestFailures(InFolder):
                 self.assert_ended(result, 1)
                 self.assertRegex(result.stdout, r"was not saved as .*none/x: No such file")
 
+    def test_recording_that_is_in_use_is_not_written_over(self):
+        self.assert_ended(self.play("mark kept\nsleep 10\n", "--record", "shown.jsonl"), 0)
+        shown = (self.folder / "shown.jsonl").read_bytes()
+        for word in ("screenshot", "save-log", "keep", "trace"):
+            with self.subTest(word):
+                result = self.play(f"replay shown.jsonl\nsleep 50\n{word} shown.jsonl\n")
+                self.assert_ended(result, 1)
+                self.assertRegex(result.stdout, "was not saved as .*: it is the recording that is")
+                self.assertEqual((self.folder / "shown.jsonl").read_bytes(), shown)
+                result = self.play(f"record now.jsonl\nmark here\n{word} ./now.jsonl\n")
+                self.assert_ended(result, 1)
+                self.assertRegex(result.stdout, "was not saved as .*: what happens is recorded")
+                self.assertEqual(lines_of(self.folder / "now.jsonl")[0]["thaw"], "recording")
+                self.assertIn("MARK", [event[1] for event in lines_of(self.folder / "now.jsonl")
+                                       if isinstance(event, list)])
+
+    def test_promised_trace_does_not_write_over_a_recording(self):
+        result = self.play("record now\nsleep 10\n", "--trace", "now")
+        self.assert_ended(result, 3)
+        self.assertRegex(result.stderr, "was not saved as .*: what happens is recorded there")
+        self.assertEqual(lines_of(self.folder / "now")[0]["thaw"], "recording")
+
     @unittest.skipUnless(os.path.exists("/dev/full"), "there is no disk that is full")
     def test_full_disk(self):
         for words in ("keep /dev/full", "trace /dev/full", "record /dev/full\nsleep 400"):
