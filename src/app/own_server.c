@@ -91,12 +91,15 @@ bool own_server_is_settled(const OwnServer *own) {
     return !own->server || thaw_echo_server_is_settled(own->server);
 }
 
-static void begin_fault(OwnServer *own, const Action *action) {
+// Where two want different faults, each sets its own in turn, and has its own time.
+static void begin_fault(OwnServer *own, FaultWish *wish, const Action *action) {
     ThawFault fault = (ThawFault)action->number;
-    if (own->fault_asked_ns > 0 && own->options.fault == fault)
+    bool is_new = wish->since_ns == 0 || wish->fault != fault;
+    if (is_new)
+        *wish = (FaultWish){fault, thaw_clock_ns()};
+    if (!is_new && own->options.fault == fault)
         return;
     own->options.fault = fault;
-    own->fault_asked_ns = thaw_clock_ns();
     if (has_server(own, action))
         thaw_echo_server_set_fault(own->server, fault);
 }
@@ -120,11 +123,12 @@ static void tell_fault(OwnServer *own, const Action *action, bool settled) {
 
 // Takes effect when the server's door is as the fault wants it.
 static Acted act_fault(OwnServer *own, const Action *action) {
-    begin_fault(own, action);
+    FaultWish *wish = &own->wishes[action->line > 0];
+    begin_fault(own, wish, action);
     bool settled = own_server_is_settled(own);
-    if (!settled && thaw_clock_since_ns(own->fault_asked_ns) < OWN_SERVER_SETTLES_NS)
+    if (!settled && thaw_clock_since_ns(wish->since_ns) < OWN_SERVER_SETTLES_NS)
         return ACTED_LATER;
-    own->fault_asked_ns = 0;
+    wish->since_ns = 0;
     if (own->server)
         tell_fault(own, action, settled);
     return ACTED;

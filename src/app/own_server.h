@@ -13,12 +13,18 @@
 
 #define OWN_SERVER_SETTLES_NS (8ull * THAW_NS_PER_S) // how long a fault may take
 
+// A fault that is asked for until it is in effect.
+typedef struct FaultWish {
+    ThawFault fault;
+    Uint64 since_ns; // 0: none is asked for
+} FaultWish;
+
 typedef struct OwnServer {
     ThawEchoServer *server; // owned; NULL: not running
     ThawEchoServerOptions options;
-    int served_port;       // the one it got last; 0: it has never run
-    Visitors *visitors;    // owned; of a server that other machines can reach; NULL: it is not
-    Uint64 fault_asked_ns; // when a fault was asked for that is not in effect yet; 0: none
+    int served_port;     // the one it got last; 0: it has never run
+    Visitors *visitors;  // owned; of a server that other machines can reach; NULL: it is not
+    FaultWish wishes[2]; // of a person or an option, and of a scenario: both may wait at once
     const char *fault_names[THAW_FAULT_COUNT];
     const char *fault_explanations[THAW_FAULT_COUNT];
     const char *fault_lessons[THAW_FAULT_COUNT];
