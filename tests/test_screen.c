@@ -1277,6 +1277,21 @@ static void lines_are_found_by_typing(void **state) {
     assert_false(says("log", "find: "));
 }
 
+// A log that was cleared and stays empty is no new log in each picture.
+static void lines_found_in_a_cleared_log_are_kept_from_picture_to_picture(void **state) {
+    (void)state;
+    add_lines(3);
+    press_key(SDLK_f, KMOD_LCTRL);
+    happen(typed("line"));
+    draw();
+    log_clear(log_lines);
+    draw();
+    assert_true(log_first(log_state()->found) == log_end(log_state()->found));
+    assert_true(log_append(log_state()->found, LOG_INFO, 0, 0, 0, "a mark"));
+    draw();
+    assert_int_equal(log_end(log_state()->found) - log_first(log_state()->found), 1);
+}
+
 // Elsewhere Escape belongs to others; what is told of it is true.
 static void lines_that_were_found_stay_when_somebody_goes_on(void **state) {
     (void)state;
@@ -2381,6 +2396,7 @@ int main(void) {
         on_tall_screen(line_at_the_top_stays_there_when_the_width_changes),
         on_tall_screen(newest_button_appears_only_when_scrolled_away_and_works),
         on_tall_screen(cleared_log_follows_its_newest_line_again),
+        on_tall_screen(lines_found_in_a_cleared_log_are_kept_from_picture_to_picture),
         on_tall_screen(log_that_fits_again_needs_no_newest_button),
         on_tall_screen(dragged_lines_are_selected_and_copied_exactly),
         on_tall_screen(whole_log_is_selected_and_copied),

@@ -56,7 +56,7 @@ void log_view_quit(void *state) {
 
 static void look_anew(LogView *view) {
     log_view_quit(view);
-    view->looked = 0;
+    view->looked = view->looked_from = 0;
     view->scrolled = view->selected = view->selecting = false;
 }
 
@@ -73,10 +73,12 @@ static bool has(const char *text, const char *wanted) {
 static Log *shown_of(LogView *view, Log *log) {
     if (!view->wanted[0])
         return log;
-    if (view->looked > 0 && log_first(log) >= view->looked) // it was cleared
+    if (log_first(log) > view->looked_from && log_first(log) >= view->looked) // it was cleared
         look_anew(view);
-    if (!view->found)
+    if (!view->found) {
         view->found = log_create();
+        view->looked_from = log_first(log);
+    }
     if (!view->found)
         return log;
     view->looked = SDL_max(view->looked, log_first(log));

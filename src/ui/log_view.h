@@ -21,6 +21,7 @@ typedef struct LogView {
     bool finds;                        // what is typed is looked for
     char wanted[LOG_VIEW_WANTED_SIZE]; // lines with this in them are shown alone; empty: all
     Log *found;                        // owned; copies of them; NULL: none were looked for
+    Uint64 looked_from;                // the line that was the first when looking began
     Uint64 looked;                     // lines before this one were looked at
 } LogView;
 
