@@ -1292,6 +1292,25 @@ static void lines_found_in_a_cleared_log_are_kept_from_picture_to_picture(void *
     assert_int_equal(log_end(log_state()->found) - log_first(log_state()->found), 1);
 }
 
+static void no_line_ends_inside_a_character(void **state) {
+    (void)state;
+    char words[1001] = "";
+    for (size_t i = 0; i + 1 < sizeof words; i += 2)
+        SDL_memcpy(words + i, "\xC3\xA4", 2); // of two bytes
+    resize(2400, 1000);
+    model.log.hint = words;
+    draw();
+    size_t drawn = 0;
+    for (const DrawingCommand *at = NULL; (at = next_command("log", at)) != NULL;) {
+        if (at->kind != DRAWING_TEXT)
+            continue;
+        assert_true(utf8_is_text(drawing_text(&screen.canvas.before, at), at->text_size));
+        drawn += at->text_size;
+    }
+    model.log.hint = NULL;
+    assert_in_range(drawn, 2 * 255 + 1, sizeof words);
+}
+
 // Elsewhere Escape belongs to others; what is told of it is true.
 static void lines_that_were_found_stay_when_somebody_goes_on(void **state) {
     (void)state;
@@ -2396,6 +2415,7 @@ int main(void) {
         on_tall_screen(line_at_the_top_stays_there_when_the_width_changes),
         on_tall_screen(newest_button_appears_only_when_scrolled_away_and_works),
         on_tall_screen(cleared_log_follows_its_newest_line_again),
+        on_tall_screen(no_line_ends_inside_a_character),
         on_tall_screen(lines_found_in_a_cleared_log_are_kept_from_picture_to_picture),
         on_tall_screen(log_that_fits_again_needs_no_newest_button),
         on_tall_screen(dragged_lines_are_selected_and_copied_exactly),

@@ -44,6 +44,7 @@ void view_tip(Ui *ui, WidgetId id, const ActionRow *row) {
 
 // The size of the first line of `words` in `columns` cells: it ends at a space, where there is one.
 static size_t line_size(const char *words, size_t size, size_t columns) {
+    size = utf8_floor(words, SDL_min(size, TEXT_PIECE_MAX));
     size_t fits = utf8_offset(words, size, columns);
     if (fits == size)
         return size;
@@ -76,9 +77,11 @@ int view_draw_lines(Canvas *canvas, FontSize font, SDL_Rect rect, SDL_Color colo
     int high = text_cell_height(canvas->text, font);
     int lines = 0;
     for (size_t size = SDL_strlen(words); size > 0 && lines < most; lines++) {
-        char line[256];
-        size_t taken = lines + 1 < most ? line_size(words, size, columns) : size;
-        SDL_strlcpy(line, words, SDL_min(sizeof line, taken + 1));
+        char line[TEXT_PIECE_MAX + 1];
+        bool last = lines + 1 == most; // is cut where it is drawn
+        size_t taken = line_size(words, size, last ? TEXT_PIECE_MAX : columns);
+        SDL_memcpy(line, words, taken);
+        line[taken] = '\0';
         canvas_label(canvas, font, (SDL_Rect){rect.x, rect.y + lines * high, rect.w, high},
                      ALIGN_LEFT, color, line);
         taken += taken < size && words[taken] == ' ';
