@@ -243,6 +243,30 @@ static void tour_takes_the_place_of_what_follows(void **state) {
     assert_false(connected);
 }
 
+// Between two frames a person may choose a scenario from the list and then ask for the tour.
+static void scenario_that_was_chosen_does_not_pass_for_the_tour(void **state) {
+    (void)state;
+    const Action begin = {.type = ACTION_TOUR, .times = 1, .number = TOUR_BEGIN};
+    char error[SCENARIO_ERROR_SIZE];
+    Journal journal = {.log = log_create()};
+    Player player;
+    Scenario scenario;
+    Tour chosen;
+    SDL_zero(player);
+    SDL_zero(chosen);
+    assert_non_null(journal.log);
+    assert_true(scenario_parse(&scenario, "wait\n", 5, error));
+    tour_init(&chosen, &(TourParts){.player = &player, .journal = &journal});
+    tour_take(&chosen, &scenario);
+    assert_int_equal(tour_act(&chosen, &begin), ACTED);
+    assert_int_equal(chosen.coming.count, 1);
+    assert_false(chosen.coming_is_built_in);
+    assert_string_equal(log_line(journal.log, 0)->text + log_line(journal.log, 0)->what_at,
+                        "no tour: a scenario is being played");
+    tour_quit(&chosen);
+    log_destroy(journal.log);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tour_puts_everything_back_at_its_end),
@@ -256,6 +280,7 @@ int main(void) {
         cmocka_unit_test(space_pauses_and_goes_on),
         cmocka_unit_test(strategy_is_known_once_it_was_waited_for),
         cmocka_unit_test(tour_takes_the_place_of_what_follows),
+        cmocka_unit_test(scenario_that_was_chosen_does_not_pass_for_the_tour),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -283,11 +283,12 @@ static void go_back(Tour *tour) {
 
 static Acted come(Tour *tour, const Action *action) {
     char error[SCENARIO_ERROR_SIZE];
-    if (action->line == ACTION_OF_PERSON && (!player_is_done(tour->parts.player) || tour->plays)) {
+    if (action->line == ACTION_OF_PERSON &&
+        (!player_is_done(tour->parts.player) || tour_is_busy(tour))) {
         journal_say(tour->parts.journal, LOG_INFO, "no tour: a scenario is being played");
         return ACTED;
     }
-    if (tour->coming.count == 0 && !tour_load(&tour->coming, error)) {
+    if (!tour_load(&tour->coming, error)) {
         scenario_free(&tour->coming);
         journal_fail(tour->parts.journal, action->line > 0, "the tour cannot be played: %s", error);
         return ACTED;
