@@ -84,16 +84,16 @@ static void columns_stay_where_they_are(void **state) {
     static const struct {
         Uint32 id;
         const char *text;
-    } lines[] = {{9, "     1.000 s     #9 RECEIVE  ok       1 bytes"},
-                 {10, "     1.000 s    #10 RECEIVE  ok       1 bytes"},
-                 {1000, "     1.000 s  #1000 RECEIVE  ok       1 bytes"},
-                 {0, "     1.000 s   news RECEIVE  ok       1 bytes"}};
+    } lines[] = {{9, "     1.000 s     #9 RECEIVE  ok       1 byte"},
+                 {10, "     1.000 s    #10 RECEIVE  ok       1 byte"},
+                 {1000, "     1.000 s  #1000 RECEIVE  ok       1 byte"},
+                 {0, "     1.000 s   news RECEIVE  ok       1 byte"}};
     for (size_t i = 0; i < SDL_arraysize(lines); i++) {
         ThawReply reply = reply_at(lines[i].id, THAW_COMMAND_RECEIVE, 1000);
-        SDL_strlcpy(reply.text, "1 bytes", sizeof reply.text);
+        SDL_strlcpy(reply.text, "1 byte", sizeof reply.text);
         expect_line(&reply, lines[i].text);
-        assert_string_equal(line.text + line.outcome_at, "ok       1 bytes");
-        assert_string_equal(line.text + line.detail_at, "1 bytes");
+        assert_string_equal(line.text + line.outcome_at, "ok       1 byte");
+        assert_string_equal(line.text + line.detail_at, "1 byte");
         assert_true(line.text[line.what_at] == '#' || line.text[line.what_at] == 'n');
     }
 }

@@ -1,6 +1,7 @@
 #include "act.h"
 
 #include "interrupt.h"
+#include "phrases.h"
 #include "target.h"
 
 #define ZOOM_STEP 1.1f
@@ -36,8 +37,10 @@ static void note_end(App *app, const char *by) {
     if (report->interrupted && interrupt_code())
         journal_complain(&app->journal,
                          "thaw: %s came before the end: %" SDL_PRIu64
-                         " actions and %d commands were left to do%s",
-                         interrupt_name(), report->actions_left, report->commands_left,
+                         " action%s and %d command%s were left to do%s",
+                         interrupt_name(), report->actions_left,
+                         phrase_plural(report->actions_left), report->commands_left,
+                         phrase_plural((Uint64)report->commands_left),
                          compare_is_running(app->compare) ? ", and a comparison" : "");
 }
 

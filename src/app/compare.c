@@ -2,6 +2,7 @@
 
 #include "assets.h"
 #include "number.h"
+#include "phrases.h"
 #include "usage.h"
 
 #define SETTLE_NS 300000000u // after the last reply, so that the frame that shows it is among them
@@ -239,12 +240,13 @@ static void log_cost(Journal *journal, const Cost *cost) {
     write_seconds(cancel, statistics->cancel_ns, " s");
     write_cpu(cpu, cost);
     journal_say(journal, LOG_INFO,
-                "%-22s  %s, 99%% of pictures within %.0f ms, %s pictures missing, "
-                "%s clicks and keys late, answer %s, cancel takes %s, %.0f wake-ups/s%s",
+                "%-22s  %s, 99%% of pictures within %.0f ms, %s picture%s missing, "
+                "%s %s late, answer %s, cancel takes %s, %.0f wake-ups/s%s",
                 session_who_waits(cost->strategy), longest,
                 (double)histogram_percentile_ns(&statistics->gap_ns, 99) / THAW_NS_PER_MS,
-                thaw_number_write(missing, statistics->missed),
-                thaw_number_write(late, late_inputs(cost)), answer, cancel,
+                thaw_number_write(missing, statistics->missed), phrase_plural(statistics->missed),
+                thaw_number_write(late, late_inputs(cost)),
+                late_inputs(cost) == 1 ? "click or key" : "clicks and keys", answer, cancel,
                 report_wakeups_per_s(cost), cpu);
 }
 
@@ -280,10 +282,10 @@ void compare_judge(const Cost costs[COMPARE_RUNS], char *verdict, size_t size) {
     }
     write_same(same, costs);
     if (worst)
-        SDL_snprintf(verdict, size, "%s %s froze the window: %s%.2f s, %s pictures missing", same,
+        SDL_snprintf(verdict, size, "%s %s froze the window: %s%.2f s, %s picture%s missing", same,
                      ways[frozen], frozen > 1 ? "up to " : "",
                      (double)worst->gap_ns / THAW_NS_PER_S,
-                     thaw_number_write(missing, worst->missed));
+                     thaw_number_write(missing, worst->missed), phrase_plural(worst->missed));
     else
         SDL_snprintf(verdict, size, "%s No way froze the window.", same);
 }

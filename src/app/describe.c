@@ -232,8 +232,9 @@ static void describe_figures(const Recording *recording, const char *watching, L
         SDL_strlcpy(missing, "none", sizeof missing);
     else
         thaw_number_write(missing, lost > 0 ? lost : dropped);
-    SDL_snprintf(model->about, sizeof model->about, "%s: %s events, %.1f MB, %s %s%s", what,
-                 thaw_number_write(events, count), (double)count * sizeof(Record) / 1e6, missing,
+    SDL_snprintf(model->about, sizeof model->about, "%s: %s event%s, %.1f MB, %s %s%s", what,
+                 thaw_number_write(events, count), phrase_plural(count),
+                 (double)count * sizeof(Record) / 1e6, missing,
                  lost == 0 && dropped > 0 ? "of the oldest forgotten" : "lost",
                  model->replays ? "" : watching);
 }

@@ -4,6 +4,7 @@
 
 #include "interrupt.h"
 #include "number.h"
+#include "phrases.h"
 
 #define STUCK_MS 5000u // how long a disk may take nothing
 
@@ -141,10 +142,12 @@ static void tell_tape(const Keeping *keeping, const TapeEnd *end) {
     thaw_number_write(lost, end->lost);
     const char *path = keeping->tape_file.path;
     if (end->lost > 0)
-        journal_say(keeping->parts.journal, LOG_INFO, "recorded %s events as %s; %s were lost",
-                    events, path, lost);
+        journal_say(keeping->parts.journal, LOG_INFO, "recorded %s event%s as %s; %s %s lost",
+                    events, phrase_plural(end->events), path, lost,
+                    end->lost == 1 ? "was" : "were");
     else
-        journal_say(keeping->parts.journal, LOG_INFO, "recorded %s events as %s", events, path);
+        journal_say(keeping->parts.journal, LOG_INFO, "recorded %s event%s as %s", events,
+                    phrase_plural(end->events), path);
 }
 
 // It has ended, as was asked for or not.
@@ -275,13 +278,16 @@ static void tell_replay(const Keeping *keeping, const Archive *archive) {
     Journal *journal = keeping->parts.journal;
     thaw_number_write(events, archive->records);
     thaw_number_write(skipped, archive->skipped);
-    journal_say(journal, LOG_INFO, "replaying %s: %s events%s", keeping->loading_file.path, events,
-                archive->abrupt ? "; it ended abruptly" : "");
+    journal_say(journal, LOG_INFO, "replaying %s: %s event%s%s", keeping->loading_file.path, events,
+                phrase_plural(archive->records), archive->abrupt ? "; it ended abruptly" : "");
     if (archive->lost > 0)
-        journal_say(journal, LOG_INFO, "%s events were lost when it was made",
-                    thaw_number_write(lost, archive->lost));
+        journal_say(journal, LOG_INFO, "%s event%s lost when it was made",
+                    thaw_number_write(lost, archive->lost), archive->lost == 1 ? " was" : "s were");
     if (archive->skipped > 0)
-        journal_say(journal, LOG_INFO, "%s lines of it are no events, and were skipped", skipped);
+        journal_say(journal, LOG_INFO,
+                    archive->skipped == 1 ? "%s line of it is no event, and was skipped"
+                                          : "%s lines of it are no events, and were skipped",
+                    skipped);
 }
 
 static void finish_loading(Keeping *keeping) {

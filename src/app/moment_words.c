@@ -106,8 +106,9 @@ static void tell_wait(const Here *here) {
                   here_tense(here, "waits", "was waiting"), frames_call_name(call),
                   partly ? "for the rest of the message" : phrase_whom(call));
     if (partly)
-        sentence_adds(here, ": %" SDL_PRIu64 " of %" SDL_PRIu64 " bytes %s there.", message->done,
-                      message->total, here_tense(here, "are", "were"));
+        sentence_adds(here, ": %" SDL_PRIu64 " of %" SDL_PRIu64 " byte%s %s there.", message->done,
+                      message->total, phrase_plural(message->total),
+                      here_tense(here, "are", "were"));
     else if (here->past)
         sentence_adds(here, ", for %s.", span);
     else

@@ -154,8 +154,8 @@ bool printer_destroy(Printer *printer) {
         return true;
     if (printer->dropped > 0) {
         char line[64];
-        SDL_snprintf(line, sizeof line, "(%" SDL_PRIu64 " lines were not printed)",
-                     printer->dropped);
+        SDL_snprintf(line, sizeof line, "(%" SDL_PRIu64 " line%s not printed)", printer->dropped,
+                     printer->dropped == 1 ? " was" : "s were");
         char *copy = SDL_strdup(line);
         if (copy && !thaw_queue_push(printer->lines, copy))
             SDL_free(copy);

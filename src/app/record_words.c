@@ -263,8 +263,8 @@ static void put_progress(Writer *writer, const Told *told) {
         SDL_snprintf(words, sizeof words, ": the message %s complete", told->past ? "was" : "is");
     } else {
         SDL_snprintf(words, sizeof words,
-                     ": %" SDL_PRIu64 " of %" SDL_PRIu64 " bytes of the message %s come",
-                     record->done, record->total, have);
+                     ": %" SDL_PRIu64 " of %" SDL_PRIu64 " byte%s of the message %s come",
+                     record->done, record->total, phrase_plural(record->total), have);
     }
     put_words(writer, words);
 }

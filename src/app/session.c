@@ -1,6 +1,7 @@
 #include "session.h"
 
 #include "number.h"
+#include "phrases.h"
 #include "utf8.h"
 
 #define REPLIES_PER_FRAME SESSION_CAPACITY // taken in at the most, and
@@ -122,8 +123,8 @@ static Acted act_send_bytes(Session *session, const Action *action) {
                  (double)action->number / (1024.0 * 1024.0));
     if (!large->frame && !large_begin(large, (Uint32)action->number, action->line)) {
         journal_fail(session->journal, action->line > 0,
-                     "SEND refused: no memory for a message of %s bytes",
-                     thaw_number_write(size, large->size));
+                     "SEND refused: no memory for a message of %s byte%s",
+                     thaw_number_write(size, large->size), phrase_plural(large->size));
         return ACTED;
     }
     if (!large_fill(large))

@@ -260,14 +260,15 @@ static void judge_under_way(const Story *story, VerdictModel *verdict) {
         if (drawn == 0)
             verdict_says(verdict, 0, "It draws on. Click anywhere: it hears you.");
         else if (run->clicks == 0)
-            verdict_says(
-                verdict, 0,
-                "It drew %" SDL_PRIu64 " pictures meanwhile. Click anywhere: it hears you.", drawn);
+            verdict_says(verdict, 0,
+                         "It drew %" SDL_PRIu64
+                         " picture%s meanwhile. Click anywhere: it hears you.",
+                         drawn, phrase_plural(drawn));
         else
             verdict_says(verdict, 0,
-                         "It drew %" SDL_PRIu64 " pictures meanwhile and heard %" SDL_PRIu64
+                         "It drew %" SDL_PRIu64 " picture%s meanwhile and heard %" SDL_PRIu64
                          " click%s immediately.",
-                         drawn, run->clicks, phrase_plural(run->clicks));
+                         drawn, phrase_plural(drawn), run->clicks, phrase_plural(run->clicks));
         break;
     case THAW_STRATEGY_POLL:
         SDL_strlcpy(verdict->head, "The window asks, and draws on.", sizeof verdict->head);
@@ -275,9 +276,9 @@ static void judge_under_way(const Story *story, VerdictModel *verdict) {
         if (drawn > 0)
             verdict_says(verdict, 0,
                          "It drew %" SDL_PRIu64
-                         " pictures meanwhile, and asked in each whether the "
+                         " picture%s meanwhile, and asked in each whether the "
                          "answer is there.",
-                         drawn);
+                         drawn, phrase_plural(drawn));
         break;
     case THAW_STRATEGY_BLOCK:
         SDL_strlcpy(verdict->head, "The window itself waits.", sizeof verdict->head);

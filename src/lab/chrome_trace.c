@@ -238,8 +238,9 @@ static void enter_reply_queue(Exporter *exporter, Command *command, const Record
 
 static void put_chunk(Exporter *exporter, const Command *command, const Record *record) {
     char name[64];
-    SDL_snprintf(name, sizeof name, "%s %u bytes",
-                 record->kind == THAW_EVENT_SENT ? "sent" : "received", record->size);
+    SDL_snprintf(name, sizeof name, "%s %u byte%s",
+                 record->kind == THAW_EVENT_SENT ? "sent" : "received", record->size,
+                 record->size == 1 ? "" : "s");
     put_stay(exporter, command, 'n', name, record->time_ns);
 }
 

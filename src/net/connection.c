@@ -195,6 +195,10 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
     return true;
 }
 
+static const char *bytes_word(Uint32 count) {
+    return count == 1 ? "byte" : "bytes";
+}
+
 // Take a whole message out of the decoder, or say that the stream cannot be followed any more.
 static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
     char size[THAW_NUMBER_SIZE];
@@ -202,7 +206,8 @@ static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
     switch (thaw_decoder_next(connection->decoder, &reply->frame)) {
     case THAW_DECODED_MESSAGE:
         reply->size = thaw_frame_size(reply->frame);
-        thaw_reply_succeed(reply, "%s bytes", thaw_number_write(size, reply->size));
+        thaw_reply_succeed(reply, "%s %s", thaw_number_write(size, reply->size),
+                           bytes_word(reply->size));
         return THAW_STEP_DONE;
     case THAW_DECODED_TOO_LARGE:
         thaw_reply_fail(reply, THAW_ERROR_TOO_LARGE,
@@ -214,8 +219,9 @@ static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
         return THAW_STEP_DONE;
     case THAW_DECODED_NO_MEMORY:
         thaw_reply_fail(reply, THAW_ERROR_MEMORY,
-                        "out of memory for a message of %s bytes; the connection is closed",
-                        thaw_number_write(size, thaw_decoder_claimed(connection->decoder)));
+                        "out of memory for a message of %s %s; the connection is closed",
+                        thaw_number_write(size, thaw_decoder_claimed(connection->decoder)),
+                        bytes_word(thaw_decoder_claimed(connection->decoder)));
         end_as(connection, reply);
         return THAW_STEP_DONE;
     case THAW_DECODED_NOTHING: break;
@@ -235,9 +241,10 @@ static void fail_ended(ThawConnection *connection, ThawReply *reply) {
     else if (thaw_decoder_claimed(connection->decoder) == 0)
         thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: inside its header");
     else
-        thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: %s of %s bytes had come",
+        thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: %s of %s %s had come",
                         thaw_number_write(arrived, thaw_decoder_arrived(connection->decoder)),
-                        thaw_number_write(claimed, thaw_decoder_claimed(connection->decoder)));
+                        thaw_number_write(claimed, thaw_decoder_claimed(connection->decoder)),
+                        bytes_word(thaw_decoder_claimed(connection->decoder)));
     reply->system_error = thaw_transport_error(connection->transport);
     end_as(connection, reply);
 }
@@ -320,7 +327,8 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
     connection->sent = 0;
     char words[THAW_NUMBER_SIZE];
     reply->size = thaw_frame_size(frame);
-    thaw_reply_succeed(reply, "%s bytes", thaw_number_write(words, reply->size));
+    thaw_reply_succeed(reply, "%s %s", thaw_number_write(words, reply->size),
+                       bytes_word(reply->size));
     return THAW_STEP_DONE;
 }
 

@@ -1,6 +1,7 @@
 #include "lane_pictures.h"
 
 #include "frames.h"
+#include "phrases.h"
 #include "timeline.h"
 
 #define BASE_BELOW 5.0f // from the foot of the pictures to the end of their lane
@@ -42,7 +43,8 @@ static SDL_Rect write_missing(const Scene *scene, const Strokes *strokes, const 
     char least[SCENE_WORDS_SIZE];
     Uint64 periods = (scene_length(scene, span) + FRAMES_PERIOD_NS / 2) / FRAMES_PERIOD_NS;
     Uint64 count = SDL_max(1, periods) - 1;
-    SDL_snprintf(whole, sizeof whole, "%" SDL_PRIu64 " pictures missing", count);
+    SDL_snprintf(whole, sizeof whole, "%" SDL_PRIu64 " picture%s missing", count,
+                 phrase_plural(count));
     SDL_snprintf(least, sizeof least, "%" SDL_PRIu64, count);
     const char *words[] = {whole, least, NULL};
     int high = text_cell_height(canvas->text, FONT_SMALL);

@@ -182,15 +182,20 @@ static void write_state(char *words, size_t size, const StatusModel *model) {
     if (model->fault[0])
         used = add(words, size, used, "   fault: %s", 0, model->fault);
     if (model->replies_per_s > 0)
-        used = add(words, size, used, "   %" SDL_PRIu64 " replies a second", model->replies_per_s,
-                   NULL);
+        used = add(words, size, used,
+                   model->replies_per_s > 1 ? "   %" SDL_PRIu64 " replies a second"
+                                            : "   %" SDL_PRIu64 " reply a second",
+                   model->replies_per_s, NULL);
     if (model->given_up > 0)
         used = add(words, size, used,
                    model->given_up > 1 ? "   %" SDL_PRIu64 " stuck threads given up"
                                        : "   %" SDL_PRIu64 " stuck thread given up",
                    (Uint64)model->given_up, NULL);
     if (model->log_dropped > 0)
-        add(words, size, used, "   %" SDL_PRIu64 " lines dropped", model->log_dropped, NULL);
+        add(words, size, used,
+            model->log_dropped > 1 ? "   %" SDL_PRIu64 " lines dropped"
+                                   : "   %" SDL_PRIu64 " line dropped",
+            model->log_dropped, NULL);
 }
 
 // In the lab what is recorded comes before what is unusual.

@@ -1,5 +1,7 @@
 #include "timeline.h"
 
+#include "phrases.h"
+
 #define BEFORE_PART 7           // of the field lies left of the begin of a run,
 #define BEFORE_NS 500000000u    // but no more than this
 #define LATE_FULL_NS 100000000u // a picture that comes so late has a stroke of full height
@@ -163,7 +165,8 @@ static void draw_gap(Canvas *canvas, const Timeline *timeline, const RunPicture 
     Uint64 count = SDL_max(1, periods) - 1;
     char text[48];
     char number[24];
-    SDL_snprintf(text, sizeof text, "%" SDL_PRIu64 " pictures missing", count);
+    SDL_snprintf(text, sizeof text, "%" SDL_PRIu64 " picture%s missing", count,
+                 phrase_plural(count));
     SDL_snprintf(number, sizeof number, "%" SDL_PRIu64, count);
     const char *words[] = {text, number, NULL};
     int high = text_cell_height(canvas->text, FONT_SMALL);

@@ -4,6 +4,7 @@
 #include "lab_lanes.h"
 #include "lane_names.h"
 #include "panes.h"
+#include "phrases.h"
 #include "sign.h"
 
 #define RULER_HEIGHT 24.0f // points
@@ -320,8 +321,8 @@ static void describe(const Scene *scene, const Span *span, TrackKind track, char
                          : track == TRACK_SERVER                          ? "the server "
                                                                           : "";
     if (track == TRACK_OUT || track == TRACK_IN)
-        SDL_snprintf(text, size, "%s%" SDL_PRIu64 " bytes %s, at %.3f s", who, span->size,
-                     track == TRACK_OUT ? "went out" : "came in", since);
+        SDL_snprintf(text, size, "%s%" SDL_PRIu64 " byte%s %s, at %.3f s", who, span->size,
+                     phrase_plural(span->size), track == TRACK_OUT ? "went out" : "came in", since);
     else
         SDL_snprintf(text, size, "%s%s%s, %s, since %.3f s", who, thread,
                      what[SDL_min(span->reason, SPAN_REASONS - 1)], time, since);

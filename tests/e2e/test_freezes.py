@@ -348,7 +348,8 @@ class TestCompare(unittest.TestCase):
 
     def test_the_log_says_who_waited_and_what_it_cost(self):
         log = self.plays["usual"].log
-        cost = (r", 99% of pictures within \d+ ms, [\d,]+ pictures missing, {} clicks and keys late, "
+        cost = (r", 99% of pictures within \d+ ms, [\d,]+ pictures? missing, "
+                r"{} (?:clicks and keys|click or key) late, "
                 r"answer \d\.\d\d s, cancel takes \d\.\d\d s, \d+ wake-ups/s, CPU \d+\.\d%\n")
         self.assertRegex(log, r" s  a worker thread         \w[^,]*" + cost.format(r"\d"))
         self.assertRegex(log, r" s  the window, by asking   \w[^,]*" + cost.format(r"\d"))

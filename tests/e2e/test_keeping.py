@@ -233,6 +233,21 @@ class TestWords(InFolder):
             head.pop("strategy", None)  # that of the start, which a record tells as well
         self.assertEqual(heads[1], heads[0])
 
+    def test_one_of_a_thing_is_told_as_one(self):
+        self.assert_ended(self.play("mark one\nsleep 10\n", "--record", "whole"), 0)
+        lines = (self.folder / "whole").read_text().splitlines()
+        mark = next(line for line in lines if '"MARK"' in line)
+        end = '{"end":{"records":1,"lost":1}}'
+        (self.folder / "one").write_text("\n".join((lines[0], mark, "[]", end)) + "\n")
+        result = self.play("server delay 0\nreplay one\nlive\nconnect\nsend x\nreceive\nwait\n")
+        self.assert_ended(result, 0)
+        self.assertRegex(result.stdout, r"replaying .*one: 1 event\n")
+        self.assertRegex(result.stdout, r"  1 event was lost when it was made\n")
+        self.assertRegex(result.stdout, r"  1 line of it is no event, and was skipped\n")
+        self.assertRegex(result.stdout, r"#2 SEND +ok +1 byte\n")
+        self.assertRegex(result.stdout, r'#3 RECEIVE +ok +1 byte "x"\n')
+        self.assertNotRegex(result.stdout, r"\b1 (bytes|events|lines)\b")
+
     def test_no_more_than_ten_seconds_are_kept(self):
         result = self.play("server delay 0\nmark early\ndo-it\nwait\nconnect\nwait\n"
                            "sleep 10500\nmark late\nkeep k.jsonl\n")

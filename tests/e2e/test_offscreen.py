@@ -293,8 +293,9 @@ class TestRoundTrips(InFolder):
             result = run("--offscreen", "--host", "127.0.0.1", "--port", peer.port, "--script", "-",
                          "--report", "report.json", script=script, cwd=self.folder)
         self.assert_ended(result, 0)
-        self.assertIn(f"#2 SEND     ok       {size:,} bytes", result.stdout)
-        self.assertIn(f"#3 RECEIVE  ok       {size:,} bytes", result.stdout)
+        told = "1 byte" if size == 1 else f"{size:,} bytes"
+        self.assertRegex(result.stdout, rf"#2 SEND     ok       {told}\b")
+        self.assertRegex(result.stdout, rf"#3 RECEIVE  ok       {told}\b")
         self.assertEqual(len(peer.received), 1)
         self.assertEqual(len(peer.received[0]), size)
         self.assertTrue(peer.received[0] == pattern(size), "other bytes arrived than were sent")
