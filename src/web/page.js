@@ -151,7 +151,7 @@ async function fetchRecording(name) {
     const answer = await fetch(address, {mode: "same-origin"});
     if (!answer.ok)
         throw new Error(`there is no recording ${name} (${answer.status})`);
-    const path = inFolder("/link/", address.pathname.split("/").pop());
+    const path = inFolder("/link/", address.pathname.split("/").pop(), "recording");
     files.push({path, bytes: await readBytes(answer.body, name)});
     return path;
 }
@@ -171,8 +171,9 @@ async function readBytes(stream, name) {
     return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-function inFolder(folder, name) {
-    return folder + (name.replace(/[^\w.-]/g, "_").replace(/^\.*/, "").slice(0, 100) || "file");
+// The path of a file that may have no name of its own.
+function inFolder(folder, name, unnamed) {
+    return folder + (name.replace(/[^\w.-]/g, "_").replace(/^\.*/, "").slice(0, 100) || unnamed);
 }
 
 function writeFile({path, bytes}) {
@@ -231,7 +232,7 @@ function takesDrops() {
             console.warn("thaw: what was dropped is no file, or is too large");
             return;
         }
-        const path = inFolder("/dropped/", file.name);
+        const path = inFolder("/dropped/", file.name, "file");
         writeFile({path, bytes: new Uint8Array(await file.arrayBuffer())});
         Module.ccall("page_drop", null, ["string"], [path]);
     });

@@ -265,7 +265,7 @@ test("a link that does not work says why", async t => {
         ["replay=javascript:alert(1)", /a recording has to lie beside the page/],
         ["replay=http://[", /the recording's name is no address/],
         ["replay=page.js", /page\.js cannot be replayed: it is not a recording of thaw/],
-        ["replay=", /cannot be replayed: it is not a recording of thaw/],
+        ["replay=", /\/link\/recording cannot be replayed: it is not a recording of thaw/],
         ["strategy=magic", /--strategy.*magic/],
         ["strategy=<img src=x onerror=alert(1)>", /--strategy.*<img src=x/],
         ["fault=fly", /--fault.*fly/],
