@@ -157,6 +157,21 @@ static void a_stream_is_found_again_inside_of_a_header(void **state) {
     assert_true(wire_is_whole(&message));
 }
 
+// The record tells of the message that the chunk completes, and there is more behind that.
+static void a_stream_is_found_again_where_a_chunk_begins_a_message(void **state) {
+    (void)state;
+    begin_recording();
+    add_chunk(THAW_EVENT_RECEIVED, 3, 1000, "\0\0hello\5\0\0\0hello\5\0", 18, 5, 5);
+    WireMessage message = came(hand.now_ns, 0);
+    assert_false(message.there); // the first bytes of this chunk are the rest of a length
+    add_chunk(THAW_EVENT_RECEIVED, 3, 2000, "\5\0\0\0hello\5\0\0\0he", 15, 5, 5);
+    message = came(hand.now_ns, 0);
+    assert_true(message.there && message.sized);
+    assert_int_equal(message.total, 5);
+    assert_int_equal(message.have, 6);
+    assert_memory_equal(message.bytes, HELLO, 6);
+}
+
 static void a_length_above_the_limit_ends_the_stream(void **state) {
     (void)state;
     begin_recording();
@@ -808,6 +823,7 @@ int main(void) {
         cmocka_unit_test(a_command_has_the_first_message_it_brought),
         cmocka_unit_test(a_stream_is_found_again_in_its_middle),
         cmocka_unit_test(a_stream_is_found_again_inside_of_a_header),
+        cmocka_unit_test(a_stream_is_found_again_where_a_chunk_begins_a_message),
         cmocka_unit_test(a_length_above_the_limit_ends_the_stream),
         cmocka_unit_test(hostile_records_make_no_message_longer_than_they_are),
         cmocka_unit_test(a_life_is_the_same_followed_late_or_all_along),

@@ -67,14 +67,43 @@ static void begin_message(Reader *reader, Uint64 offset) {
     reader->served = false;
 }
 
-// In the middle of a stream the record itself tells how far the message under way has come.
-static void find_place(Reader *reader, const Record *record) {
+// Whether the first bytes of a chunk are a length, the one that its record tells.
+static bool begins_message(const Chunk *chunk) {
+    Uint64 length = 0;
+    if (chunk->kept_size < THAW_HEADER_SIZE)
+        return false;
+    for (unsigned i = 0; i < THAW_HEADER_SIZE; i++)
+        length |= (Uint64)chunk->kept[i] << (8 * i);
+    return length == chunk->record->total;
+}
+
+// Where in its stream the message began that a record in the middle tells of. A message under way
+// reaches to the end of the chunk. So does a whole one whose length had come before, since its
+// payload is taken in alone. Behind any other whole one there may be more, and only the bytes tell
+// whether it began with the chunk. False: it is not known.
+static bool find_begin(const Chunk *chunk, Uint64 *begin) {
+    const Record *record = chunk->record;
     Uint64 so_far = record->done + THAW_HEADER_SIZE;
     Uint64 end = record->offset + record->size;
-    reader->follows = record->offset == 0 || (record->total > 0 && so_far <= end);
+    bool whole = record->done == record->total;
+    if (record->total == 0 || record->done > record->total || so_far > end)
+        return false;
+    *begin = end - so_far;
+    if (so_far >= record->size + (whole ? THAW_HEADER_SIZE : 0))
+        return true;
+    *begin = record->offset;
+    bool blind = chunk->kept_size < THAW_HEADER_SIZE;
+    return whole && (blind ? so_far == record->size : begins_message(chunk));
+}
+
+// In the middle of a stream the record itself tells how far the message under way has come.
+static void find_place(Reader *reader, const Chunk *chunk) {
+    const Record *record = chunk->record;
+    Uint64 begin = 0;
+    reader->follows = record->offset == 0 || find_begin(chunk, &begin);
     if (!reader->follows)
         return;
-    begin_message(reader, record->offset == 0 ? 0 : end - so_far);
+    begin_message(reader, begin);
     if (reader->begin >= record->offset)
         return;
     reader->message->there = true;
@@ -152,7 +181,7 @@ static void read_chunk(Reader *reader, const Record *record) {
     Chunk chunk = {.record = record};
     chunk.kept_size = recording_bytes(reader->recording, record, chunk.kept);
     if (!reader->follows || record->offset != reader->next)
-        find_place(reader, record);
+        find_place(reader, &chunk);
     reader->next = record->offset + record->size;
     bool first = true; // of what the message has of this chunk
     while (reader->follows && !reader->done && chunk.at < record->size) {
