@@ -16,6 +16,7 @@
 #include "session.h"
 #include "story.h"
 #include "utf8.h"
+#include "view.h"
 
 #define START_NS 5000000000u
 #define MS (Uint64) THAW_NS_PER_MS
@@ -627,8 +628,8 @@ static void describe_gate(LabScene which, LabModel *lab) {
                     sizeof lab->gate);
     SDL_strlcpy(lab->about,
                 lab->holds ? "No deadline runs while held. Cancel lets it go."
-                           : "recording goes on: 123,456 events, 9.9 MB, 7,654,321 of the oldest "
-                             "forgotten",
+                           : "recording goes on: 123,456 events, 12.0 MB, 7,654,321 forgotten, "
+                             "142 ns each, 2.18% of a core",
                 sizeof lab->about);
 }
 
@@ -705,11 +706,31 @@ static void expect_panes(LabPane pane) {
         complain("%s has %d of %d pixels", parts[pane], part ? part->area.h : 0, least);
 }
 
+static bool is_cut(Seen seen) {
+    size_t mark = strlen(ELLIPSIS);
+    size_t size = (size_t)seen.size;
+    return size >= mark && memcmp(seen.text + size - mark, ELLIPSIS, mark) == 0;
+}
+
+// What the lab says of itself is read to its end.
+static void expect_whole_status(void) {
+    const DrawingPart *part = part_of("status");
+    for (size_t i = 0; part && i < part->count; i++) {
+        const DrawingCommand *command = command_of(part, i);
+        if (command->kind != DRAWING_TEXT)
+            continue;
+        Seen seen = seen_of(command);
+        if (is_cut(seen))
+            complain("the status says only \"%.*s\"", seen.size, seen.text);
+    }
+}
+
 static void look_at_scene(LabScene which, LabPane pane) {
     show_scene(which, pane);
     draw();
     expect_what_the_lab_always_has(which, pane);
     expect_panes(pane);
+    expect_whole_status();
     expect_views_apart();
     expect_all_texts_apart();
 }
@@ -801,6 +822,12 @@ static void help_and_list_can_be_read_in_the_lab(void **state) {
     close_stages();
 }
 
+static void broken_lines_begin_with_a_word(void **state) {
+    (void)state;
+    int width = 2 * text_cell_width(screen.canvas.text, FONT_SMALL);
+    assert_int_equal(view_count_lines(&screen.canvas, FONT_SMALL, width, "ab   cd", 9), 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(nothing_is_lost_or_covered_at_any_size, open_test_screen,
@@ -808,6 +835,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nothing_is_lost_or_covered_in_the_lab, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(help_and_list_can_be_read_in_the_lab, open_test_screen,
+                                        close_test_screen),
+        cmocka_unit_test_setup_teardown(broken_lines_begin_with_a_word, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(what_opens_can_be_read_at_any_size, open_test_screen,
                                         close_test_screen),

@@ -235,8 +235,7 @@ static void describe_figures(const Recording *recording, const char *watching, L
     SDL_snprintf(model->about, sizeof model->about, "%s: %s event%s, %.1f MB, %s %s%s", what,
                  thaw_number_write(events, count), phrase_plural(count),
                  (double)count * sizeof(Record) / 1e6, missing,
-                 lost == 0 && dropped > 0 ? "of the oldest forgotten" : "lost",
-                 model->replays ? "" : watching);
+                 lost == 0 && dropped > 0 ? "forgotten" : "lost", model->replays ? "" : watching);
 }
 
 // What somebody must know comes first.

@@ -1,5 +1,6 @@
 #include "status_view.h"
 
+#include "number.h"
 #include "page.h"
 
 #define HEIGHT 40.0f // points
@@ -168,34 +169,26 @@ int status_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm 
 
 // ---- the words ----
 
-static size_t add(char *words, size_t size, size_t used, const char *format, Uint64 number,
-                  const char *name) {
-    if (used >= size)
-        return used;
-    int more = name ? SDL_snprintf(words + used, size - used, format, name)
-                    : SDL_snprintf(words + used, size - used, format, number);
-    return used + (size_t)more;
+static void add(char *words, size_t size, const char *before, const char *what, const char *after) {
+    SDL_strlcat(words, before, size);
+    SDL_strlcat(words, what, size);
+    SDL_strlcat(words, after, size);
 }
 
 static void write_state(char *words, size_t size, const StatusModel *model) {
-    size_t used = SDL_strlcpy(words, model->connection, size);
+    char number[THAW_NUMBER_SIZE];
+    SDL_strlcpy(words, model->connection, size);
     if (model->fault[0])
-        used = add(words, size, used, "   fault: %s", 0, model->fault);
+        add(words, size, "   fault: ", model->fault, "");
     if (model->replies_per_s > 0)
-        used = add(words, size, used,
-                   model->replies_per_s > 1 ? "   %" SDL_PRIu64 " replies a second"
-                                            : "   %" SDL_PRIu64 " reply a second",
-                   model->replies_per_s, NULL);
+        add(words, size, "   ", thaw_number_write(number, model->replies_per_s),
+            model->replies_per_s > 1 ? " replies a second" : " reply a second");
     if (model->given_up > 0)
-        used = add(words, size, used,
-                   model->given_up > 1 ? "   %" SDL_PRIu64 " stuck threads given up"
-                                       : "   %" SDL_PRIu64 " stuck thread given up",
-                   (Uint64)model->given_up, NULL);
+        add(words, size, "   ", thaw_number_write(number, (Uint64)model->given_up),
+            model->given_up > 1 ? " stuck threads given up" : " stuck thread given up");
     if (model->log_dropped > 0)
-        add(words, size, used,
-            model->log_dropped > 1 ? "   %" SDL_PRIu64 " lines dropped"
-                                   : "   %" SDL_PRIu64 " line dropped",
-            model->log_dropped, NULL);
+        add(words, size, "   ", thaw_number_write(number, model->log_dropped),
+            model->log_dropped > 1 ? " lines dropped" : " line dropped");
 }
 
 // In the lab what is recorded comes before what is unusual.
@@ -214,17 +207,19 @@ static void draw_dot(Canvas *canvas, SDL_Rect circle, bool filled) {
 }
 
 // In small letters where there is no room for others, and in two lines of them where that helps.
+// Those may reach a little below the buttons.
 static void draw_words(Canvas *canvas, SDL_Rect rect, const char *words) {
     SDL_Color color = canvas->theme->text;
     int high = text_cell_height(canvas->text, FONT_SMALL);
     bool fits = text_width(canvas->text, FONT_NOTE, words, SDL_strlen(words)) <= rect.w;
-    int most = 2 * high <= rect.h ? 2 : 1;
+    int room = rect.h + canvas_px(canvas, VIEW_GAP / 2);
+    int most = 2 * high <= room ? 2 : 1;
     if (fits) {
         canvas_label(canvas, FONT_NOTE, rect, ALIGN_LEFT, color, words);
         return;
     }
     int lines = view_count_lines(canvas, FONT_SMALL, rect.w, words, most);
-    rect.y += (rect.h - lines * high) / 2;
+    rect.y += SDL_max(0, rect.h - lines * high) / 2;
     view_draw_lines(canvas, FONT_SMALL, rect, color, words, most);
 }
 

@@ -64,7 +64,8 @@ int view_count_lines(const Canvas *canvas, FontSize font, int width_px, const ch
     int lines = 0;
     for (size_t size = SDL_strlen(words); size > 0 && lines < most; lines++) {
         size_t line = line_size(words, size, columns);
-        line += line < size && words[line] == ' ';
+        while (line < size && words[line] == ' ')
+            line++;
         words += line;
         size -= line;
     }
@@ -84,7 +85,8 @@ int view_draw_lines(Canvas *canvas, FontSize font, SDL_Rect rect, SDL_Color colo
         line[taken] = '\0';
         canvas_label(canvas, font, (SDL_Rect){rect.x, rect.y + lines * high, rect.w, high},
                      ALIGN_LEFT, color, line);
-        taken += taken < size && words[taken] == ' ';
+        while (taken < size && words[taken] == ' ')
+            taken++;
         words += taken;
         size -= taken;
     }
