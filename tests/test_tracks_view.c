@@ -705,7 +705,7 @@ static void pointing_tells_who_waits(void **state) {
     event(motion_to(x_of(1200 * MS), 282));
     show();
     assert_string_equal(
-        ui.tip, "#3 RECEIVE: the worker thread waits for the server, 1.50 s, since 0.502 s");
+        ui.tip, "#3 RECEIVE: the worker thread waited for the server, 1.50 s, from 0.502 s on");
 }
 
 // ---- the selected command ----

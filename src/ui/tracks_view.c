@@ -286,6 +286,27 @@ static Uint64 snapped(const Scene *scene, const Places *places, SDL_Point at) {
 // Who does what, for which command, how long, and since when.
 static void describe(const Scene *scene, const Span *span, TrackKind track, char *text,
                      size_t size) {
+    static const char *const past[SPAN_REASONS] = {"waited in its queue",
+                                                   "waited for the address of a name",
+                                                   "waited for a connection",
+                                                   "sent",
+                                                   "waited for the server",
+                                                   "received",
+                                                   "worked",
+                                                   "was held by you",
+                                                   "asked: is it there?",
+                                                   "drew no picture: a freeze",
+                                                   "bytes",
+                                                   "took its time to answer",
+                                                   "freeze",
+                                                   "failed",
+                                                   "cancel",
+                                                   "given up",
+                                                   "a run begins",
+                                                   "click",
+                                                   "key",
+                                                   "mark",
+                                                   "records were lost"};
     static const char *const what[SPAN_REASONS] = {"waits in its queue",
                                                    "waits for the address of a name",
                                                    "waits for a connection",
@@ -309,6 +330,7 @@ static void describe(const Scene *scene, const Span *span, TrackKind track, char
                                                    "records were lost"};
     char time[SCENE_TIME_SIZE];
     char who[48] = "";
+    bool over = span->end_ns > 0 || scene->past;
     Uint64 end_ns = span->end_ns > 0 ? span->end_ns : scene->lab->now_ns;
     double since = (double)thaw_clock_span_ns(scene->lab->start_ns, span->begin_ns) / THAW_NS_PER_S;
     scene_write_time(time, thaw_clock_span_ns(span->begin_ns, end_ns));
@@ -324,8 +346,9 @@ static void describe(const Scene *scene, const Span *span, TrackKind track, char
         SDL_snprintf(text, size, "%s%" SDL_PRIu64 " byte%s %s, at %.3f s", who, span->size,
                      phrase_plural(span->size), track == TRACK_OUT ? "went out" : "came in", since);
     else
-        SDL_snprintf(text, size, "%s%s%s, %s, since %.3f s", who, thread,
-                     what[SDL_min(span->reason, SPAN_REASONS - 1)], time, since);
+        SDL_snprintf(text, size, over ? "%s%s%s, %s, from %.3f s on" : "%s%s%s, %s, since %.3f s",
+                     who, thread, (over ? past : what)[SDL_min(span->reason, SPAN_REASONS - 1)],
+                     time, since);
 }
 
 static void show_tip(Ui *ui, WidgetId id, const Scene *scene, const Places *places) {
