@@ -137,7 +137,9 @@ static void write_nothing(bool incoming, Awaited awaited, const LabModel *lab, c
     char when[PEN_TIME_SIZE];
     char what[64];
     pen_time(when, lab->start_ns, lab->cursor_ns);
-    if (lab->state == LAB_PAST)
+    if (recording_first(lab->recording) > 0)
+        SDL_strlcpy(what, "nothing, as far back as is recorded", sizeof what);
+    else if (lab->state == LAB_PAST)
         SDL_snprintf(what, sizeof what, "nothing had %s by %s", incoming ? "come" : "gone out",
                      when);
     else

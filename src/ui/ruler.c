@@ -4,6 +4,7 @@
 
 #define OUTSIDE 64       // pixels beside the field; what lies further away is there
 #define LABEL_GAP 28.0f  // points, between two labels
+#define FLAG_GAP 5.0f    // points, from a label to the flag
 #define STEP_MIN_NS 100u // from one label to the next
 #define TICK_HEIGHT 5.0f // points
 
@@ -105,6 +106,9 @@ void ruler_draw_axis(Canvas *canvas, const Ruler *ruler, SDL_Rect axis, SDL_Rect
     int high = SDL_min(axis.h, canvas_px(canvas, TICK_HEIGHT));
     SDL_Rect tick = {0, axis.y + axis.h - high, SDL_max(1, canvas_px(canvas, 1.0f)), high};
     SDL_Rect words = {0, axis.y, 0, axis.h - canvas_px(canvas, 4.0f)};
+    int gap = flag.w > 0 ? canvas_px(canvas, FLAG_GAP) : 0;
+    flag.x -= gap;
+    flag.w += 2 * gap;
     for (Uint64 ns = first_tick(ruler, step_ns); ruler->start_ns + ns < ruler->to_ns;
          ns += step_ns) {
         char label[RULER_LABEL_SIZE];

@@ -14,7 +14,7 @@
 #define WIDE 780.0f // from here on the source is larger
 #define SIGN_WIDTH 19.0f
 #define SIGN_HEIGHT 16.0f
-#define PLACE_WIDTH 217.0f // of a thread's place in the source
+#define PLACE_WIDTH 280.0f // of a thread's place in the source
 #define NUMBER_CELLS 5     // of a line's number
 #define RING 9.0f
 #define LINES_MAX 100 // lines shown
@@ -132,7 +132,7 @@ static void draw_thread(Canvas *canvas, const LabThread *thread, bool chosen, SD
     if (chosen)
         canvas_fill(canvas, row, theme->raised);
     sign_draw(canvas, sign, thread->sign);
-    SDL_strlcpy(place, "not known yet", sizeof place);
+    SDL_strlcpy(place, "place not known", sizeof place);
     if (thread->file)
         SDL_snprintf(place, sizeof place, "%s:%d %s", sources_name(thread->file), thread->line,
                      thread->function ? thread->function : "");
