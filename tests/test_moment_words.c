@@ -116,11 +116,31 @@ static void flood_leaves_nobody_out(void **state) {
     }
     hand.now_ns += MS;
     tell();
-    assert_string_equal(lab.lanes[LAB_REPLIES].text, "3000 wait");
+    assert_string_equal(lab.lanes[LAB_REPLIES].text, "3,000 wait");
     assert_string_equal(lab.lanes[LAB_WORKER].text, "takes in messages");
     assert_string_equal(lab.lanes[LAB_WIRE].text, "has no message");
-    assert_string_equal(lab.sentence, "3000 replies wait in the queue until the window takes them, "
-                                      "in its next picture.");
+    assert_string_equal(lab.sentence, "3,000 replies wait in the queue until the window takes "
+                                      "them, in its next picture.");
+}
+
+static void server_that_nobody_asks_keeps_sending(void **state) {
+    (void)state;
+    Record chunk = {.kind = THAW_EVENT_RECEIVED, .lane = THAW_LANE_NETWORK, .thread = 1, .size = 9};
+    hand_does_it(&hand, THAW_STRATEGY_WORKER, 1500 * MS, THAW_OK);
+    tell();
+    assert_string_equal(lab.lanes[LAB_WIRE].text, "answer took 1.5 s");
+    hand_says(&hand, (Record){.kind = THAW_EVENT_OPENED, .lane = THAW_LANE_SERVER, .thread = 3});
+    for (int i = 0; i < 3; i++) {
+        assert_null(SDL_strstr(lab.lanes[LAB_WIRE].text, "sending"));
+        hand.now_ns += 20 * MS;
+        hand_says(&hand, chunk);
+        tell();
+    }
+    assert_string_equal(lab.lanes[LAB_WIRE].text, "keeps sending");
+    assert_string_equal(lab.threads[lab.thread_count - 1].text, "keeps sending");
+    hand_draws(&hand, 60);
+    tell();
+    assert_null(SDL_strstr(lab.lanes[LAB_WIRE].text, "sending"));
 }
 
 // ---- the past ----
@@ -439,6 +459,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(empty_recording_says_what_to_do, begin, end),
         cmocka_unit_test_setup_teardown(worker_waits_and_the_window_draws, begin, end),
         cmocka_unit_test_setup_teardown(held_worker_is_held_by_you, begin, end),
+        cmocka_unit_test_setup_teardown(server_that_nobody_asks_keeps_sending, begin, end),
         cmocka_unit_test_setup_teardown(flood_leaves_nobody_out, begin, end),
         cmocka_unit_test_setup_teardown(hold_is_told_however_many_records_came_since, begin, end),
         cmocka_unit_test_setup_teardown(freeze_is_told_while_it_lasts, begin, end),

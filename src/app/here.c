@@ -322,6 +322,20 @@ bool here_server_takes(const Here *here, Uint64 *left_ns) {
     return true;
 }
 
+// So many chunks that belong to no command, so shortly before the cursor.
+#define SENDS_CHUNKS 3u
+#define SENDS_NS (THAW_NS_PER_S / 2)
+
+bool here_server_keeps_sending(const Here *here) {
+    const Tracks *tracks = here->lab->tracks;
+    Uint64 end = tracks ? tracks_find(tracks, TRACK_IN, here->cursor_ns) : 0;
+    if (!tracks || end < tracks_first(tracks, TRACK_IN) + SENDS_CHUNKS)
+        return false;
+    const Span *first = tracks_at(tracks, TRACK_IN, end - SENDS_CHUNKS);
+    return first->command_id == 0 && tracks_at(tracks, TRACK_IN, end - 1)->command_id == 0 &&
+           thaw_clock_span_ns(first->begin_ns, here->cursor_ns) < SENDS_NS;
+}
+
 // ---- the whole ----
 
 // The guest that was heard of last; among so many records that none of a guest is near, the newest.

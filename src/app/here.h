@@ -90,6 +90,9 @@ Uint64 here_held_ns(const Here *here);
 // Whether it is known how long the built-in server still takes.
 bool here_server_takes(const Here *here, Uint64 *left_ns);
 
+// Whether the server sends one message after the other that nobody asks for.
+bool here_server_keeps_sending(const Here *here);
+
 // ---- what the tracks tell ----
 
 // Pictures that were shown from one time to another.

@@ -1,5 +1,6 @@
 #include "lane_words.h"
 
+#include "number.h"
 #include "phrases.h"
 #include "record_words.h"
 
@@ -41,6 +42,7 @@ static void tell_window(const Here *here, LaneModel *lane) {
 }
 
 static void tell_queue(const Here *here, LaneModel *lane, Uint32 count, Uint32 first_id) {
+    char number[THAW_NUMBER_SIZE];
     const char *waits =
         count == 1 ? here_tense(here, "waits", "waited") : here_tense(here, "wait", "waited");
     if (count == 0)
@@ -50,7 +52,7 @@ static void tell_queue(const Here *here, LaneModel *lane, Uint32 count, Uint32 f
     else if (count == 2 && first_id > 0)
         lane_says(lane, LANE_WORKS, "2 %s: #%u, #%u", waits, first_id, first_id + 1);
     else
-        lane_says(lane, LANE_WORKS, "%u %s", count, waits);
+        lane_says(lane, LANE_WORKS, "%s %s", thaw_number_write(number, count), waits);
 }
 
 static void tell_commands(const Here *here, LaneModel *lane) {
@@ -138,9 +140,10 @@ static void tell_wire(const Here *here, LaneModel *lane) {
         lane_says(lane, LANE_WORKS, "%s", here_tense(here, "takes its time", "took its time"));
     else if (!here->guest)
         lane_says(lane, LANE_IDLE, "%s", here_tense(here, "nobody is there", "nobody was there"));
+    else if (here_server_keeps_sending(here))
+        lane_says(lane, LANE_WORKS, "%s", here_tense(here, "keeps sending", "kept sending"));
     else if (answer)
-        lane_says(lane, LANE_IDLE,
-                  here_tense(here, "answered after %.1f s", "had answered after %.1f s"),
+        lane_says(lane, LANE_IDLE, "answer took %.1f s",
                   phrase_seconds(thaw_clock_span_ns(answer->begin_ns, answer->end_ns)));
     else
         lane_says(lane, LANE_IDLE, "%s", here_tense(here, "has no message", "had no message"));

@@ -2,6 +2,7 @@
 
 #include "here.h"
 #include "lane_words.h"
+#include "number.h"
 #include "phrases.h"
 #include "place_words.h"
 #include "record_words.h"
@@ -171,17 +172,19 @@ static void tell_work(const Here *here) {
 }
 
 static void tell_waiting_commands(const Here *here, Uint32 count) {
-    sentence_says(here, LANE_WORKS, "%u command%s %s in the queue until a thread %s %s.", count,
-                  phrase_plural(count),
+    char number[THAW_NUMBER_SIZE];
+    sentence_says(here, LANE_WORKS, "%s command%s %s in the queue until a thread %s %s.",
+                  thaw_number_write(number, count), phrase_plural(count),
                   count == 1 ? here_tense(here, "waits", "waited")
                              : here_tense(here, "wait", "waited"),
                   here_tense(here, "takes", "took"), count == 1 ? "it" : "them");
 }
 
 static void tell_waiting_replies(const Here *here, Uint32 count) {
+    char number[THAW_NUMBER_SIZE];
     sentence_says(
-        here, LANE_WORKS, "%u repl%s %s in the queue until the window %s %s, in its next picture.",
-        count, count == 1 ? "y" : "ies",
+        here, LANE_WORKS, "%s repl%s %s in the queue until the window %s %s, in its next picture.",
+        thaw_number_write(number, count), count == 1 ? "y" : "ies",
         count == 1 ? here_tense(here, "waits", "waited") : here_tense(here, "wait", "waited"),
         here_tense(here, "takes", "took"), count == 1 ? "it" : "them");
 }

@@ -100,7 +100,8 @@ static void place_stuck(const Here *here) {
 static void place_guest(const Here *here) {
     Uint64 left_ns = 0;
     bool works = here_span(here, TRACK_SERVER) != NULL;
-    LabThread *thread = add_thread(here, HERE_GUEST, "S", works ? LANE_WORKS : LANE_IDLE);
+    bool sends = !works && here_server_keeps_sending(here);
+    LabThread *thread = add_thread(here, HERE_GUEST, "S", works || sends ? LANE_WORKS : LANE_IDLE);
     if (here_server_takes(here, &left_ns))
         here_say(thread->text, sizeof thread->text,
                  here_tense(here, "sleeps out its delay, %.1f s to go",
@@ -109,6 +110,8 @@ static void place_guest(const Here *here) {
     else if (works)
         say_there(thread, here_tense(here, "has the message, has not answered",
                                      "had the message, had not answered"));
+    else if (sends)
+        say_there(thread, here_tense(here, "keeps sending", "kept sending"));
     else
         say_there(thread, here_tense(here, "waits for a message", "waited for a message"));
 }

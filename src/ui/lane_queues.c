@@ -2,6 +2,7 @@
 
 #include "arrows.h"
 #include "many.h"
+#include "number.h"
 
 #define NARROW 8.0f // points; what waits so shortly has no room for an edge of dashes
 #define LOOK_MAX 4  // spans of the worker before the cursor that are looked at for its newest reply
@@ -68,10 +69,11 @@ static void write_ids(const Scene *scene, const Block *block, SDL_Rect rect, int
     unsigned from = block->span->command_id;
     unsigned to = block->last->command_id;
     Uint64 count = block_count(block);
-    SDL_snprintf(least, sizeof least, "\xC3\x97%" SDL_PRIu64, count);
+    char number[THAW_NUMBER_SIZE];
+    thaw_number_write(number, count);
+    SDL_snprintf(least, sizeof least, "\xC3\x97%s", number);
     if (from == 0 || to == 0)
-        SDL_snprintf(whole, sizeof whole, count == 1 ? "news" : "%" SDL_PRIu64 " replies and news",
-                     count);
+        SDL_snprintf(whole, sizeof whole, count == 1 ? "news" : "%s replies and news", number);
     else if (count == 1)
         SDL_snprintf(whole, sizeof whole, "#%u", from);
     else if (count == 2)

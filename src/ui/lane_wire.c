@@ -1,6 +1,7 @@
 #include "lane_wire.h"
 
 #include "many.h"
+#include "number.h"
 
 #define BYTES_SHOWN 4
 #define TEXT_SHOWN 24
@@ -62,14 +63,17 @@ static void write_chunks(const Scene *scene, const Block *block, bool out, SDL_R
     char middle[SCENE_WORDS_SIZE];
     char hex[SCENE_WORDS_SIZE] = "";
     char words_of_it[SCENE_WORDS_SIZE] = "";
+    char number[THAW_NUMBER_SIZE];
     Uint64 count = block_count(block);
     // Looking bytes up is worth it only where they would fit.
     if (count == 1 && room.w > canvas_px(scene->canvas, 80.0f))
         write_bytes(scene, block->span, out, hex, words_of_it);
     if (count == 1)
-        SDL_snprintf(middle, sizeof middle, "%s %" SDL_PRIu64 " B", arrow, block->span->size);
+        SDL_snprintf(middle, sizeof middle, "%s %s B", arrow,
+                     thaw_number_write(number, block->span->size));
     else
-        SDL_snprintf(middle, sizeof middle, "%s \xC3\x97%" SDL_PRIu64, arrow, count);
+        SDL_snprintf(middle, sizeof middle, "%s \xC3\x97%s", arrow,
+                     thaw_number_write(number, count));
     SDL_snprintf(longest, sizeof longest, "%s %s", arrow, words_of_it);
     SDL_snprintf(whole, sizeof whole, "%s %s", arrow, hex);
     bool known = hex[0] != '\0' || words_of_it[0] != '\0';

@@ -1,5 +1,6 @@
 #include "many.h"
 
+#include "number.h"
 #include "timeline.h"
 
 #define APART 8.0f // points from a number to the next block, which has words of its own
@@ -31,8 +32,10 @@ void many_draw(const Scene *scene, const Block *block, SDL_Rect rect, int limit_
     char least[SCENE_WORDS_SIZE];
     SDL_Color shown = block->bad ? theme->freeze : color;
     many_stripes(scene, rect, shown);
-    SDL_snprintf(whole, sizeof whole, "%" SDL_PRIu64 " %s", block_count(block), what);
-    SDL_snprintf(least, sizeof least, "\xC3\x97%" SDL_PRIu64, block_count(block));
+    char count[THAW_NUMBER_SIZE];
+    thaw_number_write(count, block_count(block));
+    SDL_snprintf(whole, sizeof whole, "%s %s", count, what);
+    SDL_snprintf(least, sizeof least, "\xC3\x97%s", count);
     const char *words[] = {whole, least, NULL};
     FontSize font = scene_font(scene->canvas, rect.h, FONT_SMALL);
     SDL_Rect inside = scene_inside(scene, rect);

@@ -1,5 +1,6 @@
 #include "queues_view.h"
 
+#include "number.h"
 #include "pen.h"
 
 #define ROW_HEIGHT 20.0f // points
@@ -203,6 +204,7 @@ static void write_note(Pen *pen, const Life *life, const LabModel *lab) {
 // ---- the queues ----
 
 static void write_ids(char *text, size_t size, Uint32 first, Uint32 count, Uint32 news, bool past) {
+    char number[THAW_NUMBER_SIZE];
     char ids[32] = "";
     if (count == 1)
         SDL_snprintf(ids, sizeof ids, ": #%u", first);
@@ -211,7 +213,7 @@ static void write_ids(char *text, size_t size, Uint32 first, Uint32 count, Uint3
     if (count + news == 0)
         SDL_snprintf(text, size, past ? "was empty" : "empty");
     else
-        SDL_snprintf(text, size, "%u %s%s%s", count + news,
+        SDL_snprintf(text, size, "%s %s%s%s", thaw_number_write(number, count + news),
                      past               ? "waited"
                      : count + news > 1 ? "wait"
                                         : "waits",
