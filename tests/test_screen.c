@@ -280,20 +280,39 @@ static WidgetId widget_at(int x, int y) {
     return screen.ui.hover;
 }
 
-// Find every widget's rectangle by moving the mouse over all of `area`.
+// From a point of a widget on, as far as the same one lights up.
+static SDL_Rect lit_around(int x, int y, SDL_Rect area) {
+    WidgetId id = widget_at(x, y);
+    int left = x;
+    int right = x + 1;
+    int top = y;
+    int bottom = y + 1;
+    while (left > area.x && widget_at(left - 1, y) == id)
+        left--;
+    while (right < area.x + area.w && widget_at(right, y) == id)
+        right++;
+    while (top > area.y && widget_at(x, top - 1) == id)
+        top--;
+    while (bottom < area.y + area.h && widget_at(x, bottom) == id)
+        bottom++;
+    return (SDL_Rect){left, top, right - left, bottom - top};
+}
+
+// Find every widget's rectangle by moving the mouse over `area`, in steps that miss none.
 static void probe(SDL_Rect area, SDL_Rect found[], int count, WidgetId first) {
-    const int step = 2;
+    const int step = 6;
     SDL_memset(found, 0, (size_t)count * sizeof *found);
     for (int y = area.y; y < area.y + area.h; y += step) {
         for (int x = area.x; x < area.x + area.w; x += step) {
             int at = widget_at(x, y) - first;
-            if (at < 0 || at >= count)
+            SDL_Point point = {x, y};
+            if (at < 0 || at >= count || SDL_PointInRect(&point, &found[at]))
                 continue;
-            SDL_Rect cell = {x, y, step, step};
+            SDL_Rect lit = lit_around(x, y, area);
             if (found[at].w == 0)
-                found[at] = cell;
+                found[at] = lit;
             else
-                SDL_UnionRect(&found[at], &cell, &found[at]);
+                SDL_UnionRect(&found[at], &lit, &found[at]);
         }
     }
 }
@@ -573,6 +592,14 @@ static void keys_ask_for_what_the_help_says(void **state) {
     model.control.outstanding = 0;
     assert_int_equal(press_key(SDLK_ESCAPE, 0), ACTION_NONE);
     assert_string_equal(fields()->message.text, "hello");
+}
+
+// Some layouts have it on a key of another name, and give it as text.
+static void plus_with_ctrl_makes_all_larger_on_every_layout(void **state) {
+    (void)state;
+    assert_int_equal(happen(key_down(SDLK_QUOTE, KMOD_LCTRL | KMOD_LSHIFT)), ACTION_NONE);
+    assert_int_equal(happen(typed("+")), ACTION_ZOOM_IN);
+    happen(keys_released());
 }
 
 static void enter_and_escape_ask_for_nothing_while_something_is_composed(void **state) {
@@ -2383,6 +2410,7 @@ int main(void) {
         on_screen(connection_panel_has_the_single_commands),
         on_screen(connection_panel_closes_with_a_click_beside_it),
         on_screen(keys_ask_for_what_the_help_says),
+        on_screen(plus_with_ctrl_makes_all_larger_on_every_layout),
         on_screen(enter_and_escape_ask_for_nothing_while_something_is_composed),
         on_screen(composition_ends_when_the_window_loses_the_keys),
         on_screen(first_keys_choose_who_waits_and_do_it),

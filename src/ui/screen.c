@@ -214,9 +214,11 @@ static bool is_key_of(Ui *ui, const ActionRow *row, bool open) {
     return false;
 }
 
-// What a key asks for that no view has taken.
+// What a key asks for that no view has taken. The names of keys are read only where one was
+// pressed: a mouse moves a thousand times a second.
 static Action key_action(Ui *ui, const ScreenModel *model, bool open) {
-    for (int i = 0; i < action_row_count; i++) {
+    bool pressed = !ui->used && ui->event->type == SDL_KEYDOWN;
+    for (int i = 0; pressed && i < action_row_count; i++) {
         const ActionRow *row = &action_rows[i];
         if (row->type != ACTION_NONE && is_key_of(ui, row, open))
             return model_allows(model, row) ? action_of(row) : (Action){0};
