@@ -58,9 +58,8 @@ static void tell_freeze(const Here *here) {
     if (ns < HERE_LATE_NS) {
         sentence_says(here, LANE_FROZEN,
                       "The window's thread itself %s in %s %s: no picture and "
-                      "no click %s.",
-                      here_tense(here, "waits", "waited"), name, phrase_whom(call),
-                      here_tense(here, "meanwhile", "meanwhile"));
+                      "no click meanwhile.",
+                      here_tense(here, "waits", "waited"), name, phrase_whom(call));
         return;
     }
     Uint64 shown_ns = SDL_max(here->moment->shown_ns, 1);
