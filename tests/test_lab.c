@@ -88,14 +88,17 @@ static Seen look(const App *app) {
     return now;
 }
 
-// The click on Do it! is where the first command is submitted; the late picture ends the freeze.
+// The click on Do it! is where the first command is submitted; the freeze ends with the picture
+// after the wait for the answer.
 static void find_freeze(App *app) {
+    bool waited = false;
     for (Uint64 i = recording_first(app->recording); i < recording_end(app->recording); i++) {
         const Record *record = recording_at(app->recording, i);
         if (click_ns == 0 && record->kind == THAW_EVENT_SUBMITTED)
             click_ns = record->time_ns;
-        if (late_ns == 0 && click_ns > 0 && record->kind == RECORD_PRESENTED &&
-            record->time_ns - click_ns > 400 * (Uint64)THAW_NS_PER_MS)
+        if (record->kind == THAW_EVENT_RETURN && record->call == THAW_CALL_RECEIVE)
+            waited = true;
+        if (late_ns == 0 && waited && record->kind == RECORD_PRESENTED)
             late_ns = record->time_ns;
     }
     assert_true(click_ns > 0 && late_ns > click_ns);

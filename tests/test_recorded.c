@@ -9,7 +9,7 @@
 #include "program.h"
 
 #define DELAY_MS 300u  // of the server
-#define LONG_MS 1500u  // of a server that is slow
+#define LONG_MS 3000u  // of a server that is slow
 #define PICTURE_MS 300 // that the last picture takes on a slow machine, at most
 
 static Cost costs[COMPARE_RUNS];
@@ -105,7 +105,7 @@ static void round_trip_is_measured(void **state) {
 static void freeze_with_late_input_is_measured(void **state) {
     (void)state;
     Report report =
-        play("block", "server delay 1500\nconnect\nsend hello\nlater 500 click\nlater 700 cancel\n"
+        play("block", "server delay 3000\nconnect\nsend hello\nlater 500 click\nlater 700 cancel\n"
                       "receive\nwait\nsleep 100\nclose\nwait\n");
     const Statistics *statistics = &report.statistics;
     assert_int_equal(statistics->longest.call, THAW_CALL_RECEIVE);

@@ -7,7 +7,7 @@
 #include "act.h"
 #include "program.h"
 
-#define SLOW_MS 400
+#define SLOW_MS 1200 // longer than a busy machine takes for a picture
 #define POLLS_AFTER 10
 #define POLLS_BEFORE 90 // so that frames were shown, and no key is doubted any more
 
