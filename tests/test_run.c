@@ -286,6 +286,49 @@ static void worker_that_is_given_up_has_waited_until_then(void **state) {
     assert_false(run_open_wait(&run)->given_up);
 }
 
+// ---- held ----
+
+static void gate(RecordKind kind) {
+    hand_says(&hand, (Record){.kind = (Uint8)kind, .lane = THAW_LANE_NETWORK, .thread = 1});
+}
+
+static void hold_is_a_part_of_its_run(void **state) {
+    (void)state;
+    hand_chooses(&hand, THAW_STRATEGY_WORKER);
+    hand_begins(&hand);
+    hand_waits(&hand, WAIT_NS);
+    gate(RECORD_HELD);
+    Uint64 held_ns = hand.now_ns;
+    hand_draws(&hand, 60);
+    assert_int_equal(run.hold_count, 1);
+    assert_int_equal(run.holds[0].end_ns, 0);
+    gate(RECORD_RELEASED);
+    assert_int_equal(run.holds[0].begin_ns, held_ns);
+    assert_int_equal(run.holds[0].end_ns, hand.now_ns);
+    hand_ends(&hand, THAW_OK);
+    for (int i = 0; i < 2 * RUN_HOLDS; i++) { // of no run
+        gate(RECORD_HELD);
+        gate(RECORD_RELEASED);
+    }
+    assert_int_equal(run.hold_count, 1);
+}
+
+static void hold_from_before_begins_with_the_run(void **state) {
+    (void)state;
+    hand_chooses(&hand, THAW_STRATEGY_WORKER);
+    gate(RECORD_HELD);
+    hand_draws(&hand, 60);
+    Uint64 begin_ns = hand.now_ns;
+    hand_submits(&hand, THAW_COMMAND_CONNECT);
+    assert_int_equal(run.hold_count, 1);
+    assert_int_equal(run.holds[0].begin_ns, begin_ns);
+    for (int i = 0; i < 2 * RUN_HOLDS; i++) {
+        gate(RECORD_RELEASED);
+        gate(RECORD_HELD);
+    }
+    assert_int_equal(run.hold_count, RUN_HOLDS);
+}
+
 // ---- one run or two ----
 
 static void do_one(ThawCommandType command, ThawCall call) {
@@ -460,6 +503,8 @@ int main(void) {
         of_run(failure_names_the_first_command_and_its_time),
         of_run(cancel_is_no_failure_and_says_how_long_it_took),
         of_run(worker_that_is_given_up_has_waited_until_then),
+        of_run(hold_is_a_part_of_its_run),
+        of_run(hold_from_before_begins_with_the_run),
         of_run(what_follows_soon_on_the_connection_is_the_same_run),
         of_run(run_is_told_before_it_begins),
         of_run(run_keeps_the_strategy_it_began_with),

@@ -483,6 +483,7 @@ static void freezes_have_a_track_of_their_own(void **state) {
     passes(50000);
     window(RECORD_MARK);
     passes(60000);
+    hand_says(&hand, (Record){.kind = RECORD_WAITED, .began_ns = hand.now_ns - 60 * MS});
     window(RECORD_PRESENTED);
     window(RECORD_MARK);
     expect(TRACK_FREEZES, "freeze #0 0-110000 bad\n");
@@ -490,6 +491,27 @@ static void freezes_have_a_track_of_their_own(void **state) {
                         "said #0 110000-110000\n");
     assert_int_equal(tracks_bads(tracks, TRACK_FREEZES, 0, 1), 1);
     assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 0, 2), 0);
+}
+
+// Nobody has waited: the computer was busy with something else. A wait of the time before has no
+// part in it.
+static void late_picture_without_a_wait_is_no_freeze(void **state) {
+    (void)state;
+    window(RECORD_PRESENTED);
+    passes(110000);
+    hand_says(&hand, (Record){.kind = RECORD_WAITED, .began_ns = hand.now_ns - 40 * MS});
+    window(RECORD_PRESENTED);
+    hand_calls(&hand, 1, THAW_COMMAND_CONNECT, THAW_CALL_CONNECT);
+    passes(90000);
+    window(RECORD_PRESENTED);
+    passes(10000);
+    hand_returns(&hand, 1, THAW_COMMAND_CONNECT, THAW_CALL_CONNECT);
+    passes(110000);
+    window(RECORD_PRESENTED);
+    window(RECORD_CLICK);
+    expect(TRACK_FREEZES, "");
+    assert_int_equal(tracks_bads(tracks, TRACK_PICTURES, 0, 4), 0);
+    assert_int_equal(tracks_bads(tracks, TRACK_MARKS, 0, 1), 1); // the click came late all the same
 }
 
 static void click_without_a_time_is_where_it_was_taken(void **state) {
@@ -890,6 +912,7 @@ int main(void) {
         with_tracks(guests_have_their_answers_beside_each_other),
         with_tracks(hidden_window_shows_no_picture),
         with_tracks(freezes_have_a_track_of_their_own),
+        with_tracks(late_picture_without_a_wait_is_no_freeze),
         with_tracks(runs_begin_as_in_run),
         with_tracks(client_that_begins_anew_has_an_empty_queue),
         with_tracks(replies_of_a_client_that_begins_anew_wait),

@@ -161,6 +161,20 @@ static void note_bytes(Run *run, const Record *record) {
     }
 }
 
+// ---- held ----
+
+static void begin_hold(Run *run, Uint64 time_ns) {
+    if (is_under_way(run) && run->hold_count < RUN_HOLDS)
+        run->holds[run->hold_count++].begin_ns = time_ns;
+}
+
+static void end_hold(Run *run, Uint64 time_ns) {
+    RunHold *last = run->hold_count > 0 ? &run->holds[run->hold_count - 1] : NULL;
+    if (last && last->end_ns == 0)
+        last->end_ns = time_ns;
+    run->held = false;
+}
+
 // ---- messages, pins ----
 
 static void add_message(Run *run, RunWay way, Uint64 time_ns) {
@@ -222,10 +236,12 @@ static void renew(Run *run, Uint64 begin_ns) {
     Uint64 count = SDL_min(run->picture_count - run_first_picture(run), RUN_BEFORE);
     Uint32 number = run->number;
     ThawStrategy chosen = run->chosen;
+    bool held = run->held;
     for (Uint64 i = 0; i < count; i++)
         before[i] = *picture_at(run, run->picture_count - count + i);
     SDL_zerop(run);
     run->number = number;
+    run->held = held;
     run->strategy = run->chosen = chosen;
     run->begin_ns = begin_ns;
     Uint64 next_ns = begin_ns > 0 || count == 0 ? begin_ns : before[count - 1].shown_ns;
@@ -242,6 +258,8 @@ static void renew(Run *run, Uint64 begin_ns) {
 static void begin(Run *run, const Record *record) {
     renew(run, record->time_ns);
     run->number++;
+    if (run->held)
+        begin_hold(run, record->time_ns);
 }
 
 void run_dismiss(Run *run) {
@@ -300,6 +318,11 @@ static void take_of_client(Run *run, const Record *record, const Meter *meter) {
             add_message(run, RUN_IN, record->time_ns);
         break;
     case THAW_EVENT_DISOWNED: give_up(run, record); break;
+    case RECORD_HELD:
+        begin_hold(run, record->time_ns);
+        run->held = true;
+        break;
+    case RECORD_RELEASED: end_hold(run, record->time_ns); break;
     case THAW_EVENT_POLLED: take_polled(run, record, meter); break;
     case RECORD_PRESENTED:
         add_picture(run, record, meter);

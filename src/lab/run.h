@@ -8,9 +8,9 @@
 // scenario that waits for each reply is one run, and each press of a person another. The next run
 // takes the place of this one.
 //
-// Everything is bounded: of more waits, pins or messages than there is room for, the first ones
-// stay, and the newest wait; of the pictures the newest, and once the run has ended the first. A
-// plain value of the thread that owns it; it is copied to be kept.
+// Everything is bounded: of more waits, holds, pins or messages than there is room for, the first
+// ones stay, and the newest wait; of the pictures the newest, and once the run has ended the first.
+// A plain value of the thread that owns it; it is copied to be kept.
 #ifndef RUN_H
 #define RUN_H
 
@@ -23,6 +23,7 @@
 #define RUN_PINS 32
 #define RUN_MESSAGES 64
 #define RUN_ANSWERS 16
+#define RUN_HOLDS 16
 #define RUN_PAUSE_NS THAW_NS_PER_S
 #define RUN_JOIN_NS (20u * (Uint64)THAW_NS_PER_MS) // shorter breaks do not part a wait
 
@@ -79,6 +80,12 @@ typedef struct RunAnswer {
     bool given;    // the answer
 } RunAnswer;
 
+// The gate holds the worker thread.
+typedef struct RunHold {
+    Uint64 begin_ns;
+    Uint64 end_ns; // 0: it still does
+} RunHold;
+
 typedef struct Run {
     Uint32 number;         // 1, 2, ...; 0: no run has begun
     Uint64 begin_ns;       // when its first command was submitted; 0: no run has begun
@@ -103,6 +110,9 @@ typedef struct Run {
     Uint32 message_count;
     RunAnswer answers[RUN_ANSWERS];
     Uint32 answer_count;
+    RunHold holds[RUN_HOLDS];
+    Uint32 hold_count;
+    bool held;     // by the gate, also before the run
     Uint64 served; // whole messages that the server sent
     // Over the time from its begin to its end.
     Uint64 drawn;      // pictures

@@ -10,10 +10,11 @@ struct Tracks {
     Track tracks[TRACK_COUNT];
     Runner window;
     Runner worker;
-    bool frozen;    // the newest picture ended a freeze, and what was pressed in it is being taken
-    bool cancels;   // the cancel that a client tells next was asked for just before
-    bool has_begun; // the first run
-    bool rests;     // nothing is outstanding
+    bool frozen;      // the newest picture was late, and what was pressed before it is being taken
+    Uint64 waited_ns; // by the window's thread, in calls and for others, since its last picture
+    bool cancels;     // the cancel that a client tells next was asked for just before
+    bool has_begun;   // the first run
+    bool rests;       // nothing is outstanding
     Uint32 submitted_id; // newest
     Uint32 polled_id;    // newest
     Uint64 polled_ns;    // when that was
@@ -132,17 +133,28 @@ static void take_picture(Tracks *tracks, const Record *record) {
     if (span && gap_ns == 0)
         return;
     tracks->frozen = gap_ns > FRAMES_BLIND_MS * THAW_NS_PER_MS;
-    if (tracks->frozen) {
+    // Where the thread has not waited, the computer was busy: that is no freeze, however late it
+    // is.
+    if (tracks->frozen && tracks->waited_ns >= gap_ns / 2) {
         track_mark_bad(track);
         add_to(tracks, TRACK_FREEZES, record, SPAN_FREEZE, span->begin_ns, true);
     }
+    tracks->waited_ns = 0;
     track_end_all(track, record->time_ns);
     track_begin(track, span_of_record(record, SPAN_PICTURE));
+}
+
+// Of a call that had begun before the newest picture, what came after it.
+static void take_wait(Tracks *tracks, const Record *record) {
+    const Span *picture = track_open(&tracks->tracks[TRACK_PICTURES]);
+    Uint64 since_ns = SDL_max(record->began_ns, picture ? picture->begin_ns : 0);
+    tracks->waited_ns += thaw_clock_span_ns(SDL_min(since_ns, record->time_ns), record->time_ns);
 }
 
 static void hide(Tracks *tracks) {
     Track *track = &tracks->tracks[TRACK_PICTURES];
     tracks->frozen = false;
+    tracks->waited_ns = 0;
     if (track->open < track->end)
         track_drop(track);
 }
@@ -199,6 +211,8 @@ static void take_of_gui(Tracks *tracks, const Record *record) {
         track_end_of_thread(&tracks->tracks[TRACK_GIVEN_UP], record->thread, record->time_ns);
         break;
     case THAW_EVENT_ENDED: take_end(tracks, record->time_ns); break;
+    case THAW_EVENT_RETURN:
+    case RECORD_WAITED: take_wait(tracks, record); break;
     case RECORD_PRESENTED: take_picture(tracks, record); break;
     case RECORD_HIDDEN: hide(tracks); break;
     case RECORD_SEEN: tracks->frozen = false; break;

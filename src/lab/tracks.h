@@ -38,7 +38,7 @@ typedef enum TrackKind {
     TRACK_IN,       // a chunk came in; no longer than a moment, since its call waited before
     TRACK_SERVER,   // the built-in server has a message of a guest and takes its time
     TRACK_MARKS,    // a moment to find: see SpanReason
-    TRACK_FREEZES,  // the window was frozen; each lasts up to the picture that ended it
+    TRACK_FREEZES,  // the window waited, and was frozen; each lasts up to the picture that ended it
     TRACK_LOST,     // records were lost
     TRACK_COUNT
 } TrackKind;

@@ -300,11 +300,35 @@ static void draw_window_lane(Canvas *canvas, const Lanes *lanes, const ScreenMod
                            row.h - canvas_px(canvas, 2 * BASE_BELOW));
 }
 
+// The worker thread stood still for as long, wherever it was.
+static void draw_hold(Canvas *canvas, const Lanes *lanes, const RunHold *hold, Uint64 now_ns) {
+    const Theme *theme = canvas->theme;
+    bool open = hold->end_ns == 0;
+    double seconds =
+        phrase_seconds(thaw_clock_span_ns(hold->begin_ns, open ? now_ns : hold->end_ns));
+    char whole[48];
+    char shorter[48];
+    SDL_snprintf(whole, sizeof whole, "held by hand, %.2f s", seconds);
+    SDL_snprintf(shorter, sizeof shorter, "held, %.2f s", seconds);
+    const char *words[] = {whole, shorter, "held", NULL};
+    SDL_Rect slab = slab_of(canvas, lanes, 1);
+    int margin = canvas_px(canvas, 8.0f);
+    slab.x = timeline_x(&lanes->time, hold->begin_ns);
+    slab.w = (open ? lanes->now_x : timeline_x(&lanes->time, hold->end_ns)) - slab.x;
+    slab.w = SDL_max(canvas_px(canvas, 3.0f), slab.w);
+    canvas_box(canvas, slab, 0, canvas_px(canvas, 2.0f), theme->gate, theme->field);
+    SDL_Rect inside = {slab.x + margin, slab.y, slab.w - 2 * margin, slab.h};
+    FontSize font = text_cell_height(canvas->text, FONT_LANE) <= slab.h ? FONT_LANE : FONT_SMALL;
+    timeline_words(canvas, font, inside, ALIGN_LEFT, theme->gate, words);
+}
+
 static void draw_waits(Canvas *canvas, const Lanes *lanes, const ScreenModel *model) {
     const Run *run = model->lanes.run;
     for (Uint32 i = 0; i < run->wait_count; i++)
         if (!run->waits[i].asks)
             draw_wait(canvas, lanes, model, &run->waits[i]);
+    for (Uint32 i = 0; i < run->hold_count; i++)
+        draw_hold(canvas, lanes, &run->holds[i], model->lanes.now_ns);
 }
 
 static void draw_answer(Canvas *canvas, const Lanes *lanes, const ScreenModel *model,
