@@ -569,7 +569,7 @@ class TestVerdict(InWindow):
         self.click(self.places.offer)
         self.line(r"run 2 began .*; who waits: the window, by waiting$")
         self.line(r"#8 CLOSE    ok$")
-        self.assertEqual(self.verdict(), FREEZE)
+        wait_until(lambda: self.verdict() == FREEZE, "the verdict of the freeze")
 
 
 class TestScrolling(InWindow):
