@@ -4,8 +4,8 @@
 // of each frame, to look at the recording there.
 #include "support.h"
 
-#include "act.h"
 #include "exit_code.h"
+#include "play.h"
 #include "program.h"
 
 #define DELAY_MS 300u  // of the server

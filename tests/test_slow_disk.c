@@ -4,7 +4,7 @@
 // and before the calls that look at the disk, which then take their time.
 #include "support.h"
 
-#include "act.h"
+#include "give_up.h"
 #include "program.h"
 
 #define SLOW_MS 1200 // longer than a busy machine takes for a picture
@@ -16,8 +16,8 @@ static int polls;
 
 int __real_SDL_PollEvent(SDL_Event *event);
 int __wrap_SDL_PollEvent(SDL_Event *event);
-bool __real_app_has_played(const App *app);
-bool __wrap_app_has_played(const App *app);
+void __real_app_quit(App *app, const char *by);
+void __wrap_app_quit(App *app, const char *by);
 bool __wrap_files_name(FilesKind kind, char path[FILES_PATH_SIZE]);
 bool __wrap_scenario_load(Scenario *scenario, const char *file, char error[SCENARIO_ERROR_SIZE]);
 
@@ -28,8 +28,9 @@ int __wrap_SDL_PollEvent(SDL_Event *event) {
 }
 
 // The run goes on for a few frames more, though nothing is played.
-bool __wrap_app_has_played(const App *app) {
-    return polls > POLLS_BEFORE + POLLS_AFTER && __real_app_has_played(app);
+void __wrap_app_quit(App *app, const char *by) {
+    if (polls > POLLS_BEFORE + POLLS_AFTER)
+        __real_app_quit(app, by);
 }
 
 bool __wrap_files_name(FilesKind kind, char path[FILES_PATH_SIZE]) {

@@ -1,4 +1,4 @@
-// Test of act.c: nothing overtakes what was asked for before it and has not taken effect yet.
+// Test of request.c: nothing overtakes what was asked for before it and has not taken effect yet.
 //
 // A fault of the server takes effect at once on a machine that is quiet, and late on one that is
 // busy. Here it is the linker that makes it late: the server says that it is not settled for as

@@ -1,11 +1,15 @@
 #include "loop.h"
 
-#include "act.h"
 #include "console.h"
 #include "describe.h"
+#include "drop.h"
 #include "event_pump.h"
+#include "give_up.h"
 #include "interrupt.h"
+#include "lab_actions.h"
 #include "number.h"
+#include "play.h"
+#include "request.h"
 
 #define FRAME_NS 16666667u // 60 frames a second
 #define FAILURES_MAX 60    // a second without a picture, and nobody waits for one any more

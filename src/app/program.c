@@ -5,9 +5,11 @@
 #include "act.h"
 #include "assets.h"
 #include "console.h"
+#include "give_up.h"
 #include "interrupt.h"
 #include "last_picture.h"
 #include "loop.h"
+#include "request.h"
 
 #define STUCK_MS 120u        // how long a closed window waits for a reader that takes nothing
 #define SLOW_READER_MS 5000u // how long the log waits offscreen, or for a file's disk

@@ -212,7 +212,7 @@ class RecordingPeer:
 
 
 def pattern(size):
-    """The bytes that the scenario's send-bytes sends; see `fill` in src/app/act.c."""
+    """The bytes that the scenario's send-bytes sends; see `large_fill` in src/app/large.c."""
     ring = bytes(range(256)) * 2
     blocks = (ring[shift:shift + 256] for shift in
               ((block * 7 + (block >> 8) * 13) & 255 for block in range((size + 255) // 256)))
