@@ -1,6 +1,7 @@
 #include "canvas.h"
 
 #include "page.h"
+#include "painter.h"
 #include "utf8.h"
 
 void canvas_init(Canvas *canvas, SDL_Window *window, Text *text, bool software) {
@@ -14,14 +15,7 @@ void canvas_init(Canvas *canvas, SDL_Window *window, Text *text, bool software) 
 
 static void release(Canvas *canvas) {
     text_resize(canvas->text, NULL, 1.0f);
-    for (int i = 0; i < CANVAS_DISCS; i++)
-        if (canvas->discs[i].texture)
-            SDL_DestroyTexture(canvas->discs[i].texture);
-    for (int i = 0; i < CANVAS_MASKS; i++)
-        if (canvas->masks[i].texture)
-            SDL_DestroyTexture(canvas->masks[i].texture);
-    SDL_zeroa(canvas->discs);
-    SDL_zeroa(canvas->masks);
+    masks_quit(&canvas->masks);
     if (canvas->scene)
         SDL_DestroyTexture(canvas->scene);
     canvas->scene = NULL;
@@ -161,203 +155,9 @@ bool canvas_save(const Canvas *canvas, const char *file) {
     return saved;
 }
 
-// ---- pixels ----
-
-// SDL may take a rectangle without height for a line.
-static void draw_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
-    if (SDL_RectEmpty(&rect))
-        return;
-    SDL_SetRenderDrawColor(canvas->renderer, color.r, color.g, color.b, 255);
-    SDL_RenderFillRect(canvas->renderer, &rect);
-}
-
-// How much of a pixel something covers, 0 to 255.
-typedef Uint8 Coverage(const void *what, int width, int height, int x, int y);
-
-// A white picture of it on nothing.
-static SDL_Texture *make_mask(SDL_Renderer *renderer, int width, int height, Coverage *coverage,
-                              const void *what) {
-    SDL_Surface *surface =
-        SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
-    if (!surface)
-        return NULL;
-    for (int y = 0; y < height; y++) {
-        Uint32 *row = (Uint32 *)(void *)((Uint8 *)surface->pixels + y * surface->pitch);
-        for (int x = 0; x < width; x++)
-            row[x] = (Uint32)coverage(what, width, height, x, y) << 24 | 0xFFFFFFu;
-    }
-    SDL_Texture *texture = SDL_CreateTextureFromSurface(renderer, surface);
-    SDL_FreeSurface(surface);
-    if (texture)
-        SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
-    return texture;
-}
-
-// A disc, its edge one pixel of transition wide.
-static Uint8 cover_disc(const void *what, int width, int height, int x, int y) {
-    (void)what;
-    (void)height;
-    float radius = (float)width / 2;
-    float dx = (float)x + 0.5f - radius;
-    float dy = (float)y + 0.5f - radius;
-    float inside = radius - SDL_sqrtf(dx * dx + dy * dy) + 0.5f;
-    return (Uint8)(255.0f * SDL_clamp(inside, 0.0f, 1.0f));
-}
-
-static Uint8 cover_shape(const void *what, int width, int height, int x, int y) {
-    return shape_coverage(*(const Shape *)what, width, height, x, y);
-}
-
-static SDL_Texture *find_disc(Canvas *canvas, int radius_px) {
-    for (int i = 0; i < CANVAS_DISCS; i++)
-        if (canvas->discs[i].texture && canvas->discs[i].radius_px == radius_px)
-            return canvas->discs[i].texture;
-    int place = canvas->next_disc++ % CANVAS_DISCS;
-    if (canvas->discs[place].texture)
-        SDL_DestroyTexture(canvas->discs[place].texture);
-    canvas->discs[place].radius_px = radius_px;
-    canvas->discs[place].texture =
-        make_mask(canvas->renderer, 2 * radius_px, 2 * radius_px, cover_disc, NULL);
-    return canvas->discs[place].texture;
-}
-
-// The corners of a shape: quarters of a circle.
-static void draw_corners(Canvas *canvas, SDL_Texture *disc, SDL_Rect rect, int r, SDL_Color color) {
-    SDL_SetTextureColorMod(disc, color.r, color.g, color.b);
-    for (int corner = 0; corner < 4; corner++) {
-        int right = corner % 2;
-        int low = corner / 2;
-        SDL_Rect from = {right * r, low * r, r, r};
-        SDL_Rect to = {rect.x + right * (rect.w - r), rect.y + low * (rect.h - r), r, r};
-        SDL_RenderCopy(canvas->renderer, disc, &from, &to);
-    }
-}
-
-static void draw_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color) {
-    int r = SDL_min(radius_px, SDL_min(rect.w, rect.h) / 2);
-    SDL_Texture *disc = r > 0 ? find_disc(canvas, r) : NULL;
-    if (!disc) {
-        draw_fill(canvas, rect, color);
-        return;
-    }
-    draw_fill(canvas, (SDL_Rect){rect.x + r, rect.y, rect.w - 2 * r, rect.h}, color);
-    draw_fill(canvas, (SDL_Rect){rect.x, rect.y + r, r, rect.h - 2 * r}, color);
-    draw_fill(canvas, (SDL_Rect){rect.x + rect.w - r, rect.y + r, r, rect.h - 2 * r}, color);
-    draw_corners(canvas, disc, rect, r, color);
-}
-
-// The edge alone: to fill the whole box in its colour first would fill most pixels twice.
-static void draw_edge(Canvas *canvas, SDL_Rect rect, int radius_px, int width_px, SDL_Color color) {
-    int r = SDL_min(radius_px, SDL_min(rect.w, rect.h) / 2);
-    SDL_Texture *disc = r > 0 ? find_disc(canvas, r) : NULL;
-    int w = width_px;
-    r = disc ? r : 0;
-    draw_fill(canvas, (SDL_Rect){rect.x + r, rect.y, rect.w - 2 * r, w}, color);
-    draw_fill(canvas, (SDL_Rect){rect.x + r, rect.y + rect.h - w, rect.w - 2 * r, w}, color);
-    draw_fill(canvas, (SDL_Rect){rect.x, rect.y + r, w, rect.h - 2 * r}, color);
-    draw_fill(canvas, (SDL_Rect){rect.x + rect.w - w, rect.y + r, w, rect.h - 2 * r}, color);
-    if (disc)
-        draw_corners(canvas, disc, rect, r, color);
-}
-
-static void draw_box(Canvas *canvas, const DrawingCommand *box) {
-    int width = box->edge_px;
-    SDL_Rect inner = {box->rect.x + width, box->rect.y + width, box->rect.w - 2 * width,
-                      box->rect.h - 2 * width};
-    if (inner.w <= 0 || inner.h <= 0) {
-        draw_round(canvas, box->rect, box->radius_px, box->edge);
-        return;
-    }
-    draw_edge(canvas, box->rect, box->radius_px, width, box->edge);
-    draw_round(canvas, inner, SDL_max(0, box->radius_px - width), box->color);
-}
-
-// Long and short alike: a dash, and as much nothing.
-static void draw_dashes(Canvas *canvas, const DrawingCommand *command) {
-    SDL_Rect rect = command->rect;
-    int width = command->edge_px;
-    int dash = SDL_max(3 * width, canvas_px(canvas, 3.0f));
-    for (int at = 0; at < rect.w; at += 2 * dash) {
-        int size = SDL_min(dash, rect.w - at);
-        draw_fill(canvas, (SDL_Rect){rect.x + at, rect.y, size, width}, command->color);
-        draw_fill(canvas, (SDL_Rect){rect.x + at, rect.y + rect.h - width, size, width},
-                  command->color);
-    }
-    for (int at = 0; at < rect.h; at += 2 * dash) {
-        int size = SDL_min(dash, rect.h - at);
-        draw_fill(canvas, (SDL_Rect){rect.x, rect.y + at, width, size}, command->color);
-        draw_fill(canvas, (SDL_Rect){rect.x + rect.w - width, rect.y + at, width, size},
-                  command->color);
-    }
-}
-
-static SDL_Texture *find_mask(Canvas *canvas, Shape shape, int width_px, int height_px) {
-    for (int i = 0; i < CANVAS_MASKS; i++)
-        if (canvas->masks[i].texture && canvas->masks[i].shape == shape &&
-            canvas->masks[i].width_px == width_px && canvas->masks[i].height_px == height_px)
-            return canvas->masks[i].texture;
-    int place = canvas->next_mask++ % CANVAS_MASKS;
-    if (canvas->masks[place].texture)
-        SDL_DestroyTexture(canvas->masks[place].texture);
-    canvas->masks[place].shape = shape;
-    canvas->masks[place].width_px = width_px;
-    canvas->masks[place].height_px = height_px;
-    canvas->masks[place].texture =
-        make_mask(canvas->renderer, width_px, height_px, cover_shape, &shape);
-    return canvas->masks[place].texture;
-}
-
-static void draw_shape(Canvas *canvas, const DrawingCommand *command) {
-    SDL_Color color = command->color;
-    SDL_Texture *mask = find_mask(canvas, command->shape, command->rect.w, command->rect.h);
-    if (!mask)
-        return;
-    SDL_SetTextureColorMod(mask, color.r, color.g, color.b);
-    SDL_RenderCopy(canvas->renderer, mask, NULL, &command->rect);
-}
-
-static void draw_command(Canvas *canvas, const DrawingCommand *command) {
-    switch (command->kind) {
-    case DRAWING_FILL: draw_round(canvas, command->rect, command->radius_px, command->color); break;
-    case DRAWING_BOX: draw_box(canvas, command); break;
-    case DRAWING_TEXT:
-        text_draw(canvas->text, command->font, command->rect, command->color,
-                  drawing_text(&canvas->drawing, command), command->text_size);
-        break;
-    case DRAWING_DASHES: draw_dashes(canvas, command); break;
-    case DRAWING_SHAPE: draw_shape(canvas, command); break;
-    case DRAWING_IMAGE:
-        SDL_RenderCopy(canvas->renderer, command->texture, NULL, &command->rect);
-        break;
-    }
-}
-
-// The first command that can still be seen in `area` when all have been drawn.
-static size_t first_seen(const Drawing *drawing, SDL_Rect area) {
-    size_t at = drawing->count;
-    while (at > 0 && !drawing_covers(&drawing->commands[at - 1], area))
-        at--;
-    return at > 0 ? at - 1 : 0;
-}
-
-static void draw_area(Canvas *canvas, SDL_Rect area) {
-    const Drawing *drawing = &canvas->drawing;
-    SDL_Rect clip = {0, 0, 0, 0};
-    for (size_t i = first_seen(drawing, area); i < drawing->count; i++) {
-        const DrawingCommand *command = &drawing->commands[i];
-        SDL_Rect limit;
-        if (!SDL_IntersectRect(&command->clip, &area, &limit) ||
-            !SDL_HasIntersection(&command->rect, &limit))
-            continue;
-        if (!SDL_RectEquals(&limit, &clip))
-            SDL_RenderSetClipRect(canvas->renderer, &limit);
-        clip = limit;
-        draw_command(canvas, command);
-    }
-}
-
 // ---- frames ----
 
+#define DASH 3.0f    // points
 #define FILL_STEP 16 // pixels; SDL fills rectangles that begin and end at such a step much faster
 
 // When there are more areas than places, the last place takes in the rest.
@@ -423,8 +223,10 @@ void canvas_end_frame(Canvas *canvas) {
     find_changes(canvas);
     if (canvas->scene)
         SDL_SetRenderTarget(canvas->renderer, canvas->scene);
+    const Painter painter = {canvas->renderer, canvas->text, &canvas->masks,
+                             canvas_px(canvas, DASH)};
     for (int i = 0; i < canvas->changed_count; i++)
-        draw_area(canvas, canvas->changed[i]);
+        painter_draw(&painter, &canvas->drawing, canvas->changed[i]);
     SDL_RenderSetClipRect(canvas->renderer, NULL);
     if (canvas->scene) {
         SDL_SetRenderTarget(canvas->renderer, NULL);

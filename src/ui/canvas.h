@@ -1,5 +1,5 @@
-// canvas.h - turns a frame's list of drawing commands into pixels, where the list differs from that
-// of the frame before.
+// canvas.h - what a frame is drawn on: it takes the drawing commands and has them painted
+// (painter.h) where their list differs from that of the frame before.
 //
 // A frame: canvas_begin_frame, canvas_begin_view and commands for each view, canvas_end_frame,
 // canvas_present. In the areas where the list has changed, all views are drawn anew in their order,
@@ -16,10 +16,9 @@
 #include <stdbool.h>
 
 #include "drawing.h"
+#include "masks.h"
 #include "theme.h"
 
-#define CANVAS_DISCS 8
-#define CANVAS_MASKS 32
 #define CANVAS_CHANGED_MAX 16
 
 typedef struct Canvas {
@@ -38,17 +37,7 @@ typedef struct Canvas {
     bool invalid;                         // the pixels are not as `before` says
     SDL_Rect changed[CANVAS_CHANGED_MAX]; // areas drawn since the last present
     int changed_count;
-    struct {
-        int radius_px;
-        SDL_Texture *texture;
-    } discs[CANVAS_DISCS]; // owned; smooth circles, cut into corners
-    int next_disc;
-    struct {
-        Shape shape;
-        int width_px, height_px;
-        SDL_Texture *texture;
-    } masks[CANVAS_MASKS]; // owned; shapes, white on nothing
-    int next_mask;
+    Masks masks; // owned; of the renderer
 } Canvas;
 
 // Prepare a canvas; nothing is drawn before canvas_fit.
