@@ -248,47 +248,44 @@ void canvas_fill(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
     canvas_round(canvas, rect, 0, color);
 }
 
-void canvas_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color) {
-    DrawingCommand *fill = drawing_add(&canvas->drawing, DRAWING_FILL, rect);
-    if (!fill)
+// Nothing is appended where drawing_add says no.
+static void add(Canvas *canvas, const DrawingCommand *command) {
+    DrawingCommand *added = drawing_add(&canvas->drawing, command->kind, command->rect);
+    if (!added)
         return;
-    fill->radius_px = radius_px;
-    fill->color = color;
+    SDL_Rect clip = added->clip;
+    *added = *command;
+    added->clip = clip;
+}
+
+void canvas_round(Canvas *canvas, SDL_Rect rect, int radius_px, SDL_Color color) {
+    add(canvas, &(DrawingCommand){
+                    .kind = DRAWING_FILL, .rect = rect, .radius_px = radius_px, .color = color});
 }
 
 void canvas_box(Canvas *canvas, SDL_Rect rect, int radius_px, int width_px, SDL_Color edge,
                 SDL_Color color) {
-    DrawingCommand *box = drawing_add(&canvas->drawing, DRAWING_BOX, rect);
-    if (!box)
-        return;
-    box->radius_px = radius_px;
-    box->edge_px = width_px;
-    box->edge = edge;
-    box->color = color;
+    add(canvas, &(DrawingCommand){.kind = DRAWING_BOX,
+                                  .rect = rect,
+                                  .radius_px = radius_px,
+                                  .edge_px = width_px,
+                                  .edge = edge,
+                                  .color = color});
 }
 
 void canvas_dashes(Canvas *canvas, SDL_Rect rect, int width_px, SDL_Color color) {
-    DrawingCommand *dashes = drawing_add(&canvas->drawing, DRAWING_DASHES, rect);
-    if (!dashes)
-        return;
-    dashes->edge_px = width_px;
-    dashes->color = color;
+    add(canvas, &(DrawingCommand){
+                    .kind = DRAWING_DASHES, .rect = rect, .edge_px = width_px, .color = color});
 }
 
 void canvas_shape(Canvas *canvas, Shape shape, SDL_Rect rect, SDL_Color color) {
-    DrawingCommand *command = drawing_add(&canvas->drawing, DRAWING_SHAPE, rect);
-    if (!command)
-        return;
-    command->shape = shape;
-    command->color = color;
+    add(canvas,
+        &(DrawingCommand){.kind = DRAWING_SHAPE, .rect = rect, .shape = shape, .color = color});
 }
 
 void canvas_image(Canvas *canvas, SDL_Rect rect, SDL_Texture *texture, Uint64 version) {
-    DrawingCommand *image = drawing_add(&canvas->drawing, DRAWING_IMAGE, rect);
-    if (!image)
-        return;
-    image->texture = texture;
-    image->version = version;
+    add(canvas, &(DrawingCommand){
+                    .kind = DRAWING_IMAGE, .rect = rect, .texture = texture, .version = version});
 }
 
 void canvas_text(Canvas *canvas, FontSize font, int x, int y, SDL_Color color, const char *string,
