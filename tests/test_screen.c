@@ -1017,7 +1017,7 @@ static bool newest_is_shown(SDL_Rect *rect) {
 
 static Uint64 last_top(void) {
     draw();
-    return log_state()->top_row;
+    return log_state()->scroll.top_row;
 }
 
 static void empty_log_shows_its_hint(void **state) {
@@ -1035,12 +1035,12 @@ static void empty_log_shows_its_hint(void **state) {
 static void log_follows_its_newest_line(void **state) {
     (void)state;
     add_lines(10);
-    assert_int_equal(log_state()->top_row, 0);
+    assert_int_equal(log_state()->scroll.top_row, 0);
     for (int i = 0; i < 5; i++) {
-        Uint64 before = log_state()->top_row;
+        Uint64 before = log_state()->scroll.top_row;
         add_lines(100);
-        assert_true(log_state()->top_row > before);
-        assert_false(log_state()->scrolled);
+        assert_true(log_state()->scroll.top_row > before);
+        assert_false(log_state()->scroll.scrolled);
     }
 }
 
@@ -1050,17 +1050,17 @@ static void wheel_scrolls_and_comes_back_to_following(void **state) {
     Uint64 last = last_top();
     SDL_Surface *before = draw_picture();
     wheel(2);
-    assert_int_equal(log_state()->top_row, last - 6);
-    assert_true(log_state()->scrolled);
+    assert_int_equal(log_state()->scroll.top_row, last - 6);
+    assert_true(log_state()->scroll.scrolled);
     SDL_Surface *after = draw_picture();
     assert_true(pixels_changed(before, after, log_rows()) > 1000);
     wheel(-1);
-    assert_int_equal(log_state()->top_row, last - 3);
+    assert_int_equal(log_state()->scroll.top_row, last - 3);
     wheel(-50);
-    assert_int_equal(log_state()->top_row, last);
-    assert_false(log_state()->scrolled);
+    assert_int_equal(log_state()->scroll.top_row, last);
+    assert_false(log_state()->scroll.scrolled);
     wheel(1000000);
-    assert_int_equal(log_state()->top_row, 0);
+    assert_int_equal(log_state()->scroll.top_row, 0);
     SDL_FreeSurface(before);
     SDL_FreeSurface(after);
 }
@@ -1071,7 +1071,7 @@ static void small_turns_of_the_wheel_add_up(void **state) {
     Uint64 last = last_top();
     for (int i = 0; i < 16; i++)
         wheel(0.125f);
-    assert_int_equal(log_state()->top_row, last - 6);
+    assert_int_equal(log_state()->scroll.top_row, last - 6);
 }
 
 static void wheel_outside_of_the_log_scrolls_nothing(void **state) {
@@ -1080,7 +1080,7 @@ static void wheel_outside_of_the_log_scrolls_nothing(void **state) {
     Uint64 last = last_top();
     happen(motion_to(600, 40));
     happen(wheel_turned(3));
-    assert_int_equal(log_state()->top_row, last);
+    assert_int_equal(log_state()->scroll.top_row, last);
 }
 
 static void keys_scroll(void **state) {
@@ -1089,20 +1089,20 @@ static void keys_scroll(void **state) {
     Uint64 last = last_top();
     Uint64 rows = log_end_row(log_lines) - last;
     press_key(SDLK_UP, 0);
-    assert_int_equal(log_state()->top_row, last - 1);
+    assert_int_equal(log_state()->scroll.top_row, last - 1);
     press_key(SDLK_PAGEUP, 0);
-    assert_int_equal(log_state()->top_row, last - rows);
+    assert_int_equal(log_state()->scroll.top_row, last - rows);
     press_key(SDLK_PAGEDOWN, 0);
     press_key(SDLK_DOWN, 0);
-    assert_int_equal(log_state()->top_row, last);
-    assert_false(log_state()->scrolled);
+    assert_int_equal(log_state()->scroll.top_row, last);
+    assert_false(log_state()->scroll.scrolled);
     press_key(SDLK_HOME, KMOD_LCTRL);
-    assert_int_equal(log_state()->top_row, 0);
+    assert_int_equal(log_state()->scroll.top_row, 0);
     press_key(SDLK_END, KMOD_LCTRL);
-    assert_int_equal(log_state()->top_row, last);
+    assert_int_equal(log_state()->scroll.top_row, last);
     screen.ui.focus = control(MESSAGE);
     press_key(SDLK_HOME, 0); // belongs to the field that has the focus
-    assert_int_equal(log_state()->top_row, last);
+    assert_int_equal(log_state()->scroll.top_row, last);
     assert_int_equal(fields()->message.caret, 0);
 }
 
@@ -1115,28 +1115,28 @@ static void thumb_can_be_dragged_from_end_to_end(void **state) {
     happen(press_at(x, log.y + log.h - 12));
     happen(motion_to(x, log.y + log.h / 2));
     draw();
-    assert_in_range(log_state()->top_row, last / 2 - 60, last / 2 + 60);
+    assert_in_range(log_state()->scroll.top_row, last / 2 - 60, last / 2 + 60);
     happen(motion_to(x, log.y - 500));
     draw();
-    assert_int_equal(log_state()->top_row, 0);
+    assert_int_equal(log_state()->scroll.top_row, 0);
     happen(motion_to(x + 300, log.y + log.h + 500));
     draw();
-    assert_int_equal(log_state()->top_row, last);
-    assert_false(log_state()->scrolled);
+    assert_int_equal(log_state()->scroll.top_row, last);
+    assert_false(log_state()->scroll.scrolled);
     happen(release_at(x, log.y + log.h));
     happen(motion_to(x, log.y));
-    assert_int_equal(log_state()->top_row, last);
-    assert_false(log_state()->selected);
+    assert_int_equal(log_state()->scroll.top_row, last);
+    assert_false(log_state()->selection.selected);
 }
 
 static void lines_that_come_do_not_move_what_somebody_reads(void **state) {
     (void)state;
     add_lines(200);
     wheel(10);
-    Uint64 top = log_state()->top_row;
+    Uint64 top = log_state()->scroll.top_row;
     SDL_Surface *before = draw_picture();
     add_lines(500);
-    assert_int_equal(log_state()->top_row, top);
+    assert_int_equal(log_state()->scroll.top_row, top);
     SDL_Surface *after = draw_picture();
     assert_int_equal(pixels_changed(before, after, log_rows()), 0);
     SDL_FreeSurface(before);
@@ -1148,17 +1148,17 @@ static void full_log_can_be_read_while_its_oldest_lines_go(void **state) {
     add_lines(LOG_LINES_MAX);
     press_key(SDLK_HOME, KMOD_LCTRL);
     draw();
-    assert_int_equal(log_state()->top_row, 0);
+    assert_int_equal(log_state()->scroll.top_row, 0);
     add_lines(1000);
-    assert_int_equal(log_state()->top_row, 1000);
+    assert_int_equal(log_state()->scroll.top_row, 1000);
     press_key(SDLK_PAGEDOWN, 0);
-    Uint64 top = log_state()->top_row;
+    Uint64 top = log_state()->scroll.top_row;
     add_lines(5);
-    assert_int_equal(log_state()->top_row, top);
+    assert_int_equal(log_state()->scroll.top_row, top);
     press_key(SDLK_END, KMOD_LCTRL);
     draw();
-    assert_false(log_state()->scrolled);
-    assert_int_equal(log_state()->top_row, last_top());
+    assert_false(log_state()->scroll.scrolled);
+    assert_int_equal(log_state()->scroll.top_row, last_top());
 }
 
 static void line_at_the_top_stays_there_when_the_width_changes(void **state) {
@@ -1170,11 +1170,11 @@ static void line_at_the_top_stays_there_when_the_width_changes(void **state) {
         assert_true(log_append(log_lines, LOG_INFO, 0, 0, 0, text));
     draw();
     wheel(30);
-    Uint64 line = log_line_at(log_lines, log_state()->top_row);
+    Uint64 line = log_line_at(log_lines, log_state()->scroll.top_row);
     resize(800, 480);
-    assert_int_equal(log_line_at(log_lines, log_state()->top_row), line);
+    assert_int_equal(log_line_at(log_lines, log_state()->scroll.top_row), line);
     resize(1920, 1080);
-    assert_int_equal(log_line_at(log_lines, log_state()->top_row), line);
+    assert_int_equal(log_line_at(log_lines, log_state()->scroll.top_row), line);
 }
 
 static void newest_button_appears_only_when_scrolled_away_and_works(void **state) {
@@ -1189,10 +1189,10 @@ static void newest_button_appears_only_when_scrolled_away_and_works(void **state
     SDL_Point at = middle_of(newest);
     assert_int_equal(click(at.x, at.y), ACTION_NONE);
     draw();
-    assert_int_equal(log_state()->top_row, last);
-    assert_false(log_state()->scrolled);
+    assert_int_equal(log_state()->scroll.top_row, last);
+    assert_false(log_state()->scroll.scrolled);
     assert_false(newest_is_shown(&newest));
-    assert_false(log_state()->selected);
+    assert_false(log_state()->selection.selected);
 }
 
 static void cleared_log_follows_its_newest_line_again(void **state) {
@@ -1204,8 +1204,8 @@ static void cleared_log_follows_its_newest_line_again(void **state) {
     draw();
     assert_false(newest_is_shown(&newest));
     add_lines(200);
-    assert_false(log_state()->scrolled);
-    assert_in_range(log_end_row(log_lines) - log_state()->top_row, 1, 40);
+    assert_false(log_state()->scroll.scrolled);
+    assert_in_range(log_end_row(log_lines) - log_state()->scroll.top_row, 1, 40);
 }
 
 static void log_that_fits_again_needs_no_newest_button(void **state) {
@@ -1214,9 +1214,9 @@ static void log_that_fits_again_needs_no_newest_button(void **state) {
     resize(1200, 480);
     add_lines(20);
     wheel(1);
-    assert_true(log_state()->scrolled);
+    assert_true(log_state()->scroll.scrolled);
     resize(1200, 1400);
-    assert_int_equal(log_state()->top_row, 0);
+    assert_int_equal(log_state()->scroll.top_row, 0);
     assert_false(newest_is_shown(&newest));
 }
 
@@ -1313,10 +1313,10 @@ static void lines_found_in_a_cleared_log_are_kept_from_picture_to_picture(void *
     draw();
     log_clear(log_lines);
     draw();
-    assert_true(log_first(log_state()->found) == log_end(log_state()->found));
-    assert_true(log_append(log_state()->found, LOG_INFO, 0, 0, 0, "a mark"));
+    assert_true(log_first(log_state()->search.found) == log_end(log_state()->search.found));
+    assert_true(log_append(log_state()->search.found, LOG_INFO, 0, 0, 0, "a mark"));
     draw();
-    assert_int_equal(log_end(log_state()->found) - log_first(log_state()->found), 1);
+    assert_int_equal(log_end(log_state()->search.found) - log_first(log_state()->search.found), 1);
 }
 
 static void no_line_ends_inside_a_character(void **state) {
@@ -1400,7 +1400,7 @@ static void selection_at_the_edge_scrolls(void **state) {
     for (int i = 0; i < 10; i++)
         happen(motion_to(at.x + i, 5));
     happen(release_at(at.x, 5));
-    assert_int_equal(log_state()->top_row, last - 10);
+    assert_int_equal(log_state()->scroll.top_row, last - 10);
     press_key(SDLK_c, KMOD_LCTRL);
     expect_clipboard_lines(last - 10, last + 3);
 }
@@ -1413,7 +1413,7 @@ static void click_into_an_empty_log_selects_nothing(void **state) {
     press_key(SDLK_a, KMOD_LCTRL);
     press_key(SDLK_c, KMOD_LCTRL);
     draw();
-    assert_false(log_state()->selected);
+    assert_false(log_state()->selection.selected);
 }
 
 static void lines_that_were_dropped_are_not_selected_any_more(void **state) {
@@ -1421,9 +1421,9 @@ static void lines_that_were_dropped_are_not_selected_any_more(void **state) {
     add_lines(10);
     SDL_Point at = row_at(0);
     click(at.x, at.y);
-    assert_true(log_state()->selected);
+    assert_true(log_state()->selection.selected);
     add_lines(LOG_LINES_MAX);
-    assert_false(log_state()->selected);
+    assert_false(log_state()->selection.selected);
 }
 
 // ---- the verdict ----
@@ -1447,7 +1447,7 @@ static void verdict_changes_nothing_beside_itself(void **state) {
     add_lines(100);
     SDL_Rect verdict = areas().verdict;
     SDL_Rect log = areas().log;
-    Uint64 top = log_state()->top_row;
+    Uint64 top = log_state()->scroll.top_row;
     SDL_Surface *before = draw_picture();
     succeed();
     SDL_Surface *after = draw_picture();
@@ -1457,9 +1457,9 @@ static void verdict_changes_nothing_beside_itself(void **state) {
     assert_true(has_shape("verdict", SHAPE_TICK_RING));
     SDL_Rect log_now = areas().log;
     assert_true(SDL_RectEquals(&log_now, &log));
-    assert_int_equal(log_state()->top_row, top);
+    assert_int_equal(log_state()->scroll.top_row, top);
     assert_int_equal(click_in(words_of("verdict", "Never frozen")), ACTION_NONE);
-    assert_false(log_state()->selected);
+    assert_false(log_state()->selection.selected);
     SDL_FreeSurface(before);
     SDL_FreeSurface(after);
 }
