@@ -20,6 +20,7 @@ PUBLIC = """client.h client_options.h clock.h echo_server.h echo_server_options.
             message.h observer.h thaw.h version.h"""
 SOCKETS = """SDL_net.h fcntl.h netdb.h netinet/in.h signal.h sys/select.h sys/socket.h sys/time.h
              unistd.h winsock2.h ws2tcpip.h"""
+MEMORY_NET = [f"web/memory_{part}" for part in "link net ports set socket".split()]
 SYSTEM = "direct.h fcntl.h io.h shlobj.h signal.h sys/stat.h time.h unistd.h windows.h"
 
 # Who (a room, or one module of it), whose, which headers, and why. One's own room needs no row.
@@ -37,8 +38,7 @@ ALLOWED = [
     ("web", "system", "SDL.h", "the window's pixels"),
     ("web/page_of_browser", "system", "emscripten.h", "the page"),
     ("web/names", "system", "arpa/inet.h netdb.h", "what it takes the place of"),
-    ("web/memory_net", "system", "SDL_net.h", "what it takes the place of"),
-    ("web/memory_net", "net", "clock.h", "timeouts"),
+    ("web/memory_set", "net", "clock.h", "timeouts"),
     ("ui", "web", "page.h", "how pixels get to the screen"),
     ("ui", "net", "clock.h", "one clock for everything that is shown"),
     ("ui", "net", "observer.h", "the calls that words are told of"),
@@ -68,13 +68,15 @@ ALLOWED = [
     ("examples", "system", "SDL.h", "a window or a thread of their own"),
     ("examples/serial", "net", "transport.h", "the seam, which it implements in place of net/tcp"),
     ("examples/serial", "system", "fcntl.h poll.h termios.h unistd.h", "a serial line"),
+] + [(module, "system", "SDL_net.h", "what they take the place of") for module in MEMORY_NET
 ] + [(room, "system", LANGUAGE, "C") for room in [*CHAIN, "main", "examples"]]
 
 # SDL.h brings everything along, so names tell who draws and who opens sockets. What holds for a
 # module alone comes before what holds for its room.
 PIXELS = r"\b(?:TTF_|SDL_\w*(?:Render|Window|Texture|Surface|INIT_VIDEO))\w*"
 SOCKET = r"\b(?:SDLNet_\w+|TCPsocket)"
-FORBIDDEN = {"net": PIXELS, "lab": f"{PIXELS}|{SOCKET}", "web/memory_net": PIXELS}  # others: SOCKET
+# Others: SOCKET.
+FORBIDDEN = {"net": PIXELS, "lab": f"{PIXELS}|{SOCKET}", **dict.fromkeys(MEMORY_NET, PIXELS)}
 
 FREE_OF_CIRCLES = ["net", "lab", "web", "ui", "app"]
 

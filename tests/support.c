@@ -437,7 +437,7 @@ void skip_where_resets_get_lost(void) {
 // ---- the black hole ----
 
 #ifdef THAW_MEMORY_NET
-#define BACKLOG 6 // of memory_net.c
+#define BACKLOG 6 // of memory_socket.h
 
 void open_hole_or_skip(BlackHole *hole) {
     hole->count = 0;

@@ -8,7 +8,7 @@
 #include "memory_net.h"
 #include "pair.h"
 
-#define LISTENERS_MAX 64 // the limits of memory_net.c
+#define LISTENERS_MAX 64 // the limits of memory_ports.c
 #define SOCKETS_MAX 256
 #define LIMIT_MS 60u  // a deadline that passes
 #define NOTICE_MS 50u // how long one waits for what does not come

@@ -7,22 +7,16 @@
 //     memory_net_break_after(peer, MEMORY_NET_OUT, MEMORY_NET_RESET, 3);
 //     SDLNet_TCP_Send(peer, "hello", 5); // the other end reads "hel", and then a failure
 //
-// Thread: any, while nobody closes the socket.   Blocks: only for the lock of memory_net.c.
+// Thread: any, while nobody closes the socket.   Blocks: only for memory_lock.h.
 #ifndef THAW_MEMORY_NET_H
 #define THAW_MEMORY_NET_H
 
 #include <SDL_net.h>
-#include <stddef.h>
 
-#define MEMORY_NET_ALL ((size_t)-1) // more bytes than ever pass: nothing happens to the stream
+#include "memory_break.h"
 
 // Which stream of a connection, as seen from the socket.
 typedef enum MemoryNetWay { MEMORY_NET_IN, MEMORY_NET_OUT } MemoryNetWay;
-
-typedef enum MemoryNetBreak {
-    MEMORY_NET_CUT,  // both ends read what is under way, and then the end of the stream
-    MEMORY_NET_RESET // both ends read what is under way, and then a failure; sends fail
-} MemoryNetBreak;
 
 // Break the connection, both ways, as soon as `bytes` more were written this way; 0: now. It is as
 // if somebody in the middle hung up on both ends. What is written later is lost.
