@@ -6,6 +6,14 @@
 #define SHORT_NS (1 * (Uint64)THAW_NS_PER_MS) // of a call that nobody notices
 #define MESSAGE_SIZE 5
 
+static void take(void *userdata, const Record *record) {
+    recording_add(userdata, record);
+}
+
+Hand hand_into(Recording *recording, Uint64 now_ns) {
+    return (Hand){.add = take, .userdata = recording, .now_ns = now_ns};
+}
+
 void hand_says(Hand *hand, Record record) {
     record.time_ns = hand->now_ns;
     hand->add(hand->userdata, &record);
@@ -171,12 +179,35 @@ void hand_ends(Hand *hand, ThawError code) {
     show(hand);
 }
 
-void hand_does_it(Hand *hand, ThawStrategy strategy, Uint64 wait_ns, ThawError code) {
+void hand_waits_by(Hand *hand, ThawStrategy strategy, Uint64 ns) {
     hand_chooses(hand, strategy);
     hand_begins(hand);
-    hand_waits(hand, wait_ns);
+    hand_waits(hand, ns);
+}
+
+void hand_does_it(Hand *hand, ThawStrategy strategy, Uint64 wait_ns, ThawError code) {
+    hand_waits_by(hand, strategy, wait_ns);
     hand_ends(hand, code);
 }
+
+// ---- the gate, and what is lost ----
+
+void hand_holds(Hand *hand) {
+    hand_says(hand, (Record){.kind = RECORD_HELD,
+                             .lane = THAW_LANE_NETWORK,
+                             .thread = thread_of(hand),
+                             .command_id = hand->command_id - 1,
+                             .command = THAW_COMMAND_RECEIVE});
+}
+
+void hand_loses(Hand *hand) {
+    hand_says(hand, (Record){.kind = RECORD_LOST,
+                             .lane = THAW_LANE_NETWORK,
+                             .began_ns = hand->now_ns - 200 * (Uint64)THAW_NS_PER_MS,
+                             .size = 9});
+}
+
+// ---- comparing ----
 
 void hand_expect_same_moment(const Moment *a, const Moment *b) {
     assert_int_equal(a->time_ns, b->time_ns);

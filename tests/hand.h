@@ -1,6 +1,6 @@
 // hand.h - runs made by hand: the records that the threads would have left, with made-up times.
 //
-//     Hand hand = {.add = take, .now_ns = START_NS};
+//     Hand hand = hand_into(recording, START_NS);
 //     hand_draws(&hand, 30);              half a second of pictures
 //     hand_begins(&hand);                 Do it!, up to the wait in RECEIVE
 //     hand_waits(&hand, 1500 * MS);       with pictures, where the window is not held
@@ -12,6 +12,7 @@
 
 #include "moment.h"
 #include "record.h"
+#include "recording.h"
 
 #include "client_options.h"
 
@@ -26,6 +27,9 @@ typedef struct Hand {
     Uint32 thread;     // of the worker that runs commands
     Uint64 call_ns;    // when the call that goes on began
 } Hand;
+
+// A hand whose records go into `recording`, which is borrowed.
+Hand hand_into(Recording *recording, Uint64 now_ns);
 
 // One record of the GUI thread, or of the lane that it names, as of now.
 void hand_says(Hand *hand, Record record);
@@ -54,11 +58,20 @@ void hand_begins(Hand *hand);
 // Time passes in the call that goes on: with pictures, unless the window is held there.
 void hand_waits(Hand *hand, Uint64 ns);
 
+// Somebody else may wait from now on, Do it! is pressed, and time passes in the wait.
+void hand_waits_by(Hand *hand, ThawStrategy strategy, Uint64 ns);
+
 // The answer comes, or RECEIVE fails with `code`; all commands are answered and a picture is shown.
 void hand_ends(Hand *hand, ThawError code);
 
-// All of that.
+// All of that, from the choice to the answer.
 void hand_does_it(Hand *hand, ThawStrategy strategy, Uint64 wait_ns, ThawError code);
+
+// The worker thread is held by the gate, in the RECEIVE that waits.
+void hand_holds(Hand *hand);
+
+// Nine records of the network thread are lost, from 200 ms ago on.
+void hand_loses(Hand *hand);
 
 // A click that the system has from `ago_ns` ago on.
 void hand_clicks(Hand *hand, Uint64 ago_ns);

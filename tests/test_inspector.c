@@ -12,17 +12,12 @@ static Recording *recording;
 static Inspector inspector;
 static Hand hand;
 
-static void take(void *userdata, const Record *record) {
-    (void)userdata;
-    recording_add(recording, record);
-}
-
 // Half a second of pictures, and a run in which the window waits.
 static int begin(void **state) {
     (void)state;
     recording = recording_create();
     assert_non_null(recording);
-    hand = (Hand){.add = take, .now_ns = START_NS};
+    hand = hand_into(recording, START_NS);
     hand_draws(&hand, 30);
     hand_does_it(&hand, THAW_STRATEGY_BLOCK, 1500 * MS, THAW_OK);
     hand_draws(&hand, 30);

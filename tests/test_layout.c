@@ -75,16 +75,6 @@ static void complain(SDL_PRINTF_FORMAT_STRING const char *format, ...) {
 
 // ---- the states ----
 
-static void take(void *userdata, const Record *record) {
-    recording_add(userdata, record);
-}
-
-static void play_waiting(ThawStrategy strategy, Uint64 ns) {
-    hand_chooses(&hand, strategy);
-    hand_begins(&hand);
-    hand_waits(&hand, ns);
-}
-
 static void play_lookup(void) {
     hand_chooses(&hand, THAW_STRATEGY_WORKER);
     Uint32 id = hand_submits(&hand, THAW_COMMAND_CONNECT);
@@ -93,7 +83,7 @@ static void play_lookup(void) {
 }
 
 static void play_cancel(void) {
-    play_waiting(THAW_STRATEGY_WORKER, WAIT_NS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, WAIT_NS);
     hand_says(&hand, (Record){.kind = RECORD_CANCEL, .began_ns = hand.now_ns});
     hand_ends(&hand, THAW_ERROR_CANCELLED);
 }
@@ -109,12 +99,12 @@ static void play(State state) {
     switch (state) {
     case LOOKS_UP: play_lookup(); return;
     case WORKER_WAITS:
-        play_waiting(THAW_STRATEGY_WORKER, 700 * MS);
+        hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
         hand_clicks(&hand, 0);
         hand_waits(&hand, 300 * MS);
         return;
-    case WINDOW_ASKS: play_waiting(THAW_STRATEGY_POLL, 700 * MS); return;
-    case FROZEN: play_waiting(THAW_STRATEGY_BLOCK, 0); return;
+    case WINDOW_ASKS: hand_waits_by(&hand, THAW_STRATEGY_POLL, 700 * MS); return;
+    case FROZEN: hand_waits_by(&hand, THAW_STRATEGY_BLOCK, 0); return;
     case WORKER_DONE: hand_does_it(&hand, THAW_STRATEGY_WORKER, WAIT_NS, THAW_OK); break;
     case FROZEN_BEFORE: play_freeze(); break;
     case FAILED: hand_does_it(&hand, THAW_STRATEGY_WORKER, 9 * WAIT_NS, THAW_ERROR_TIMEOUT); break;
@@ -142,7 +132,7 @@ static void show(State state) {
     recording_destroy(recording);
     recording = recording_create();
     assert_non_null(recording);
-    hand = (Hand){.add = take, .userdata = recording, .now_ns = START_NS};
+    hand = hand_into(recording, START_NS);
     hand_draws(&hand, 120);
     play(state);
     bool elsewhere = state == LOOKS_UP;
@@ -504,6 +494,20 @@ static void fill_faults(void) {
     model.faults = (FaultModel){names, explanations, NULL, THAW_FAULT_COUNT, 0, 1500};
 }
 
+// Open something over the views, and look at its words and, if there are any, its widgets.
+static void look_at_overlay(ActionType opens, const char *view, bool has_widgets) {
+    screen_toggle(&screen, opens);
+    draw();
+    const DrawingPart *part = part_of(view);
+    assert_non_null(part);
+    if (!lies_in(part->area, whole_window()))
+        complain("%s lies outside", part->name);
+    expect_texts_apart(part);
+    if (has_widgets)
+        expect_focus_to_be_seen();
+    screen_close_view(&screen);
+}
+
 static void look_at_what_opens(size_t number) {
     static const struct {
         ActionType opens;
@@ -515,16 +519,7 @@ static void look_at_what_opens(size_t number) {
                     {ACTION_COMPARE, "compare", true}};
     for (size_t i = 0; i < SDL_arraysize(overlays); i++) {
         screen_set_theme(&screen, (ThemeKind)((number + i) % 2));
-        screen_toggle(&screen, overlays[i].opens);
-        draw();
-        const DrawingPart *part = part_of(overlays[i].view);
-        assert_non_null(part);
-        if (!lies_in(part->area, whole_window()))
-            complain("%s lies outside", part->name);
-        expect_texts_apart(part);
-        if (overlays[i].has_widgets)
-            expect_focus_to_be_seen();
-        screen_close_view(&screen);
+        look_at_overlay(overlays[i].opens, overlays[i].view, overlays[i].has_widgets);
     }
 }
 
@@ -567,12 +562,8 @@ static Stage stages[LAB_SCENES];
 
 static void hold_worker(void) {
     hand_does_it(&hand, THAW_STRATEGY_WORKER, WAIT_NS, THAW_OK);
-    play_waiting(THAW_STRATEGY_WORKER, 700 * MS);
-    hand_says(&hand, (Record){.kind = RECORD_HELD,
-                              .lane = THAW_LANE_NETWORK,
-                              .thread = hand.thread,
-                              .command_id = hand.command_id - 1,
-                              .command = THAW_COMMAND_RECEIVE});
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
+    hand_holds(&hand);
     hand_draws(&hand, 45);
 }
 
@@ -583,11 +574,11 @@ static void play_scene(LabScene which) {
     if (which == LAB_HOLDS)
         hold_worker();
     else if (which == LAB_FROZEN_NOW)
-        play_waiting(THAW_STRATEGY_BLOCK, 0);
+        hand_waits_by(&hand, THAW_STRATEGY_BLOCK, 0);
     else
         play_freeze();
     if (which == LAB_WAITS || which == LAB_IS_FULL)
-        play_waiting(THAW_STRATEGY_WORKER, 700 * MS);
+        hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
 }
 
 static void look_back(Stage *stage, Uint64 ago_ns) {
@@ -602,7 +593,7 @@ static void make_stage(LabScene which) {
     SDL_zerop(stage);
     stage->recording = recording_create();
     assert_non_null(stage->recording);
-    hand = (Hand){.add = take, .userdata = stage->recording, .now_ns = START_NS};
+    hand = hand_into(stage->recording, START_NS);
     play_scene(which);
     stage->now_ns = hand.now_ns;
     inspector_init(&stage->inspector, stage->recording);
@@ -785,21 +776,10 @@ static void nothing_is_lost_or_covered_in_the_lab(void **state) {
 #define LIST_LENGTH 20
 
 static void look_at_what_opens_over_the_lab(size_t number) {
-    static const struct {
-        ActionType opens;
-        const char *view;
-    } overlays[] = {{ACTION_HELP, "help"}, {ACTION_SCENARIOS, "scenarios"}};
-    for (size_t i = 0; i < SDL_arraysize(overlays); i++) {
-        screen_set_theme(&screen, (ThemeKind)((number + i) % 2));
-        screen_toggle(&screen, overlays[i].opens);
-        draw();
-        const DrawingPart *part = part_of(overlays[i].view);
-        assert_non_null(part);
-        if (!lies_in(part->area, whole_window()))
-            complain("%s lies outside", part->name);
-        expect_texts_apart(part);
-        screen_close_view(&screen);
-    }
+    screen_set_theme(&screen, (ThemeKind)(number % 2));
+    look_at_overlay(ACTION_HELP, "help", false);
+    screen_set_theme(&screen, (ThemeKind)((number + 1) % 2));
+    look_at_overlay(ACTION_SCENARIOS, "scenarios", false);
 }
 
 static void help_and_list_can_be_read_in_the_lab(void **state) {

@@ -18,16 +18,11 @@ static HereFound found;
 static Hand hand;
 static LabModel lab;
 
-static void take(void *userdata, const Record *record) {
-    (void)userdata;
-    recording_add(recording, record);
-}
-
 static int begin(void **state) {
     (void)state;
     recording = recording_create();
     assert_non_null(recording);
-    hand = (Hand){.add = take, .now_ns = START_NS};
+    hand = hand_into(recording, START_NS);
     SDL_zero(inspector);
     SDL_zero(found);
     inspector_init(&inspector, recording);
@@ -76,9 +71,7 @@ static void empty_recording_says_what_to_do(void **state) {
 static void worker_waits_and_the_window_draws(void **state) {
     (void)state;
     hand_draws(&hand, 30);
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 700 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
     tell();
     assert_non_null(SDL_strstr(lab.sentence, "The worker thread waits in RECEIVE for the server"));
     assert_non_null(SDL_strstr(lab.sentence, "The window drew 4"));
@@ -91,10 +84,8 @@ static void worker_waits_and_the_window_draws(void **state) {
 static void held_worker_is_held_by_you(void **state) {
     (void)state;
     hand_draws(&hand, 30);
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 200 * MS);
-    hand_says(&hand, (Record){.kind = RECORD_HELD, .lane = THAW_LANE_NETWORK, .thread = 1});
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 200 * MS);
+    hand_holds(&hand);
     hand_draws(&hand, 10);
     tell();
     assert_non_null(SDL_strstr(lab.sentence, "You hold the worker thread"));
@@ -149,7 +140,7 @@ static void hold_is_told_however_many_records_came_since(void **state) {
     (void)state;
     hand_chooses(&hand, THAW_STRATEGY_WORKER);
     hand_begins(&hand);
-    hand_says(&hand, (Record){.kind = RECORD_HELD, .lane = THAW_LANE_NETWORK, .thread = 1});
+    hand_holds(&hand);
     hand_draws(&hand, 5000);
     SDL_zero(found); // as after a jump into it
     look_at(hand.now_ns - 100 * MS);
@@ -221,9 +212,7 @@ static void failure_is_told_while_it_is_recent(void **state) {
 static void cancel_is_told_while_it_is_recent(void **state) {
     (void)state;
     hand_draws(&hand, 30);
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 700 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
     hand_says(&hand, (Record){.kind = RECORD_CANCEL, .began_ns = hand.now_ns});
     hand_ends(&hand, THAW_ERROR_CANCELLED);
     hand.now_ns += 100 * MS;
@@ -266,10 +255,7 @@ static void give_up_is_told_while_it_is_recent(void **state) {
 static void loss_is_told_where_it_is(void **state) {
     (void)state;
     hand_draws(&hand, 60);
-    hand_says(&hand, (Record){.kind = RECORD_LOST,
-                              .lane = THAW_LANE_NETWORK,
-                              .began_ns = hand.now_ns - 200 * MS,
-                              .size = 9});
+    hand_loses(&hand);
     hand_draws(&hand, 60);
     look_at(hand.now_ns - 60 * (Uint64)FRAMES_PERIOD_NS - 101 * MS);
     assert_string_equal(lab.sentence, "9 events were lost here: nobody knows what happened.");

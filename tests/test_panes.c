@@ -283,9 +283,7 @@ static void fill_model(void) {
 
 static void play(ThawStrategy strategy, Uint64 wait_ns, bool ends) {
     begin_recording();
-    hand_chooses(&hand, strategy);
-    hand_begins(&hand);
-    hand_waits(&hand, wait_ns);
+    hand_waits_by(&hand, strategy, wait_ns);
     if (ends)
         hand_ends(&hand, THAW_OK);
     fill_model();

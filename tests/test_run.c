@@ -125,9 +125,7 @@ static void pictures_have_slots_of_their_own_before_and_in_a_run(void **state) {
 
 static void slots_are_counted_from_the_begin(void **state) {
     (void)state;
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 500 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 500 * MS);
     Uint64 before = 30;
     assert_int_equal(picture(before - 1)->slot, -1);
     assert_int_equal(picture(0)->slot, -30);
@@ -153,9 +151,7 @@ static void freeze_leaves_as_many_slots_as_pictures_were_missed(void **state) {
 // The network is not to blame for what it did not take.
 static void freeze_without_a_call_is_none_of_the_run(void **state) {
     (void)state;
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 300 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 300 * MS);
     hand.now_ns += 400 * MS;
     hand_draws(&hand, 1);
     const RunPicture *late = picture(run.picture_count - 1);
@@ -169,9 +165,7 @@ static void pins_tell_what_had_to_wait(void **state) {
     (void)state;
     hand_clicks(&hand, 0); // nothing runs
     assert_int_equal(run.pin_count, 0);
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 300 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 300 * MS);
     hand_clicks(&hand, 2 * MS);
     assert_int_equal(run.pin_count, 1);
     assert_false(run.pins[0].late);
@@ -257,9 +251,7 @@ static void failure_names_the_first_command_and_its_time(void **state) {
 
 static void cancel_is_no_failure_and_says_how_long_it_took(void **state) {
     (void)state;
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 500 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 500 * MS);
     hand_says(&hand, (Record){.kind = RECORD_CANCEL, .began_ns = hand.now_ns});
     hand_waits(&hand, 20 * MS);
     hand_ends(&hand, THAW_ERROR_CANCELLED);

@@ -21,14 +21,10 @@ static Hand hand;
 static StoryFacts facts;
 static ScreenModel model;
 
-static void take(void *userdata, const Record *record) {
-    recording_add(userdata, record);
-}
-
 static int begin(void **state) {
     (void)state;
     recording = recording_create();
-    hand = (Hand){.add = take, .userdata = recording, .now_ns = START_NS};
+    hand = hand_into(recording, START_NS);
     facts = (StoryFacts){.serves = true,
                          .delay_ms = 1500,
                          .is_punctual = true,
@@ -181,11 +177,17 @@ static void rate_does_not_flicker(void **state) {
 
 // ---- the worker thread waits ----
 
-static void lookup(void **state) {
-    (void)state;
-    call_of_worker(THAW_COMMAND_CONNECT, THAW_CALL_LOOKUP);
+// For 0.4 s so far. Returns the number of the command.
+static Uint32 worker_is_in(ThawCommandType command, ThawCall call) {
+    Uint32 id = call_of_worker(command, call);
     hand_draws(&hand, 24);
     tell();
+    return id;
+}
+
+static void lookup(void **state) {
+    (void)state;
+    worker_is_in(THAW_COMMAND_CONNECT, THAW_CALL_LOOKUP);
     expect_free_window();
     expect_lane(WORKER, LANE_WAITS, "asks for the address of example.org, 0.4 s so far");
     expect_lane(SERVER, LANE_IDLE, "not reached yet");
@@ -194,18 +196,14 @@ static void lookup(void **state) {
 
 static void connecting(void **state) {
     (void)state;
-    call_of_worker(THAW_COMMAND_CONNECT, THAW_CALL_CONNECT);
-    hand_draws(&hand, 24);
-    tell();
+    worker_is_in(THAW_COMMAND_CONNECT, THAW_CALL_CONNECT);
     expect_lane(WORKER, LANE_WAITS, "waits for a connection, 0.4 s so far");
     expect_lane(SERVER, LANE_IDLE, "has not answered yet");
 }
 
 static void sending(void **state) {
     (void)state;
-    Uint32 id = call_of_worker(THAW_COMMAND_SEND, THAW_CALL_SEND);
-    hand_draws(&hand, 24);
-    tell();
+    Uint32 id = worker_is_in(THAW_COMMAND_SEND, THAW_CALL_SEND);
     expect_lane(WORKER, LANE_WAITS, "sends \"hello\", 0.4 s so far");
     expect_lane(SERVER, LANE_WORKS, "takes the message in");
     note_bytes(THAW_EVENT_SENT, id, 3 * MIB, 16 * MIB);
@@ -215,9 +213,7 @@ static void sending(void **state) {
 
 static void waiting_for_the_answer(void **state) {
     (void)state;
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 700 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
     tell();
     expect_free_window();
     expect_lane(WORKER, LANE_WAITS, "waits for \"hello\" to come back, 0.7 s so far");
@@ -248,9 +244,7 @@ static void receiving_a_large_message(void **state) {
 static void waiting_for_a_server_elsewhere(void **state) {
     (void)state;
     facts.serves = false;
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 700 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 700 * MS);
     tell();
     expect_lane(SERVER, LANE_WORKS, "another program, at example.org:50007");
     assert_int_equal(model.lanes.due_ns, 0);
@@ -279,9 +273,7 @@ static void done(void **state) {
 static void done_after_a_hold(void **state) {
     (void)state;
     Record held = {.kind = RECORD_HELD, .lane = THAW_LANE_NETWORK, .thread = 1};
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, WAIT_NS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, WAIT_NS);
     hand_returns(&hand, hand.command_id - 1, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
     hand_says(&hand, held);
     hand_draws(&hand, 200);
@@ -295,9 +287,7 @@ static void done_after_a_hold(void **state) {
 static void done_with_clicks(void **state) {
     (void)state;
     for (int clicks = 1; clicks <= 2; clicks++) {
-        hand_chooses(&hand, THAW_STRATEGY_WORKER);
-        hand_begins(&hand);
-        hand_waits(&hand, WAIT_NS);
+        hand_waits_by(&hand, THAW_STRATEGY_WORKER, WAIT_NS);
         for (int i = 0; i < clicks; i++)
             hand_clicks(&hand, 0);
         hand_ends(&hand, THAW_OK);
@@ -309,9 +299,7 @@ static void done_with_clicks(void **state) {
 
 static void cancelled(void **state) {
     (void)state;
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 500 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 500 * MS);
     hand_says(&hand, (Record){.kind = RECORD_CANCEL, .began_ns = hand.now_ns});
     hand.now_ns += 20 * MS;
     hand_ends(&hand, THAW_ERROR_CANCELLED);
@@ -347,9 +335,7 @@ static void failed(void **state) {
 
 static void asking(void **state) {
     (void)state;
-    hand_chooses(&hand, THAW_STRATEGY_POLL);
-    hand_begins(&hand);
-    hand_waits(&hand, 700 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_POLL, 700 * MS);
     tell();
     expect_lane(WINDOW, LANE_DRAWS, "draws 60 pictures a second, asks in each: is it there?");
     expect_lane(WORKER, LANE_UNUSED, "not used: the window asks itself");

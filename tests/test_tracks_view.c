@@ -31,11 +31,6 @@ static Hand hand;
 
 static const SDL_Point sizes[] = {{640, 400}, {800, 480}, {1200, 720}, {1920, 1080}};
 
-static void take(void *userdata, const Record *record) {
-    (void)userdata;
-    recording_add(recording, record);
-}
-
 static void resize(SDL_Point size, float zoom) {
     SDL_SetWindowSize(window, size.x, size.y);
     assert_true(canvas_fit(&canvas, zoom));
@@ -55,7 +50,7 @@ static int open_stage(void **state) {
     model.lab.pane = PANE_LANES; // a low window shows one page at a time
     SDL_zero(view);
     SDL_SetModState(KMOD_NONE);
-    hand = (Hand){.add = take, .now_ns = START_NS};
+    hand = hand_into(recording, START_NS);
     resize((SDL_Point){1200, 720}, 1.0f);
     return 0;
 }
@@ -160,6 +155,11 @@ static const char *lane(LabLane which) {
     return seen;
 }
 
+static void expect_lanes(const char *const wanted[LAB_LANES]) {
+    for (int i = 0; i < LAB_LANES; i++)
+        assert_string_equal(lane((LabLane)i), wanted[i]);
+}
+
 // How many fills of a colour a lane has.
 static int fills(LabLane which, SDL_Color color) {
     int count = 0;
@@ -185,9 +185,16 @@ static bool says(const char *words) {
 // Half a second of pictures, then Do it! with a wait of 1.5 s.
 static void wait_by(ThawStrategy strategy, Uint64 ns) {
     hand_draws(&hand, 30);
-    hand_chooses(&hand, strategy);
-    hand_begins(&hand);
-    hand_waits(&hand, ns);
+    hand_waits_by(&hand, strategy, ns);
+}
+
+// The same by a worker thread, to its end, with the cursor so far from the start.
+static void wait_is_over(ThawError code, Uint64 cursor_ns) {
+    wait_by(THAW_STRATEGY_WORKER, 1500 * MS);
+    hand_ends(&hand, code);
+    hand_draws(&hand, 60);
+    past(0, 4000 * MS, cursor_ns);
+    show();
 }
 
 static void live_shows_who_waits_for_what(void **state) {
@@ -195,15 +202,14 @@ static void live_shows_who_waits_for_what(void **state) {
     wait_by(THAW_STRATEGY_WORKER, 700 * MS);
     live(2000 * MS);
     show();
-    assert_string_equal(lane(LAB_WINDOW), "812+8 down\n824+84 \"a run begins\"\n");
-    assert_string_equal(lane(LAB_COMMANDS),
-                        "819+365 dashes\n824+224 \"#4 CLOSE queued until #3 is done\"\n");
-    assert_string_equal(lane(LAB_WORKER), "819+345 box\n824+9 hourglass\n839+273 \"#3 RECEIVE "
-                                          "waits for the server, 700 ms\"\n1163+21 dashes\n");
-    assert_string_equal(lane(LAB_REPLIES), "823+35 \"#1 #2\"\n");
-    assert_string_equal(lane(LAB_WIRE),
-                        "824+35 \"" ARROW_OUT
-                        " 5 B\"\n817+347 box\n822+189 \"server waits, 700 ms so far\"\n");
+    expect_lanes((const char *[LAB_LANES]){
+        [LAB_WINDOW] = "812+8 down\n824+84 \"a run begins\"\n",
+        [LAB_COMMANDS] = "819+365 dashes\n824+224 \"#4 CLOSE queued until #3 is done\"\n",
+        [LAB_WORKER] = "819+345 box\n824+9 hourglass\n839+273 \"#3 RECEIVE "
+                       "waits for the server, 700 ms\"\n1163+21 dashes\n",
+        [LAB_REPLIES] = "823+35 \"#1 #2\"\n",
+        [LAB_WIRE] = "824+35 \"" ARROW_OUT
+                     " 5 B\"\n817+347 box\n822+189 \"server waits, 700 ms so far\"\n"});
 }
 
 static void past_shows_a_freeze(void **state) {
@@ -214,52 +220,39 @@ static void past_shows_a_freeze(void **state) {
     hand_draws(&hand, 60);
     past(0, 4000 * MS, 1200 * MS);
     show();
-    assert_string_equal(
-        lane(LAB_WINDOW),
-        "315+175 box\n319+171 box\n324+9 hourglass\n"
-        "339+151 \"#3 RECEIVE waited for the server, 1.50 s\"\n"
-        "312+8 down\n324+84 \"a run begins\"\n474+16 \"click: heard 900 ms later\"\n"
-        "490+203 box\n490+199 box\n490+129 \"#3 RECEIVE waited for the server, 1.50 s\"\n"
-        "490+159 \"click: heard 900 ms later\"\n");
-    assert_string_equal(lane(LAB_COMMANDS),
-                        "319+171 dashes\n324+166 \"#4 CLOSE was queued until #3 was done\"\n"
-                        "490+199 dashes\n490+93 \"#4 CLOSE was queued until #3 was done\"\n");
-    assert_string_equal(lane(LAB_WORKER),
-                        "512+364 \"no worker thread: the window ran the commands itself\"\n");
-    assert_string_equal(lane(LAB_REPLIES), "323+35 \"#1 #2\"\n696+35 \"#3 #4\"\n");
-    assert_string_equal(lane(LAB_WIRE), "324+35 \"" ARROW_OUT
-                                        " 5 B\"\n317+173 box\n322+140 \"server waited 1.50 s\"\n"
-                                        "697+35 \"" ARROW_IN " 5 B\"\n490+199 box\n");
+    expect_lanes((const char *[LAB_LANES]){
+        [LAB_WINDOW] =
+            "315+175 box\n319+171 box\n324+9 hourglass\n"
+            "339+151 \"#3 RECEIVE waited for the server, 1.50 s\"\n"
+            "312+8 down\n324+84 \"a run begins\"\n474+16 \"click: heard 900 ms later\"\n"
+            "490+203 box\n490+199 box\n490+129 \"#3 RECEIVE waited for the server, 1.50 s\"\n"
+            "490+159 \"click: heard 900 ms later\"\n",
+        [LAB_COMMANDS] = "319+171 dashes\n324+166 \"#4 CLOSE was queued until #3 was done\"\n"
+                         "490+199 dashes\n490+93 \"#4 CLOSE was queued until #3 was done\"\n",
+        [LAB_WORKER] = "512+364 \"no worker thread: the window ran the commands itself\"\n",
+        [LAB_REPLIES] = "323+35 \"#1 #2\"\n696+35 \"#3 #4\"\n",
+        [LAB_WIRE] = "324+35 \"" ARROW_OUT " 5 B\"\n317+173 box\n322+140 \"server waited 1.50 s\"\n"
+                     "697+35 \"" ARROW_IN " 5 B\"\n490+199 box\n"});
 }
 
 static void after_it_all_is_told_in_the_past(void **state) {
     (void)state;
-    wait_by(THAW_STRATEGY_WORKER, 1500 * MS);
-    hand_ends(&hand, THAW_ERROR_RESET);
-    hand_draws(&hand, 60);
-    past(0, 4000 * MS, 3000 * MS);
-    show();
-    assert_string_equal(
-        lane(LAB_WINDOW),
-        "312+8 down\n324+84 \"a run begins\"\n684+8 cross\n696+168 \"#3 RECEIVE failed: reset\"\n");
-    assert_string_equal(lane(LAB_COMMANDS),
-                        "319+369 dashes\n324+259 \"#4 CLOSE was queued until #3 was done\"\n");
-    assert_string_equal(lane(LAB_WORKER), "319+369 box\n324+9 hourglass\n339+336 \"#3 RECEIVE "
-                                          "waited for the server, 1.50 s: failed\"\n688+3 box\n");
-    assert_string_equal(lane(LAB_REPLIES), "323+35 \"#1 #2\"\n695+35 \"#3 #4\"\n");
-    assert_string_equal(lane(LAB_WIRE),
-                        "324+35 \"" ARROW_OUT
-                        " 5 B\"\n316+620 box\n321+140 \"server waited 2.50 s\"\n936+1 box\n");
+    wait_is_over(THAW_ERROR_RESET, 3000 * MS);
+    expect_lanes((const char *[LAB_LANES]){
+        [LAB_WINDOW] = "312+8 down\n324+84 \"a run begins\"\n684+8 cross\n696+168 \"#3 RECEIVE "
+                       "failed: reset\"\n",
+        [LAB_COMMANDS] = "319+369 dashes\n324+259 \"#4 CLOSE was queued until #3 was done\"\n",
+        [LAB_WORKER] = "319+369 box\n324+9 hourglass\n339+336 \"#3 RECEIVE "
+                       "waited for the server, 1.50 s: failed\"\n688+3 box\n",
+        [LAB_REPLIES] = "323+35 \"#1 #2\"\n695+35 \"#3 #4\"\n",
+        [LAB_WIRE] = "324+35 \"" ARROW_OUT
+                     " 5 B\"\n316+620 box\n321+140 \"server waited 2.50 s\"\n936+1 box\n"});
 }
 
 static void a_held_worker_is_hatched(void **state) {
     (void)state;
     wait_by(THAW_STRATEGY_WORKER, 500 * MS);
-    hand_says(&hand, (Record){.kind = RECORD_HELD,
-                              .lane = THAW_LANE_NETWORK,
-                              .thread = 1,
-                              .command_id = 3,
-                              .command = THAW_COMMAND_RECEIVE});
+    hand_holds(&hand);
     hand_waits(&hand, 2270 * MS);
     live(4000 * MS);
     model.lab.state = LAB_HELD;
@@ -279,11 +272,7 @@ static void made_but_not_put(void) {
                               .thread = 1,
                               .command_id = 3,
                               .command = THAW_COMMAND_RECEIVE});
-    hand_says(&hand, (Record){.kind = RECORD_HELD,
-                              .lane = THAW_LANE_NETWORK,
-                              .thread = 1,
-                              .command_id = 3,
-                              .command = THAW_COMMAND_RECEIVE});
+    hand_holds(&hand);
     hand_waits(&hand, 2270 * MS);
     live(4000 * MS);
     model.lab.state = LAB_HELD;
@@ -310,11 +299,7 @@ static void a_reply_is_made_before_it_is_queued(void **state) {
 static void words_after_the_cursor_are_dim(void **state) {
     (void)state;
     const Theme *theme = theme_get(THEME_DARK);
-    wait_by(THAW_STRATEGY_WORKER, 1500 * MS);
-    hand_ends(&hand, THAW_ERROR_RESET);
-    hand_draws(&hand, 60);
-    past(0, 4000 * MS, 0);
-    show();
+    wait_is_over(THAW_ERROR_RESET, 0);
     int words = 0;
     for (size_t i = 0; i < part()->count; i++) {
         const DrawingCommand *command = command_at(i);
@@ -424,10 +409,7 @@ static void what_was_pressed_is_named(void **state) {
 static void loss_is_no_mark(void **state) {
     (void)state;
     hand_draws(&hand, 60);
-    hand_says(&hand, (Record){.kind = RECORD_LOST,
-                              .lane = THAW_LANE_NETWORK,
-                              .began_ns = hand.now_ns - 200 * MS,
-                              .size = 9});
+    hand_loses(&hand);
     hand_draws(&hand, 60);
     live(3000 * MS);
     show();
@@ -585,11 +567,7 @@ static int x_of(Uint64 from_start_ns) {
 }
 
 static void stage_with_a_run(void) {
-    wait_by(THAW_STRATEGY_WORKER, 1500 * MS);
-    hand_ends(&hand, THAW_OK);
-    hand_draws(&hand, 60);
-    past(0, 4000 * MS, 3000 * MS);
-    show();
+    wait_is_over(THAW_OK, 3000 * MS);
 }
 
 static void wheel_zooms_where_it_points(void **state) {
@@ -725,11 +703,7 @@ static void neighbours_have_one_outline(void **state) {
     (void)state;
     const Theme *theme = theme_get(THEME_DARK);
     wait_by(THAW_STRATEGY_WORKER, 500 * MS);
-    hand_says(&hand, (Record){.kind = RECORD_HELD,
-                              .lane = THAW_LANE_NETWORK,
-                              .thread = 1,
-                              .command_id = 3,
-                              .command = THAW_COMMAND_RECEIVE});
+    hand_holds(&hand);
     hand_waits(&hand, 1000 * MS);
     live(4000 * MS);
     show();
@@ -799,9 +773,8 @@ static void generate(Uint32 from) {
     seed = from;
     hand_draws(&hand, 10);
     for (int i = 0; i < 12; i++) {
-        hand_chooses(&hand, (ThawStrategy)(next_random(&seed) % 3));
-        hand_begins(&hand);
-        hand_waits(&hand, next_random(&seed) % (800 * MS));
+        hand_waits_by(&hand, (ThawStrategy)(next_random(&seed) % 3),
+                      next_random(&seed) % (800 * MS));
         if (next_random(&seed) % 2)
             hand_clicks(&hand, next_random(&seed) % (300 * MS));
         fail_some();
@@ -809,9 +782,7 @@ static void generate(Uint32 from) {
         hand_chooses(&hand, THAW_STRATEGY_WORKER);
         flood((int)(next_random(&seed) % 200));
     }
-    hand_chooses(&hand, THAW_STRATEGY_WORKER);
-    hand_begins(&hand);
-    hand_waits(&hand, 100 * MS);
+    hand_waits_by(&hand, THAW_STRATEGY_WORKER, 100 * MS);
 }
 
 static void expect_no_label_over_another(void) {
