@@ -115,6 +115,13 @@ static void record_runs(void) {
     hand_draws(&hand, 2);
 }
 
+// A hand that goes on behind these runs.
+static Hand hand_behind_runs(void) {
+    record_runs();
+    Uint64 last_ns = recording_at(recording, recording_end(recording) - 1)->time_ns;
+    return (Hand){.add = add, .now_ns = last_ns, .thread = 1, .command_id = 12};
+}
+
 // ---- reading ----
 
 // Feed `size` bytes in parts, and keep what comes of it.
@@ -132,6 +139,12 @@ static bool read_parts(const char *bytes, size_t size, size_t part) {
     assert_true((archive != NULL) == (*why == '\0'));
     archive_reader_destroy(reader);
     return archive != NULL;
+}
+
+// Write the part of the recording from there on, and read it.
+static void read_extract(Uint64 since_ns) {
+    write_extract(since_ns);
+    assert_true(read_parts(text.bytes, text.size, text.size));
 }
 
 static bool reads(const char *lines) {
@@ -285,8 +298,7 @@ static void expect_same_statistics(const Statistics *one, const Statistics *othe
 static void statistics_are_those_of_the_recording(void **state) {
     (void)state;
     record_runs();
-    write_extract(0);
-    assert_true(read_parts(text.bytes, text.size, text.size));
+    read_extract(0);
     const Statistics *all = &recording_meter(recording)->all;
     const Statistics *read = &recording_meter(archive->recording)->all;
     assert_true(all->frames > 60 && all->commands == 12 && all->errors > 0 && all->freezes > 0);
@@ -325,16 +337,13 @@ static void record_that_comes_too_late_is_skipped(void **state) {
 
 static void extract_begins_with_what_is_still_true(void **state) {
     (void)state;
-    record_runs();
-    Uint64 last_ns = recording_at(recording, recording_end(recording) - 1)->time_ns;
-    Hand hand = {.add = add, .now_ns = last_ns, .thread = 1, .command_id = 12};
+    Hand hand = hand_behind_runs();
     Record opened = {.kind = THAW_EVENT_OPENED, .lane = THAW_LANE_NETWORK, .thread = 1};
     hand_says(&hand, opened);
     hand_begins(&hand);
     hand_draws(&hand, 60);
     Uint64 since_ns = hand.now_ns - 500 * MS;
-    write_extract(since_ns);
-    assert_true(read_parts(text.bytes, text.size, text.size));
+    read_extract(since_ns);
     static Moment then;
     static Moment now;
     recording_moment(recording, hand.now_ns, &then);
@@ -353,17 +362,15 @@ static void extract_begins_with_what_is_still_true(void **state) {
 // A window that is hidden shows no picture, so none is late.
 static void extract_of_a_hidden_window_has_no_freeze(void **state) {
     (void)state;
-    record_runs();
-    Uint64 last_ns = recording_at(recording, recording_end(recording) - 1)->time_ns;
-    Hand hand = {.add = add, .now_ns = last_ns + MS, .thread = 1, .command_id = 12};
+    Hand hand = hand_behind_runs();
+    hand.now_ns += MS;
     hand_says(&hand, (Record){.kind = RECORD_HIDDEN});
     hand.now_ns += 5000 * MS;
     Uint64 since_ns = hand.now_ns;
     hand_submits(&hand, THAW_COMMAND_CONNECT);
     hand.now_ns += 1000 * MS;
     hand_draws(&hand, 3);
-    write_extract(since_ns);
-    assert_true(read_parts(text.bytes, text.size, text.size));
+    read_extract(since_ns);
     static Moment then;
     recording_moment(archive->recording, since_ns, &then);
     assert_int_equal(then.shown_ns, 0);
@@ -372,17 +379,14 @@ static void extract_of_a_hidden_window_has_no_freeze(void **state) {
 
 static void extract_tells_of_a_thread_that_is_held(void **state) {
     (void)state;
-    record_runs();
-    Uint64 last_ns = recording_at(recording, recording_end(recording) - 1)->time_ns;
-    Hand hand = {.add = add, .now_ns = last_ns, .thread = 1, .command_id = 12};
+    Hand hand = hand_behind_runs();
     Record held = {.kind = RECORD_HELD, .lane = THAW_LANE_NETWORK, .thread = 1};
     hand_begins(&hand);
     hand_says(&hand, held);
     hand_draws(&hand, 60);
     static Moment now;
     for (int open = 0; open < 2; open++) {
-        write_extract(hand.now_ns - 500 * MS);
-        assert_true(read_parts(text.bytes, text.size, text.size));
+        read_extract(hand.now_ns - 500 * MS);
         recording_moment(archive->recording, hand.now_ns, &now);
         const MomentThread *worker = moment_thread(&now, THAW_LANE_NETWORK, 1);
         assert_non_null(worker);

@@ -82,6 +82,16 @@ static int stage;
 static Uint64 click_ns; // where the way through the freeze begins
 static Uint64 late_ns;  // the picture after it
 
+// It is not done yet.
+static bool go_to(int next) {
+    stage = next;
+    return false;
+}
+
+static bool is_answered(const App *app) {
+    return session_outstanding(&app->session) == 0;
+}
+
 static Seen look(const App *app) {
     Seen now = {.cursor_ns = lab_of(app)->cursor_ns, .moment = *lab_of(app)->moment};
     SDL_strlcpy(now.sentence, lab_of(app)->sentence, sizeof now.sentence);
@@ -111,8 +121,7 @@ static bool walk_through_the_freeze(App *app) {
         ask(app, ACTION_PAUSE, 0);
         find_freeze(app);
         ask(app, ACTION_POINT, (Sint64)(click_ns - inspector_start_ns(&app->inspector)));
-        stage = 1;
-        return false;
+        return go_to(1);
     case 1: // forward, a step a frame
         assert_int_equal(lab_of(app)->state, LAB_PAST);
         assert_true(seen_count < SENTENCES_MAX);
@@ -166,15 +175,17 @@ static void freeze_can_be_walked_through_and_back(void **state) {
 static int held_frames;  // pictures while the thread was held
 static ThawEventKind at; // where it was held
 
+// The worker sleeps, and is held as soon as it wakes for what is asked then.
+static void hold_before(App *app, ActionType type) {
+    ask(app, ACTION_LAB, 1);
+    ask(app, ACTION_HOLD, 0);
+    ask(app, type, 0);
+}
+
 static bool watch_it_held(App *app) {
     const LabModel *lab = lab_of(app);
     switch (stage) {
-    case 0:
-        ask(app, ACTION_LAB, 1);
-        ask(app, ACTION_HOLD, 0);
-        ask(app, ACTION_DO_IT, 0);
-        stage = 1;
-        return false;
+    case 0: hold_before(app, ACTION_DO_IT); return go_to(1);
     case 1:
         held_frames += lab->state == LAB_HELD;
         if (held_frames == 20) {
@@ -182,7 +193,7 @@ static bool watch_it_held(App *app) {
             stage = 2;
         }
         return false;
-    default: return session_outstanding(&app->session) == 0;
+    default: return is_answered(app);
     }
 }
 
@@ -215,12 +226,7 @@ static bool is_held_anew(App *app) {
 static bool cancel_between_made_and_taken(App *app) {
     const Moment *now = recording_now(app->recording);
     switch (stage) {
-    case 0:
-        ask(app, ACTION_LAB, 1);
-        ask(app, ACTION_HOLD, 0); // it sleeps, and is held as soon as it wakes
-        ask(app, ACTION_CONNECT, 0);
-        stage = 1;
-        return false;
+    case 0: hold_before(app, ACTION_CONNECT); return go_to(1);
     case 1:
         if (!is_held_anew(app))
             return false;
@@ -232,7 +238,7 @@ static bool cancel_between_made_and_taken(App *app) {
             ask(app, ACTION_RELEASE, 1);
         }
         return false;
-    default: return session_outstanding(&app->session) == 0;
+    default: return is_answered(app);
     }
 }
 
@@ -312,12 +318,7 @@ static bool do_what_does_not_wait(App *app) {
         {.type = ACTION_REPLAY, .times = 1, .text = "no-such-recording"},
     };
     switch (stage) {
-    case 0:
-        ask(app, ACTION_LAB, 1);
-        ask(app, ACTION_HOLD, 0);
-        ask(app, ACTION_CONNECT, 0);
-        stage = 1;
-        return false;
+    case 0: hold_before(app, ACTION_CONNECT); return go_to(1);
     case 1:
         if (!hold_is_held(&app->hold))
             return false;
@@ -325,24 +326,21 @@ static bool do_what_does_not_wait(App *app) {
             assert_int_equal(app_act(app, &nothing[i]), ACTED);
             expect_held(app);
         }
-        stage = 2;
-        return false;
+        return go_to(2);
     case 2:
         expect_held(app);
         if (keeping_is_busy(&app->keeping))
             return false;
-        stage = 3;
-        return false;
+        return go_to(3);
     case 3: {
         const Action off = {.type = ACTION_SERVER_OFF, .times = 1};
         if (app_act(app, &off) == ACTED_LATER)
             return false;
         expect_held(app);
         ask(app, ACTION_RELEASE, 0);
-        stage = 4;
-        return false;
+        return go_to(4);
     }
-    default: return session_outstanding(&app->session) == 0;
+    default: return is_answered(app);
     }
 }
 

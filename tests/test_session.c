@@ -22,6 +22,15 @@ static void expect(ThawCommandType type, ThawError code, bool connected, bool sk
     assert_int_equal(session_is_skipped(&broken, &reply), skipped);
 }
 
+static void expect_ok(ThawCommandType type, bool connected) {
+    expect(type, THAW_OK, connected, false);
+}
+
+// It finds no connection.
+static void expect_closed(ThawCommandType type, bool skipped) {
+    expect(type, THAW_ERROR_STATE, false, skipped);
+}
+
 static void commands_behind_a_failed_connect_are_skipped(void **state) {
     (void)state;
     static const ThawError causes[] = {THAW_ERROR_ADDRESS, THAW_ERROR_UNKNOWN_HOST,
@@ -29,27 +38,27 @@ static void commands_behind_a_failed_connect_are_skipped(void **state) {
                                        THAW_ERROR_TIMEOUT, THAW_ERROR_BUSY};
     for (size_t i = 0; i < SDL_arraysize(causes); i++) {
         expect(THAW_COMMAND_CONNECT, causes[i], false, false);
-        expect(THAW_COMMAND_SEND, THAW_ERROR_STATE, false, true);
-        expect(THAW_COMMAND_RECEIVE, THAW_ERROR_STATE, false, true);
-        expect(THAW_COMMAND_CLOSE, THAW_ERROR_STATE, false, true);
+        expect_closed(THAW_COMMAND_SEND, true);
+        expect_closed(THAW_COMMAND_RECEIVE, true);
+        expect_closed(THAW_COMMAND_CLOSE, true);
     }
 }
 
 static void commands_behind_the_end_of_their_connection_are_skipped(void **state) {
     (void)state;
-    expect(THAW_COMMAND_CONNECT, THAW_OK, true, false);
-    expect(THAW_COMMAND_SEND, THAW_OK, true, false);
+    expect_ok(THAW_COMMAND_CONNECT, true);
+    expect_ok(THAW_COMMAND_SEND, true);
     expect(THAW_COMMAND_RECEIVE, THAW_ERROR_CUT, false, false);
-    expect(THAW_COMMAND_CLOSE, THAW_ERROR_STATE, false, true);
+    expect_closed(THAW_COMMAND_CLOSE, true);
 }
 
 static void command_without_any_connection_is_an_error(void **state) {
     (void)state;
-    expect(THAW_COMMAND_SEND, THAW_ERROR_STATE, false, false);
-    expect(THAW_COMMAND_RECEIVE, THAW_ERROR_STATE, false, false);
-    expect(THAW_COMMAND_CONNECT, THAW_OK, true, false);
-    expect(THAW_COMMAND_CLOSE, THAW_OK, false, false);
-    expect(THAW_COMMAND_CLOSE, THAW_ERROR_STATE, false, false);
+    expect_closed(THAW_COMMAND_SEND, false);
+    expect_closed(THAW_COMMAND_RECEIVE, false);
+    expect_ok(THAW_COMMAND_CONNECT, true);
+    expect_ok(THAW_COMMAND_CLOSE, false);
+    expect_closed(THAW_COMMAND_CLOSE, false);
 }
 
 static void failure_of_another_kind_is_never_skipped(void **state) {
@@ -58,10 +67,10 @@ static void failure_of_another_kind_is_never_skipped(void **state) {
     expect(THAW_COMMAND_CONNECT, THAW_ERROR_REFUSED, false, false);
     expect(THAW_COMMAND_SEND, THAW_ERROR_CANCELLED, false, false);
     // A failure that leaves the connection has no other behind it.
-    expect(THAW_COMMAND_CONNECT, THAW_OK, true, false);
+    expect_ok(THAW_COMMAND_CONNECT, true);
     expect(THAW_COMMAND_RECEIVE, THAW_ERROR_TIMEOUT, true, false);
     expect(THAW_COMMAND_CONNECT, THAW_ERROR_STATE, true, false);
-    expect(THAW_COMMAND_CLOSE, THAW_OK, false, false);
+    expect_ok(THAW_COMMAND_CLOSE, false);
 }
 
 static void strategies_are_told_by_who_waits(void **state) {

@@ -77,6 +77,13 @@ static int read_pipe(void *userdata) {
     return 0;
 }
 
+// A closed tape is read, and waited for as long as it gets on.
+static void read_to_the_end(ArchiveReader *reader, Uint32 still_ms) {
+    SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
+    assert_true(tape_wait(tape, still_ms));
+    SDL_WaitThread(thread, NULL);
+}
+
 static void reader_that_comes_late_gets_what_was_kept(void **state) {
     (void)state;
     ArchiveReader *reader = archive_reader_create();
@@ -84,9 +91,7 @@ static void reader_that_comes_late_gets_what_was_kept(void **state) {
     tape_close(tape);
     assert_false(tape_wait(tape, 50));
     assert_false(tape_has_ended(tape));
-    SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
-    assert_true(tape_wait(tape, PATIENCE_MS));
-    SDL_WaitThread(thread, NULL);
+    read_to_the_end(reader, PATIENCE_MS);
     TapeEnd told = tape_end(tape);
     assert_false(told.failed || told.full);
     assert_int_equal(told.lost, MORE);
@@ -122,9 +127,7 @@ static void loss_that_is_told_counts(void **state) {
     recording_add_bytes(recording, &told, NULL); // for which there is no more room
     recording_set_sink(recording, NULL, NULL);
     tape_close(tape);
-    SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
-    assert_true(tape_wait(tape, PATIENCE_MS));
-    SDL_WaitThread(thread, NULL);
+    read_to_the_end(reader, PATIENCE_MS);
     assert_int_equal(tape_end(tape).lost, 5 + MORE + 1 + 5);
     Archive *archive = archive_reader_end(reader);
     assert_non_null(archive);
@@ -134,18 +137,20 @@ static void loss_that_is_told_counts(void **state) {
 }
 
 // It takes far longer than the time after which one that takes nothing is stuck.
+static void expect_wait_for_a_slow_disk(ArchiveReader *reader) {
+    read_every_ms = SLOW_MS;
+    Uint64 since_ns = thaw_clock_ns();
+    read_to_the_end(reader, STILL_MS);
+    assert_true(elapsed_ms(since_ns) > STILL_MS + STILL_MS / 4);
+    read_every_ms = 0;
+}
+
 static void slow_disk_is_waited_for(void **state) {
     (void)state;
     ArchiveReader *reader = archive_reader_create();
-    read_every_ms = SLOW_MS;
     fill();
     tape_close(tape);
-    Uint64 since_ns = thaw_clock_ns();
-    SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
-    assert_true(tape_wait(tape, STILL_MS));
-    assert_true(elapsed_ms(since_ns) > STILL_MS + STILL_MS / 4);
-    SDL_WaitThread(thread, NULL);
-    read_every_ms = 0;
+    expect_wait_for_a_slow_disk(reader);
     archive_reader_destroy(reader);
 }
 
@@ -153,14 +158,8 @@ static void slow_disk_is_waited_for(void **state) {
 static void slow_disk_is_waited_for_from_the_start(void **state) {
     (void)state;
     ArchiveReader *reader = archive_reader_create();
-    read_every_ms = SLOW_MS;
     tape_close(tape);
-    Uint64 since_ns = thaw_clock_ns();
-    SDL_Thread *thread = SDL_CreateThread(read_pipe, "reader", reader);
-    assert_true(tape_wait(tape, STILL_MS));
-    assert_true(elapsed_ms(since_ns) > STILL_MS + STILL_MS / 4);
-    SDL_WaitThread(thread, NULL);
-    read_every_ms = 0;
+    expect_wait_for_a_slow_disk(reader);
     assert_int_equal(tape_end(tape).events, BEFORE);
     archive_reader_destroy(reader);
 }
