@@ -188,6 +188,15 @@ ThawEchoServer *start_server(ThawEchoServerOptions *options) {
     return NULL;
 }
 
+void choose_fault(ThawEchoServer *server, ThawFault fault) {
+#ifdef _WIN32
+    if (fault == THAW_FAULT_BLACK_HOLE)
+        skip();
+#endif
+    thaw_echo_server_set_fault(server, fault);
+    wait_until(thaw_echo_server_is_settled(server));
+}
+
 bool poll_reply(ThawClient *client, ThawReply *reply) {
     ThawReply *next = thaw_client_poll(client);
     if (!next)

@@ -84,6 +84,10 @@ void expect_prompt(Start since);
 // Start the built-in server on some free port of this machine; options->port is set to it.
 ThawEchoServer *start_server(ThawEchoServerOptions *options);
 
+// Let the server do wrong from now on; the fault is in effect. On Windows the test is skipped for a
+// black hole, since a full backlog refuses there.
+void choose_fault(ThawEchoServer *server, ThawFault fault);
+
 // thaw_client_poll into a reply of the test's own, whose message clear_reply frees. False: there
 // was none.
 bool poll_reply(ThawClient *client, ThawReply *reply);

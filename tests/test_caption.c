@@ -21,13 +21,7 @@ static Question question;
 static int open_screen(void **state) {
     (void)state;
     char error[QUESTION_ERROR_SIZE];
-    const ScreenOptions options = {.font_file = TEST_FONT,
-                                   .software = true,
-                                   .theme = THEME_DARK,
-                                   .zoom = 1.0f,
-                                   .host = "127.0.0.1",
-                                   .port = 50007,
-                                   .message = "hello"};
+    const ScreenOptions options = screen_options();
     SDL_zero(caption);
     SDL_zero(model);
     lines = log_create();

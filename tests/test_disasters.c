@@ -274,15 +274,6 @@ static ThawClient *begin_client(Setup *setup, Deed deed) {
     return setup->client;
 }
 
-static void choose_fault(Setup *setup, ThawFault fault) {
-#ifdef _WIN32
-    if (fault == THAW_FAULT_BLACK_HOLE)
-        skip(); // a full backlog refuses there
-#endif
-    thaw_echo_server_set_fault(setup->server, fault);
-    wait_until(thaw_echo_server_is_settled(setup->server));
-}
-
 static Uint32 submit_letter(Setup *setup, char letter) {
     ThawClient *client = setup->client;
     switch (letter) {
@@ -330,7 +321,7 @@ static bool is_everyone_home(ThawClient *client) {
 // With the fault gone, this client and a second one must be served.
 static void expect_service(Setup *setup) {
     thaw_echo_server_set_delay(setup->server, 0);
-    choose_fault(setup, THAW_FAULT_NONE);
+    choose_fault(setup->server, THAW_FAULT_NONE);
     ThawClient *client = setup->client;
     if (client && thaw_client_is_connected(client))
         expect_reply(client, thaw_client_close(client), THAW_OK);
@@ -420,7 +411,7 @@ static void run_row(void **state) {
     if (receives_a_reset(row))
         skip_where_resets_get_lost();
     Uint32 last = (Uint32)SDL_strlen(row->commands);
-    choose_fault(setup, row->fault);
+    choose_fault(setup->server, row->fault);
     begin_client(setup, row->deed);
     submit_letters(setup, row->commands);
     if (row->deed == DESTROY) {
@@ -525,7 +516,7 @@ static void large_message_that_was_cancelled_comes_whole_later(void **state) {
 
 static void dripping_message_that_was_cancelled_comes_whole_later(void **state) {
     Setup *setup = *state;
-    choose_fault(setup, THAW_FAULT_DRIP);
+    choose_fault(setup->server, THAW_FAULT_DRIP);
     ThawClient *client = begin_client(setup, NOTHING);
     submit_letters(setup, "clr");
     wait_until(bytes_moved(&setup->watch, 3) > 0); // one byte of the payload
@@ -533,7 +524,7 @@ static void dripping_message_that_was_cancelled_comes_whole_later(void **state) 
     expect_reply(client, 1, THAW_OK);
     expect_reply(client, 2, THAW_OK);
     assert_true(expect_reply(client, 3, THAW_ERROR_CANCELLED).connected);
-    choose_fault(setup, THAW_FAULT_NONE);
+    choose_fault(setup->server, THAW_FAULT_NONE);
     ThawReply reply = expect_reply(client, thaw_client_receive(client), THAW_OK);
     assert_int_equal(reply.size, sizeof LONG_WORD - 1);
     assert_memory_equal(thaw_frame_payload(reply.frame), LONG_WORD, reply.size);
@@ -571,11 +562,11 @@ static void sends_without_a_receive_can_be_cancelled(void **state) {
 
 static void connect_into_a_hole_succeeds_when_it_opens(void **state) {
     Setup *setup = *state;
-    choose_fault(setup, THAW_FAULT_BLACK_HOLE);
+    choose_fault(setup->server, THAW_FAULT_BLACK_HOLE);
     ThawClient *client = begin_client(setup, NOTHING);
     submit_letters(setup, "csr");
     wait_until(is_stuck_in(&setup->watch, 1));
-    choose_fault(setup, THAW_FAULT_NONE);
+    choose_fault(setup->server, THAW_FAULT_NONE);
     for (Uint32 id = 1; id <= 3; id++) {
         ThawReply reply = expect_reply(client, id, THAW_OK);
         clear_reply(&reply);
@@ -648,7 +639,7 @@ static void full_queue_behind_a_black_hole_is_cancelled_in_order(void **state) {
 static void expect_quick_stop_of_a_full_house(Setup *setup, ThawFault fault) {
     static Uint8 bytes[64 * 1024];
     TCPsocket guests[THAW_ECHO_SERVER_CLIENTS_MAX];
-    choose_fault(setup, fault);
+    choose_fault(setup->server, fault);
     for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++) {
         guests[i] = connect_to(setup->port);
         write_message(guests[i], "ping", 4);
@@ -678,7 +669,7 @@ static void stop_of_a_server_full_of_flooded_clients_is_quick(void **state) {
 
 static void stop_of_a_server_behind_its_own_black_hole_is_quick(void **state) {
     Setup *setup = *state;
-    choose_fault(setup, THAW_FAULT_BLACK_HOLE);
+    choose_fault(setup->server, THAW_FAULT_BLACK_HOLE);
     Start since = start_now();
     thaw_echo_server_destroy(setup->server);
     setup->server = NULL;

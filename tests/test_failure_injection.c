@@ -543,11 +543,9 @@ static void live_with_doors(Setup *setup, ThawFault before, ThawFault fault) {
     assert_non_null(server);
     wait_until(thaw_echo_server_is_settled(server));
     inject_arm(INJECT_SERVER, call, setup->how, setup->nth);
-    thaw_echo_server_set_fault(server, fault);
-    wait_until(thaw_echo_server_is_settled(server));
+    choose_fault(server, fault);
     inject_disarm();
-    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
-    wait_until(thaw_echo_server_is_settled(server));
+    choose_fault(server, THAW_FAULT_NONE);
     assert_true(try_echo(setup, options.port, MESSAGE_SIZE, false));
     thaw_echo_server_destroy(server);
 }

@@ -165,12 +165,7 @@ static int open_test_screen(void **state) {
     SDL_zero(model);
     log_lines = log_create();
     model.log = (LogModel){.log = log_lines, .hint = "What the threads say of themselves is here."};
-    const ScreenOptions options = {.font_file = TEST_FONT,
-                                   .software = true,
-                                   .zoom = 1.0f,
-                                   .host = "127.0.0.1",
-                                   .port = 50007,
-                                   .message = "hello"};
+    const ScreenOptions options = screen_options();
     complaints = 0;
     return log_lines && screen_open(&screen, &options) ? 0 : -1;
 }

@@ -357,8 +357,7 @@ static const Disaster disasters[] = {
 
 static void play(Setup *setup, ThawEchoServer *server, int port, const Disaster *disaster) {
     ThawClient *client = setup->client;
-    thaw_echo_server_set_fault(server, disaster->fault);
-    wait_until(thaw_echo_server_is_settled(server));
+    choose_fault(server, disaster->fault);
     connect_client(client, port);
     Uint32 id = thaw_client_send(client, "hi", 2);
     int messages = 0;

@@ -39,13 +39,7 @@ static Run run;
 
 static int open_screen(void **state) {
     (void)state;
-    const ScreenOptions options = {.font_file = TEST_FONT,
-                                   .software = true,
-                                   .theme = THEME_DARK,
-                                   .zoom = 1.0f,
-                                   .host = "127.0.0.1",
-                                   .port = 50007,
-                                   .message = "hello"};
+    const ScreenOptions options = screen_options();
     SDL_zero(model);
     model.control.sentence = "";
     model.lanes.run = &run;

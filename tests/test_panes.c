@@ -295,12 +295,7 @@ static int open_test_screen(void **state) {
     log_lines = log_create();
     begin_recording();
     fill_model();
-    const ScreenOptions options = {.font_file = TEST_FONT,
-                                   .software = true,
-                                   .zoom = 1.0f,
-                                   .host = "127.0.0.1",
-                                   .port = 50007,
-                                   .message = "hello"};
+    const ScreenOptions options = screen_options();
     return log_lines && screen_open(&screen, &options) ? 0 : -1;
 }
 

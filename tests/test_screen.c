@@ -81,14 +81,9 @@ static int open_screen_with(bool software) {
     SDL_FlushEvents(SDL_FIRSTEVENT, SDL_LASTEVENT);
     log_lines = log_create();
     fill_model();
-    const ScreenOptions options = {.font_file = TEST_FONT,
-                                   .icon_file = THAW_TEST_ASSETS "/icon.bmp",
-                                   .software = software,
-                                   .theme = THEME_DARK,
-                                   .zoom = 1.0f,
-                                   .host = "127.0.0.1",
-                                   .port = 50007,
-                                   .message = "hello"};
+    ScreenOptions options = screen_options();
+    options.icon_file = THAW_TEST_ASSETS "/icon.bmp";
+    options.software = software;
     return log_lines && screen_open(&screen, &options) ? 0 : -1;
 }
 

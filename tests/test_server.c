@@ -350,10 +350,8 @@ static void next_free_port_is_taken_where_several_will_do(void **state) {
     SDLNet_TCP_Close(client);
     // It keeps its port: what closes and opens its door again does not begin the search anew.
     int port = thaw_echo_server_port(server);
-    thaw_echo_server_set_fault(server, THAW_FAULT_REFUSE);
-    wait_until(thaw_echo_server_is_settled(server));
-    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
-    wait_until(thaw_echo_server_is_settled(server));
+    choose_fault(server, THAW_FAULT_REFUSE);
+    choose_fault(server, THAW_FAULT_NONE);
     assert_int_equal(thaw_echo_server_port(server), port);
     thaw_echo_server_destroy(server);
 }
@@ -424,11 +422,9 @@ static void closed_door_refuses_and_opens_again(void **state) {
     ThawClient *client = thaw_client_create(NULL);
     assert_non_null(client);
     for (int i = 0; i < 2; i++) {
-        thaw_echo_server_set_fault(setup->server, THAW_FAULT_REFUSE);
-        wait_until(thaw_echo_server_is_settled(setup->server));
+        choose_fault(setup->server, THAW_FAULT_REFUSE);
         expect_reply(client, thaw_client_connect(client, "127.0.0.1", port), THAW_ERROR_REFUSED);
-        thaw_echo_server_set_fault(setup->server, THAW_FAULT_NONE);
-        wait_until(thaw_echo_server_is_settled(setup->server));
+        choose_fault(setup->server, THAW_FAULT_NONE);
         connect_client(client, port);
         expect_echo(client, (const Uint8 *)"open", 4);
         expect_reply(client, thaw_client_close(client), THAW_OK);
@@ -478,11 +474,6 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
 #endif
 
 #ifndef _WIN32 // there a full backlog refuses
-static void set_fault(Setup *setup, ThawFault fault) {
-    thaw_echo_server_set_fault(setup->server, fault);
-    wait_until(thaw_echo_server_is_settled(setup->server));
-}
-
 // A filler of the listener before may still hang in it, and fills nothing of the new one.
 static void black_hole_that_comes_back_is_full_again(void **state) {
     static const ThawFault between[] = {THAW_FAULT_REFUSE, THAW_FAULT_NONE, THAW_FAULT_REFUSE,
@@ -491,10 +482,10 @@ static void black_hole_that_comes_back_is_full_again(void **state) {
     ThawClientOptions options = {.connect_timeout_ms = 300};
     ThawClient *client = thaw_client_create(&options);
     assert_non_null(client);
-    set_fault(setup, THAW_FAULT_BLACK_HOLE);
+    choose_fault(setup->server, THAW_FAULT_BLACK_HOLE);
     for (size_t i = 0; i < SDL_arraysize(between); i++) {
-        set_fault(setup, between[i]);
-        set_fault(setup, THAW_FAULT_BLACK_HOLE);
+        choose_fault(setup->server, between[i]);
+        choose_fault(setup->server, THAW_FAULT_BLACK_HOLE);
         Uint32 id = thaw_client_connect(client, "127.0.0.1", setup->options.port);
         expect_reply(client, id, THAW_ERROR_TIMEOUT);
     }

@@ -68,15 +68,6 @@ static ThawClient *begin(Setup *setup, ThawStrategy strategy) {
     return setup->client;
 }
 
-static void choose_fault(Setup *setup, ThawFault fault) {
-#ifdef _WIN32
-    if (fault == THAW_FAULT_BLACK_HOLE)
-        skip(); // a full backlog refuses there
-#endif
-    thaw_echo_server_set_fault(setup->server, fault);
-    wait_until(thaw_echo_server_is_settled(setup->server));
-}
-
 static Uint32 submit_letter(Setup *setup, char letter) {
     ThawClient *client = setup->client;
     switch (letter) {
@@ -90,7 +81,7 @@ static Uint32 submit_letter(Setup *setup, char letter) {
 
 // A client of the strategy worker, held by a silent server that has taken in its message.
 static Uint32 begin_silence(Setup *setup) {
-    choose_fault(setup, THAW_FAULT_SILENT);
+    choose_fault(setup->server, THAW_FAULT_SILENT);
     ThawClient *client = begin(setup, THAW_STRATEGY_WORKER);
     connect_client(client, setup->port);
     expect_reply(client, thaw_client_send(client, "ping", 4), THAW_OK);
@@ -103,7 +94,7 @@ static Uint32 begin_silence(Setup *setup) {
 static void held_client_comes_free_and_not_before_the_time(void **state) {
     Setup *setup = *state;
     const Hold *hold = setup->variant.hold;
-    choose_fault(setup, hold->fault);
+    choose_fault(setup->server, hold->fault);
     begin(setup, setup->variant.strategy);
     for (const char *letter = hold->commands; *letter; letter++)
         submit_letter(setup, *letter);
@@ -155,7 +146,7 @@ static void letting_go_is_told_once_and_the_next_is_held_again(void **state) {
 
 static void black_hole_that_has_let_go_closes_again(void **state) {
     Setup *setup = *state;
-    choose_fault(setup, THAW_FAULT_BLACK_HOLE);
+    choose_fault(setup->server, THAW_FAULT_BLACK_HOLE);
     thaw_echo_server_arm_watchdog(setup->server, 1);
     wait_until(thaw_echo_server_counts(setup->server).door == THAW_DOOR_OPEN);
     assert_true(thaw_echo_server_arm_watchdog(setup->server, LONG_MS));

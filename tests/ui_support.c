@@ -92,6 +92,16 @@ SDL_Event wheel_turned(float up) {
     return event;
 }
 
+ScreenOptions screen_options(void) {
+    return (ScreenOptions){.font_file = TEST_FONT,
+                           .software = true,
+                           .theme = THEME_DARK,
+                           .zoom = 1.0f,
+                           .host = "127.0.0.1",
+                           .port = 50007,
+                           .message = "hello"};
+}
+
 SDL_Point middle_of(SDL_Rect rect) {
     SDL_Point point = {rect.x + rect.w / 2, rect.y + rect.h / 2};
     return point;

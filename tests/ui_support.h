@@ -6,7 +6,7 @@
 
 #include "support.h"
 
-#include "canvas.h"
+#include "screen.h"
 
 #define TEST_FONT THAW_TEST_ASSETS "/font/DejaVuSansMono.ttf"
 
@@ -23,6 +23,9 @@ SDL_Event keys_released(void);                    // the last of those that were
 SDL_Event typed(const char *text);                // at most 31 bytes
 SDL_Event composing(const char *text, int caret); // at most 31 bytes; the caret in code points
 SDL_Event wheel_turned(float up);
+
+// What a window is opened with in most tests.
+ScreenOptions screen_options(void);
 
 SDL_Point middle_of(SDL_Rect rect);
 
