@@ -350,29 +350,29 @@ static void replay_opens_the_lab_at_the_start_and_is_never_live(void **state) {
     assert_false(model.runs);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(closed_lab_says_nothing, begin, end),
-        cmocka_unit_test_setup_teardown(live_cursor_is_at_now, begin, end),
-        cmocka_unit_test_setup_teardown(pause_leaves_live_and_records_go_on, begin, end),
-        cmocka_unit_test_setup_teardown(any_zoom_or_move_in_the_past_leaves_live, begin, end),
-        cmocka_unit_test_setup_teardown(steps_go_from_record_to_record_and_back, begin, end),
-        cmocka_unit_test_setup_teardown(steps_stop_at_both_ends, begin, end),
-        cmocka_unit_test_setup_teardown(moment_of_a_step_is_that_of_the_recording, begin, end),
-        cmocka_unit_test_setup_teardown(late_record_changes_the_moment_of_a_cursor_that_stands,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(marks_are_found_in_both_directions, begin, end),
-        cmocka_unit_test_setup_teardown(cursor_runs_as_slowly_as_asked, begin, end),
-        cmocka_unit_test_setup_teardown(timeline_follows_a_cursor_that_leaves_it, begin, end),
-        cmocka_unit_test_setup_teardown(zoom_keeps_the_cursor_in_its_place, begin, end),
-        cmocka_unit_test_setup_teardown(drag_is_one_step_to_be_undone, begin, end),
-        cmocka_unit_test_setup_teardown(zoom_has_limits, begin, end),
-        cmocka_unit_test_setup_teardown(some_of_the_recording_stays_in_sight, begin, end),
-        cmocka_unit_test_setup_teardown(show_all_shows_all, begin, end),
-        cmocka_unit_test_setup_teardown(numbers_from_outside_are_taken_into_the_limits, begin, end),
-        cmocka_unit_test_setup_teardown(empty_recording_is_looked_at_in_peace, begin, end),
-        cmocka_unit_test_setup_teardown(replay_opens_the_lab_at_the_start_and_is_never_live, begin,
-                                        end),
+        TEST(closed_lab_says_nothing),
+        TEST(live_cursor_is_at_now),
+        TEST(pause_leaves_live_and_records_go_on),
+        TEST(any_zoom_or_move_in_the_past_leaves_live),
+        TEST(steps_go_from_record_to_record_and_back),
+        TEST(steps_stop_at_both_ends),
+        TEST(moment_of_a_step_is_that_of_the_recording),
+        TEST(late_record_changes_the_moment_of_a_cursor_that_stands),
+        TEST(marks_are_found_in_both_directions),
+        TEST(cursor_runs_as_slowly_as_asked),
+        TEST(timeline_follows_a_cursor_that_leaves_it),
+        TEST(zoom_keeps_the_cursor_in_its_place),
+        TEST(drag_is_one_step_to_be_undone),
+        TEST(zoom_has_limits),
+        TEST(some_of_the_recording_stays_in_sight),
+        TEST(show_all_shows_all),
+        TEST(numbers_from_outside_are_taken_into_the_limits),
+        TEST(empty_recording_is_looked_at_in_peace),
+        TEST(replay_opens_the_lab_at_the_start_and_is_never_live),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }
