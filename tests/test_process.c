@@ -266,6 +266,38 @@ static void signals_in_a_receive_do_not_make_it_longer(void **state) {
     thaw_client_destroy(client);
 }
 
+#define SIGNALS 100 // which a thread takes one after the other; it waits for clients by then
+
+static volatile sig_atomic_t signals_taken;
+
+static void count_signal(int number) {
+    (void)number;
+    signals_taken++;
+}
+
+// Signals that this thread does not take go to the only other one, which waits for clients.
+static void signals_do_not_keep_a_server_from_stopping(void **state) {
+    (void)state;
+    ThawEchoServerOptions options = {0};
+    struct sigaction own = {.sa_handler = count_signal, .sa_flags = SA_RESTART};
+    struct sigaction before;
+    sigset_t signals;
+    sigset_t mask;
+    sigaction(SIGUSR1, &own, &before);
+    ThawEchoServer *server = start_server(&options);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &signals, &mask);
+    signals_taken = 0;
+    wait_until(kill(getpid(), SIGUSR1) == 0 && signals_taken >= SIGNALS);
+    thaw_echo_server_begin_stop(server);
+    wait_until(kill(getpid(), SIGUSR1) == 0 && thaw_echo_server_has_stopped(server));
+    thaw_echo_server_destroy(server);
+    sigaction(SIGUSR1, &(struct sigaction){.sa_handler = SIG_IGN}, NULL); // drops a pending one
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGUSR1, &before, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ignored_sigpipe_stays_ignored),
@@ -278,6 +310,7 @@ int main(void) {
         cmocka_unit_test(child_does_not_hold_what_fills_a_black_hole),
         cmocka_unit_test(signal_in_a_receive_loses_no_bytes),
         cmocka_unit_test(signals_in_a_receive_do_not_make_it_longer),
+        cmocka_unit_test(signals_do_not_keep_a_server_from_stopping),
     };
     // Not begin_tests: that starts SDL_net, and the library must be its first and last user here.
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,8 +38,8 @@ bool thaw_descriptor_can_write(TCPsocket socket);
 // Such a socket is told not to keep the port when it is closed.
 bool thaw_descriptor_has_met_itself(TCPsocket socket);
 
-// The descriptor of a connected socket for the calls below, as long as the socket is open. -1: it
-// is not found, and on Windows it never is, where no signal interrupts anything.
+// The descriptor of a socket for the calls below, as long as the socket is open. -1: it is not
+// found, and on Windows it never is, where no signal interrupts anything.
 int thaw_descriptor_of(TCPsocket socket);
 
 // Let each read give up after `limit_ms`, for good: such a read is one call into the system, where
@@ -47,8 +47,8 @@ int thaw_descriptor_of(TCPsocket socket);
 // Errors: false when there is no such limit.
 bool thaw_descriptor_limit_read(int descriptor, Uint32 limit_ms);
 
-// Wait until there is something to read, and read up to `room` bytes with that limit. Both return
-// what their counterparts in transport.h do.
+// Wait until there is something to read or to accept, and read up to `room` bytes with that limit.
+// Both return what their counterparts in transport.h do.
 // Blocks: for that time; a signal ends it early.
 int thaw_descriptor_wait(int descriptor, Uint32 timeout_ms);
 int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready);

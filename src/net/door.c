@@ -31,6 +31,7 @@ struct ThawDoorway {
     ThawServerState *state; // a reference
     int port;
     TCPsocket listener; // NULL: it does not listen
+    int descriptor;     // of `listener`; -1: not known
     SDLNet_SocketSet set;
     Filling filling;           // of this listener
     Filling old[FILLINGS_MAX]; // of former ones; they hang until the system says that it is closed
@@ -47,6 +48,7 @@ void thaw_doorway_close(ThawDoorway *doorway) {
     if (doorway->set)
         SDLNet_FreeSocketSet(doorway->set);
     doorway->listener = NULL;
+    doorway->descriptor = -1;
     doorway->set = NULL;
 }
 
@@ -79,6 +81,7 @@ static bool listen_on(ThawDoorway *doorway, int port, bool *taken) {
     }
     thaw_descriptor_keep(doorway->listener);
     thaw_descriptor_set_backlog(doorway->listener, BACKLOG_OPEN);
+    doorway->descriptor = thaw_descriptor_of(doorway->listener);
     doorway->set = SDLNet_AllocSocketSet(1);
     if (doorway->set && SDLNet_TCP_AddSocket(doorway->set, doorway->listener) > 0)
         return true;
@@ -276,6 +279,8 @@ bool thaw_doorway_move(ThawDoorway *doorway) {
 // ---- letting in ----
 
 int thaw_doorway_wait(ThawDoorway *doorway, Uint32 timeout_ms) {
+    if (doorway->descriptor >= 0)
+        return thaw_descriptor_wait(doorway->descriptor, timeout_ms);
     return SDLNet_CheckSockets(doorway->set, timeout_ms);
 }
 

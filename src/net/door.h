@@ -38,7 +38,7 @@ int thaw_doorway_port(const ThawDoorway *doorway);
 bool thaw_doorway_move(ThawDoorway *doorway);
 
 // Wait for clients. Returns how many, at least, wait; -1 when the system does not let it wait.
-// Blocks: for `timeout_ms` at most.
+// Blocks: for `timeout_ms` at most; a signal ends it early.
 int thaw_doorway_wait(ThawDoorway *doorway, Uint32 timeout_ms);
 
 // Who has been accepted.
