@@ -7,6 +7,7 @@
 #include "worker.h"
 
 #define SIZE (2 * MIB)
+#define RELEASED_MS 3500u // of silence: a worker has released its frame by then
 
 static ThawReuse *new_reuse(void) {
     ThawReuse *reuse = thaw_reuse_create();
@@ -170,14 +171,18 @@ static void take_success(Conversation *talk) {
     thaw_reply_free(reply);
 }
 
-static void begin(Conversation *talk, bool listens) {
-    ThawEchoServerOptions server_options = {0};
+static void begin_worker(Conversation *talk) {
     ThawClientOptions options = {.capacity = 8, .max_message = 64 * MIB};
-    *talk = (Conversation){.listens = listens};
-    talk->server = start_server(&server_options);
     talk->reuse = new_reuse();
     talk->worker = thaw_worker_create(&options, 1, talk->reuse);
     assert_non_null(talk->worker);
+}
+
+static void begin(Conversation *talk, bool listens) {
+    ThawEchoServerOptions server_options = {0};
+    *talk = (Conversation){.listens = listens};
+    talk->server = start_server(&server_options);
+    begin_worker(talk);
     ThawCommand *connect = thaw_command_connect("127.0.0.1", server_options.port);
     connect->end = listens ? thaw_reply_create(THAW_COMMAND_CLOSE) : NULL;
     push(talk, connect);
@@ -233,6 +238,64 @@ static void worker_that_waits_for_an_answer_releases_its_frame(void **state) {
     end(&talk);
 }
 
+// ---- a worker that was given up ----
+
+// A worker waits in RECEIVE for what the peer returned will say.
+static TCPsocket begin_receive(Conversation *talk) {
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    *talk = (Conversation){0};
+    begin_worker(talk);
+    push(talk, thaw_command_connect("127.0.0.1", port));
+    take_success(talk);
+    TCPsocket peer = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+    push(talk, thaw_command_receive());
+    wait_until(thaw_worker_progress(talk->worker).running_id == talk->id);
+    return peer;
+}
+
+static void say_much(TCPsocket peer) {
+    Uint8 *payload = new_pattern(SIZE, 5);
+    write_message(peer, payload, SIZE);
+    SDL_free(payload);
+}
+
+// A client ends what it gives up, and the thread gets a message later.
+static void worker_that_was_given_up_keeps_no_frame(void **state) {
+    (void)state;
+    Conversation talk;
+    TCPsocket peer = begin_receive(&talk);
+    thaw_worker_disown(talk.worker);
+    thaw_reuse_end(talk.reuse);
+    say_much(peer);
+    wait_until(thaw_worker_has_finished(talk.worker));
+    assert_false(keeps_one(talk.reuse, SIZE));
+    end(&talk);
+    SDLNet_TCP_Close(peer);
+}
+
+// The client has begun anew with a fresh worker.
+static void worker_that_was_given_up_releases_no_frame_of_another(void **state) {
+    (void)state;
+    Conversation talk;
+    TCPsocket peer = begin_receive(&talk);
+    say_much(peer);
+    take_success(&talk);
+    push(&talk, thaw_command_receive());
+    wait_until(thaw_worker_progress(talk.worker).running_id == talk.id);
+    thaw_worker_disown(talk.worker);
+    thaw_reuse_end(talk.reuse);
+    thaw_reuse_begin(talk.reuse);
+    offer(talk.reuse, SIZE);
+    Uint64 since_ns = thaw_clock_ns();
+    wait_until(elapsed_ms(since_ns) > RELEASED_MS);
+    assert_true(keeps_one(talk.reuse, SIZE));
+    write_message(peer, "x", 1);
+    end(&talk);
+    SDLNet_TCP_Close(peer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_kept_before_the_beginning_and_after_the_end),
@@ -244,6 +307,8 @@ int main(void) {
         cmocka_unit_test(idle_worker_releases_its_frame),
         cmocka_unit_test(listening_worker_releases_its_frame),
         cmocka_unit_test(worker_that_waits_for_an_answer_releases_its_frame),
+        cmocka_unit_test(worker_that_was_given_up_keeps_no_frame),
+        cmocka_unit_test(worker_that_was_given_up_releases_no_frame_of_another),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

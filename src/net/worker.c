@@ -11,7 +11,7 @@
 // Every call out of the worker (observer, doorbell) is made with no lock held, but announced under
 // the lock before, so that thaw_worker_disown can wait for it to return.
 //
-// Lock order: the worker's mutex, then that of a queue.
+// Lock order: the worker's mutex, then that of a queue or of the frames kept.
 #include "worker.h"
 
 #include "connection.h"
@@ -137,9 +137,25 @@ static ThawError stop_reason(ThawWorker *worker, Uint32 id) {
 
 // ---- large frames ----
 
+// A worker that was given up begins and ends nothing: what is kept is its client's, and that of the
+// client's fresh worker. Looking and beginning is one step under the lock.
+static void begin_reuse(ThawWorker *worker) {
+    worker->reuses = true;
+    SDL_LockMutex(worker->mutex);
+    if (!worker->disowned)
+        thaw_reuse_begin(worker->reuse);
+    SDL_UnlockMutex(worker->mutex);
+}
+
+// The memory is freed without the lock. A fresh worker that has begun meanwhile, which is rare,
+// has to allocate once more.
 static void end_reuse(ThawWorker *worker) {
     worker->reuses = false;
-    thaw_reuse_end(worker->reuse);
+    SDL_LockMutex(worker->mutex);
+    bool disowned = worker->disowned;
+    SDL_UnlockMutex(worker->mutex);
+    if (!disowned)
+        thaw_reuse_end(worker->reuse);
 }
 
 // Whether large messages move shows in the bytes: so many since the last look, or none for long.
@@ -150,8 +166,7 @@ static void tend_reuse(ThawWorker *worker) {
         worker->moved = moved;
         worker->moved_ns = thaw_clock_ns();
         if (!worker->reuses)
-            thaw_reuse_begin(worker->reuse);
-        worker->reuses = true;
+            begin_reuse(worker);
     } else if (worker->reuses &&
                thaw_clock_since_ns(worker->moved_ns) / THAW_NS_PER_MS >= REUSE_FOR_MS) {
         end_reuse(worker);
