@@ -1,13 +1,15 @@
 // Where files that people save go, and what they are called.
 #ifndef _WIN32
-// NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for symlink.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for symlink and mkfifo.
 #define _POSIX_C_SOURCE 200809L
+#include <sys/stat.h>
 #include <unistd.h>
 #endif
 #include "files.h"
 
 #include <errno.h>
 
+#include "assets.h"
 #include "support.h"
 
 static void expect_folder(const char *text, const char *expected) {
@@ -60,6 +62,49 @@ static void names_of_one_second_differ_and_end(void **state) {
     assert_string_not_equal(first, second);
     assert_int_equal(remove(first), 0);
 }
+
+#ifndef _WIN32
+// Nobody writes to it, and a look whether the name is free does not wait for that.
+static void name_of_a_pipe_is_taken(void **state) {
+    (void)state;
+    char first[FILES_PATH_SIZE];
+    char second[FILES_PATH_SIZE];
+    assert_true(files_name(FILES_LOG, first));
+    assert_int_equal(mkfifo(first, 0600), 0);
+    assert_true(files_name(FILES_LOG, second));
+    assert_string_not_equal(first, second);
+    assert_int_equal(remove(first), 0);
+}
+
+// Written to, it would make the file that it leads to.
+static void name_of_a_link_to_nothing_is_taken(void **state) {
+    (void)state;
+    char first[FILES_PATH_SIZE];
+    char second[FILES_PATH_SIZE];
+    assert_true(files_name(FILES_LOG, first));
+    assert_int_equal(symlink("test_files.nothing", first), 0);
+    assert_true(files_name(FILES_LOG, second));
+    assert_int_equal(remove(first), 0);
+    assert_string_not_equal(first, second);
+}
+
+static void pipe_in_the_place_of_an_asset_is_none(void **state) {
+    (void)state;
+    char folder[FILES_PATH_SIZE];
+    char path[FILES_PATH_SIZE];
+    char *base = SDL_GetBasePath();
+    SDL_snprintf(folder, sizeof folder, "%sassets", base);
+    SDL_snprintf(path, sizeof path, "%s/test_files.fifo", folder);
+    SDL_free(base);
+    bool made = mkdir(folder, 0700) == 0;
+    remove(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_null(assets_find("test_files.fifo"));
+    assert_int_equal(remove(path), 0);
+    if (made)
+        assert_int_equal(rmdir(folder), 0);
+}
+#endif
 
 static void name_becomes_a_whole_path(void **state) {
     (void)state;
@@ -134,6 +179,11 @@ int main(void) {
         cmocka_unit_test(folder_of_the_desktop_is_read),
         cmocka_unit_test(folder_that_cannot_be_used_is_none),
         cmocka_unit_test(names_of_one_second_differ_and_end),
+#ifndef _WIN32
+        cmocka_unit_test(name_of_a_pipe_is_taken),
+        cmocka_unit_test(name_of_a_link_to_nothing_is_taken),
+        cmocka_unit_test(pipe_in_the_place_of_an_asset_is_none),
+#endif
         cmocka_unit_test(name_becomes_a_whole_path),
         cmocka_unit_test(path_that_is_too_long_is_refused),
         cmocka_unit_test(names_of_one_file_are_known),

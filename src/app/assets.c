@@ -3,6 +3,8 @@
 #include <SDL.h>
 #include <stdbool.h>
 
+#include "files.h"
+
 typedef struct Place {
     bool is_absolute; // else it begins where the program is
     const char *folder;
@@ -16,7 +18,7 @@ static const char *start_of(const Place *place, const char *program_folder) {
 }
 
 static bool exists(const char *file) {
-    SDL_RWops *in = SDL_RWFromFile(file, "rb");
+    SDL_RWops *in = files_explain_wait(file) ? NULL : SDL_RWFromFile(file, "rb");
     if (in)
         SDL_RWclose(in);
     return in != NULL;

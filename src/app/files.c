@@ -29,12 +29,20 @@ const char *files_reason_of_thread(int error) {
     return error ? files_reason(error) : "the system does not say why";
 }
 
+// Whether there is something of that name, of whatever kind. It is not opened: that may have to wait
+// for whoever is at the other end.
+#ifdef _WIN32
 static bool is_there(const char *file) {
-    SDL_RWops *in = SDL_RWFromFile(file, "rb");
-    if (in)
-        SDL_RWclose(in);
-    return in != NULL;
+    wchar_t wide[FILES_PATH_SIZE];
+    return MultiByteToWideChar(CP_UTF8, 0, file, -1, wide, FILES_PATH_SIZE) > 0 &&
+           GetFileAttributesW(wide) != INVALID_FILE_ATTRIBUTES;
 }
+#else
+static bool is_there(const char *file) {
+    struct stat about;
+    return lstat(file, &about) == 0;
+}
+#endif
 
 // Errors: false when it does not fit.
 static bool join(char path[FILES_PATH_SIZE], const char *folder, const char *name) {
@@ -111,7 +119,7 @@ static char *read_user_dirs(const char *home) {
         SDL_strlcpy(folder, config, sizeof folder);
     if ((!named && !join(folder, home, ".config")) || !join(file, folder, "user-dirs.dirs"))
         return NULL;
-    SDL_RWops *in = SDL_RWFromFile(file, "rb");
+    SDL_RWops *in = files_explain_wait(file) ? NULL : SDL_RWFromFile(file, "rb");
     char *text = in ? SDL_calloc(1, USER_DIRS_MAX + 1) : NULL;
     if (text)
         SDL_RWread(in, text, 1, USER_DIRS_MAX);

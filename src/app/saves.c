@@ -80,7 +80,9 @@ void saves_give_up(Saves *saves) {
 // Returns why it was not saved; NULL: it was. SDL names the file, and keeps the system's reason to
 // itself.
 static const char *save_picture(const Saves *saves, const Screen *screen) {
-    const char *why = saves->explain_use(saves->userdata, saves->picture);
+    const char *why = files_explain_wait(saves->picture);
+    if (!why)
+        why = saves->explain_use(saves->userdata, saves->picture);
     errno = 0;
     if (why || screen_save(screen, saves->picture))
         return why;

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import unittest
 
-from program import Running, run, wait_until
+from program import PROMPT_S, Running, run, wait_until
 from test_offscreen import InFolder, one_sentence
 
 FAULTS = re.compile(r"what it does wrong: (.*?) \(none\)", re.DOTALL)
@@ -426,6 +426,13 @@ class TestFailures(InFolder):
                 self.assertIn(why, result.stdout)
 
     @unittest.skipUnless(hasattr(os, "mkfifo"), "there are no pipes with a name")
+    def test_picture_of_a_run_without_display_is_not_waited_for(self):
+        os.mkfifo(self.folder / "thaw.bmp")
+        result = run("--port", self.port, "--script", "-", script="say here\n", cwd=self.folder,
+                     timeout=PROMPT_S)
+        self.assert_ended(result, 3)
+        self.assertIn("thaw.bmp: it is no file but a pipe", result.stderr)
+
     def has_ended_by(self, thaw, number):
         thaw.process.send_signal(number)
         try:
@@ -434,6 +441,7 @@ class TestFailures(InFolder):
             return False
         return True
 
+    @unittest.skipUnless(hasattr(os, "mkfifo"), "there are no pipes with a name")
     def test_wait_for_a_scenario_ends_when_it_is_interrupted(self):
         os.mkfifo(self.folder / "pipe")
         for arguments in (("-",), ("pipe",), ("-", "--compare")):

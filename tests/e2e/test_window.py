@@ -9,6 +9,7 @@ log lines.
 import ctypes
 import ctypes.util
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -550,6 +551,12 @@ class TestLooks(InWindow):
         self.assertEqual(of_thaw(saved)[:4], self.thaw.lines[:4])
         self.key("ctrl+l")
         self.assertNotEqual(self.log_pixels(), full)
+
+    def test_pipe_in_place_of_the_desktops_settings_holds_nobody(self):
+        (self.folder / ".config").mkdir()
+        os.mkfifo(self.folder / ".config" / "user-dirs.dirs")  # that nobody writes to
+        self.key("ctrl+s")
+        self.line(f"saved the log as {self.folder}/thaw-log-")
 
 
 class TestVerdict(InWindow):
