@@ -129,8 +129,10 @@ static void stopped_comparison_leaves_nothing_behind(void **state) {
     compare_begin(compare);
     while (!whole.session.large.frame)
         assert_false(compare_step(compare));
+    whole.server.wishes[1].since_ns = thaw_clock_ns(); // as for a fault that it waits for
     compare_stop(compare);
     assert_null(whole.session.large.frame); // which would hold up the next large message
+    assert_int_equal(whole.server.wishes[1].since_ns, 0);
     assert_true(SDL_WaitEventTimeout(&event, (int)PATIENCE_MS));
     while (event.type < SDL_USEREVENT)
         assert_true(SDL_WaitEventTimeout(&event, (int)PATIENCE_MS));

@@ -65,10 +65,25 @@ static void two_who_want_different_faults_both_come_to_an_end(void **state) {
     SDLNet_TCP_Close(taken);
 }
 
+// A scenario that was stopped while it waited has used up its time, not that of the next one.
+static void fault_that_is_asked_for_anew_has_all_its_time(void **state) {
+    (void)state;
+    wait_until(act(THAW_FAULT_REFUSE, 1) == ACTED);
+    TCPsocket taken = take_port(own.options.port);
+    assert_int_equal(act(THAW_FAULT_NONE, 1), ACTED_LATER);
+    own.wishes[1].since_ns -= OWN_SERVER_SETTLES_NS;
+    own_server_leave(&own);
+    assert_int_equal(act(THAW_FAULT_NONE, 1), ACTED_LATER);
+    SDLNet_TCP_Close(taken);
+    wait_until(act(THAW_FAULT_NONE, 1) == ACTED);
+    assert_true(own_server_is_settled(&own));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(two_who_want_different_faults_both_come_to_an_end, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(fault_that_is_asked_for_anew_has_all_its_time, begin, end),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -161,6 +161,30 @@ static void person_is_told_what_the_session_does_and_refuses(void **state) {
     log_destroy(journal.log);
 }
 
+// Neither that of the next scenario nor that of a person.
+static void large_message_of_a_scenario_that_is_left_holds_up_no_other(void **state) {
+    (void)state;
+    Journal journal = {.log = log_create()};
+    Recording *recording = recording_create();
+    assert_non_null(journal.log);
+    assert_non_null(recording);
+    Options options = {0};
+    SDL_zero(session);
+    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
+                             recording, &journal));
+    Action send = {.type = ACTION_SEND_BYTES, .times = 1, .line = 3, .number = 64 * MIB};
+    assert_int_equal(session_act(&session, &send), ACTED_LATER);
+    session_leave(&session);
+    send.line = ACTION_OF_PERSON;
+    assert_int_equal(session_act(&session, &send), ACTED_LATER);
+    assert_int_equal(session.large.line, ACTION_OF_PERSON);
+    session_leave(&session); // a person's is no scenario's
+    assert_non_null(session.large.frame);
+    session_quit(&session);
+    recording_destroy(recording);
+    log_destroy(journal.log);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
 int main(void) {
@@ -171,6 +195,7 @@ int main(void) {
         TEST(command_of_a_later_run_is_an_error),
         TEST(failure_of_another_kind_is_never_skipped),
         TEST(strategies_are_told_by_who_waits),
+        TEST(large_message_of_a_scenario_that_is_left_holds_up_no_other),
         TEST(person_is_told_what_the_session_does_and_refuses),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);

@@ -25,6 +25,7 @@ static const Tour *tour;
 static TourBefore first; // how things were before the first frame, and after the last
 static TourBefore last;
 static bool connected; // at the end
+static bool wishes;    // it still counts the time of a fault that the scenario has asked for
 static unsigned ran;
 static int guess;   // the last one
 static int stepped; // steps that began, in the order in which they did, as digits
@@ -51,6 +52,7 @@ void __wrap_tour_play(Tour *now) {
     __real_tour_play(now);
     last = look(now);
     connected = thaw_client_is_connected(now->parts.session->client);
+    wishes = now->parts.server->wishes[1].since_ns > 0;
     ran = now->ran;
     if (now->caption.state == QUESTION_TOLD)
         guess = now->caption.guess;
@@ -141,6 +143,16 @@ static void who_takes_over_finds_everything_as_it_was(void **state) {
 }
 
 // Nothing that a scenario has sent is held against it once somebody has taken over.
+// The next scenario that wants the same fault has all the time for it.
+static void who_takes_over_ends_the_wait_for_a_fault(void **state) {
+    (void)state;
+    watched = true;
+    assert_int_equal(PLAY("--theme=dark", "say 1\nserver fault black-hole\nquit\n", {1, SDLK_x}),
+                     EXIT_DONE);
+    expect_as_before();
+    assert_false(wishes);
+}
+
 static void who_takes_over_need_not_wait_for_an_answer(void **state) {
     (void)state;
     watched = true;
@@ -272,6 +284,7 @@ int main(void) {
         cmocka_unit_test(tour_puts_everything_back_at_its_end),
         cmocka_unit_test(any_other_scenario_may_leave_what_it_has_set),
         cmocka_unit_test(who_takes_over_finds_everything_as_it_was),
+        cmocka_unit_test(who_takes_over_ends_the_wait_for_a_fault),
         cmocka_unit_test(who_takes_over_need_not_wait_for_an_answer),
         cmocka_unit_test(what_was_to_come_later_is_forgotten),
         cmocka_unit_test(question_waits_for_a_guess),

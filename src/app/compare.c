@@ -314,6 +314,7 @@ static void finish(Compare *compare) {
 void compare_stop(Compare *compare) {
     later_forget(compare->parts.later);
     session_give_up(compare->parts.session);
+    own_server_leave(compare->parts.server);
     compare->run = COMPARE_RUNS;
     compare->model.done = 0;
     compare->phase = PHASE_SWITCH;

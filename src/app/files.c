@@ -29,8 +29,8 @@ const char *files_reason_of_thread(int error) {
     return error ? files_reason(error) : "the system does not say why";
 }
 
-// Whether there is something of that name, of whatever kind. It is not opened: that may have to wait
-// for whoever is at the other end.
+// Whether there is something of that name, of whatever kind. It is not opened: that may have to
+// wait for whoever is at the other end.
 #ifdef _WIN32
 static bool is_there(const char *file) {
     wchar_t wide[FILES_PATH_SIZE];

@@ -134,6 +134,10 @@ static Acted act_fault(OwnServer *own, const Action *action) {
     return ACTED;
 }
 
+void own_server_leave(OwnServer *own) {
+    own->wishes[1].since_ns = 0;
+}
+
 // Its threads get their time to end while the window goes on.
 static Acted act_off(OwnServer *own) {
     thaw_echo_server_begin_stop(own->server);

@@ -48,6 +48,10 @@ void own_server_tell_port(OwnServer *own, int wanted);
 // Let an action of the server take effect.
 Acted own_server_act(OwnServer *own, const Action *action);
 
+// The scenario is left: what it waits for is not its concern any more. The next one that wants the
+// same fault has all the time for it.
+void own_server_leave(OwnServer *own);
+
 // Whether its fault is in effect, or there is no server.
 bool own_server_is_settled(const OwnServer *own);
 

@@ -31,6 +31,8 @@ static bool load_named(App *app, Scenario *scenario, const char *name,
 // Nobody waits any more for what it has begun, but for the thread that it has held.
 static void leave_scenario(App *app) {
     hold_leave(&app->hold);
+    own_server_leave(&app->server);
+    session_leave(&app->session);
     app->compare_line = 0;
 }
 

@@ -140,6 +140,11 @@ void session_drop_large(Session *session) {
         large_drop(&session->large);
 }
 
+void session_leave(Session *session) {
+    if (session->large.line > 0)
+        large_drop(&session->large);
+}
+
 void session_give_up(Session *session) {
     thaw_client_cancel_all(session->client);
     large_drop(&session->large);

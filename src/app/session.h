@@ -56,6 +56,10 @@ int session_outstanding(const Session *session);
 // Give up the large message that a person has asked for, if it is still being made.
 void session_drop_large(Session *session);
 
+// The scenario is left: give up the large message that it has asked for, in the same way. The next
+// large message would wait for it.
+void session_leave(Session *session);
+
 // Cancel what is outstanding, of which the scenario expects nothing any more.
 void session_give_up(Session *session);
 
