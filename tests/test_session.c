@@ -185,6 +185,45 @@ static void large_message_of_a_scenario_that_is_left_holds_up_no_other(void **st
     log_destroy(journal.log);
 }
 
+// A peer that never speaks does not keep a scenario for ever, and the next "hear" has its own time.
+static void nobody_waits_for_ever_to_hear(void **state) {
+    (void)state;
+    Journal journal = {.log = log_create()};
+    Recording *recording = recording_create();
+    assert_non_null(journal.log);
+    assert_non_null(recording);
+    Options options = {0};
+    SDL_zero(session);
+    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
+                             recording, &journal));
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    Action connect = {
+        .type = ACTION_CONNECT, .times = 1, .line = 1, .text = "127.0.0.1", .number = port};
+    const Action hear = {.type = ACTION_HEAR, .times = 1, .line = 2};
+    act(ACTION_AUTO_RECEIVE, 1);
+    assert_int_equal(session_act(&session, &connect), ACTED);
+    TCPsocket peer = accept_from(listener);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(session_act(&session, &hear), ACTED_LATER);
+        take_replies();
+        journal.exit_code = EXIT_DONE;
+        session.hears_ns -= SESSION_HEARS_S * (Uint64)THAW_NS_PER_S;
+        assert_int_equal(session_act(&session, &hear), ACTED);
+        expect_last_line(&journal,
+                         "nothing was heard for 60 s: the peer has sent nothing by itself");
+        assert_int_equal(journal.exit_code, EXIT_SCENARIO);
+    }
+    assert_int_equal(session_act(&session, &hear), ACTED_LATER);
+    session_leave(&session);
+    assert_int_equal(session.hears_ns, 0);
+    SDLNet_TCP_Close(peer);
+    SDLNet_TCP_Close(listener);
+    session_quit(&session);
+    recording_destroy(recording);
+    log_destroy(journal.log);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, begin)
 
 int main(void) {
@@ -196,6 +235,7 @@ int main(void) {
         TEST(failure_of_another_kind_is_never_skipped),
         TEST(strategies_are_told_by_who_waits),
         TEST(large_message_of_a_scenario_that_is_left_holds_up_no_other),
+        TEST(nobody_waits_for_ever_to_hear),
         TEST(person_is_told_what_the_session_does_and_refuses),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);

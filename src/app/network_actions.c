@@ -82,6 +82,7 @@ static Acted act_hear(App *app, const Action *action) {
         return ACTED;
     if (!hold_lasts(&app->hold))
         return ACTED_LATER;
+    app->session.hears_ns = 0;
     journal_fail(&app->journal, action->line > 0,
                  "nothing can be heard: you hold the worker thread; release it first");
     return ACTED;

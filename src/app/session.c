@@ -141,6 +141,7 @@ void session_drop_large(Session *session) {
 }
 
 void session_leave(Session *session) {
+    session->hears_ns = 0;
     if (session->large.line > 0)
         large_drop(&session->large);
 }
@@ -148,6 +149,7 @@ void session_leave(Session *session) {
 void session_give_up(Session *session) {
     thaw_client_cancel_all(session->client);
     large_drop(&session->large);
+    session->hears_ns = 0;
     for (int i = 0; i < SESSION_CAPACITY; i++)
         session->expected[i].line = 0;
 }
@@ -163,16 +165,27 @@ static Acted act_auto_receive(Session *session, const Action *action) {
     return ACTED;
 }
 
-// Each piece of news is heard once. Where none can come, the scenario says so.
+static bool has_time_to_hear(Session *session) {
+    if (session->hears_ns == 0)
+        session->hears_ns = thaw_clock_ns();
+    return thaw_clock_since_ns(session->hears_ns) < SESSION_HEARS_S * (Uint64)THAW_NS_PER_S;
+}
+
+// Each piece of news is heard once. Where none can come, or none does, the scenario says so.
 static Acted act_hear(Session *session, const Action *action) {
-    if (session->heard < recording_meter(session->recording)->all.news) {
-        session->heard++;
-        return ACTED;
-    }
-    if (thaw_client_is_listening(session->client) || session_outstanding(session) > 0)
+    bool heard = session->heard < recording_meter(session->recording)->all.news;
+    bool may_hear = thaw_client_is_listening(session->client) || session_outstanding(session) > 0;
+    if (!heard && may_hear && has_time_to_hear(session))
         return ACTED_LATER;
-    journal_fail(session->journal, action->line > 0,
-                 "nothing can be heard: there is no connection with auto-receive");
+    session->heard += heard;
+    session->hears_ns = 0;
+    if (!heard && may_hear)
+        journal_fail(session->journal, action->line > 0,
+                     "nothing was heard for %u s: the peer has sent nothing by itself",
+                     SESSION_HEARS_S);
+    else if (!heard)
+        journal_fail(session->journal, action->line > 0,
+                     "nothing can be heard: there is no connection with auto-receive");
     return ACTED;
 }
 

@@ -11,6 +11,7 @@
 #include "recording.h"
 
 #define SESSION_CAPACITY 4096 // commands that may be outstanding
+#define SESSION_HEARS_S 60u   // for which "hear" of a scenario waits
 
 // What the scenario says about a command.
 typedef struct Expectation {
@@ -24,7 +25,8 @@ typedef struct Session {
     Expectation expected[SESSION_CAPACITY]; // a ring: what the scenario says of command `id`
     bool lenient;                           // whether that is not judged
     bool broken;                            // see session_is_skipped
-    Uint64 heard;                           // of the news, by "hear" of a scenario
+    Uint64 heard;                           // of the news, by "hear" of a scenario,
+    Uint64 hears_ns;                        // which has waited since then; 0: it does not
     char peer[THAW_TEXT_SIZE];              // the address that the client is connected to
     char host[256];                         // of the last CONNECT, as it was asked for
     char message[24];                       // beginning of the last one that was sent, or its size
@@ -56,8 +58,8 @@ int session_outstanding(const Session *session);
 // Give up the large message that a person has asked for, if it is still being made.
 void session_drop_large(Session *session);
 
-// The scenario is left: give up the large message that it has asked for, in the same way. The next
-// large message would wait for it.
+// The scenario is left: give up the large message that it has asked for, which the next large
+// message would wait for, and what it waits to hear.
 void session_leave(Session *session);
 
 // Cancel what is outstanding, of which the scenario expects nothing any more.

@@ -152,7 +152,8 @@ const ActionRow action_rows[] = {
     {ACTION_AUTO_RECEIVE, GROUP_NETWORK, "auto-receive", ARGUMENT_ON_OFF,
      .about = "From the next connect on, let messages come without a receive, or not."},
     {ACTION_HEAR, GROUP_NETWORK, "hear",
-     .about = "Go on when one more message, or the end of the connection, has come by itself."},
+     .about = "Go on when one more message, or the end of the connection, has come by itself; "
+              "after 60 s it fails."},
     {ACTION_SERVER_DELAY, GROUP_NETWORK, "server delay", ARGUMENT_MS,
      .about = "Let the built-in server wait so long before it answers."},
     {ACTION_SERVER_FAULT, GROUP_NETWORK, "server fault", ARGUMENT_FAULT, .keeps_turn = true,
