@@ -41,6 +41,7 @@ typedef struct App {
     Uint64 asked_ns;       // when what is acted on now was asked for; 0: now
     Uint32 doorbell_event; // wakes the loop while the window is hidden
     bool offscreen;        // there is no window
+    bool closed;           // somebody has asked the window to close
     bool picture_at_end;   // a picture that was promised, since there is no display
     Report report;
     bool quit;

@@ -13,6 +13,11 @@
 #define BY_FAILURE "a failure"
 void app_quit(App *app, const char *by);
 
+// What is said of a display that has gone. Where the system's library ends the process for it, that
+// is program_rescue's.
+#define DISPLAY_HAS_GONE "the display has gone"
+#define DISPLAY_WENT "its server was ended, or the connection to it was lost"
+
 // Cancel all commands.
 void app_cancel(App *app);
 

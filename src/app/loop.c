@@ -76,6 +76,23 @@ static Uint64 queued_ns(const SDL_Event *event) {
     return thaw_clock_ns() - (Uint64)waited_ms * THAW_NS_PER_MS;
 }
 
+// Whoever closes the window asks it before, and SDL asks the program then. SDL's driver for Wayland
+// asks by itself when the compositor has gone; Xlib ends the process (main.c).
+static bool has_lost_display(const App *app) {
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return !app->closed && !interrupt_code() && driver && SDL_strcmp(driver, "wayland") == 0;
+}
+
+static void take_quit(App *app) {
+    if (has_lost_display(app)) {
+        app->journal.exit_code = EXIT_START;
+        console_say(CONSOLE_ERROR, "thaw: %s: %s\n", DISPLAY_HAS_GONE, DISPLAY_WENT);
+        app_quit(app, BY_FAILURE);
+        return;
+    }
+    app_quit(app, interrupt_code() ? interrupt_name() : BY_PERSON);
+}
+
 static void take_event(App *app, const SDL_Event *event, const ScreenModel *model) {
     const char *later = later_word(&app->later, event->type);
     bool key = event->type == SDL_KEYDOWN && event->key.repeat == 0;
@@ -83,8 +100,10 @@ static void take_event(App *app, const SDL_Event *event, const ScreenModel *mode
     if (key || event->type == SDL_MOUSEBUTTONDOWN)
         RECORDER_SAY(app->recorder, .kind = (Uint8)(key ? RECORD_KEY : RECORD_CLICK),
                      .began_ns = app->asked_ns);
+    if (event->type == SDL_WINDOWEVENT && event->window.event == SDL_WINDOWEVENT_CLOSE)
+        app->closed = true;
     if (event->type == SDL_QUIT)
-        app_quit(app, interrupt_code() ? interrupt_name() : BY_PERSON);
+        take_quit(app);
     else if (later)
         app_take_later(app, later);
     else if (event->type >= SDL_DROPFILE && event->type <= SDL_DROPCOMPLETE)

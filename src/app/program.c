@@ -353,7 +353,7 @@ static bool write_report(const App *app) {
 }
 
 int program_rescue(App *app) {
-    fail("the display has gone", "its server was ended, or the connection to it was lost");
+    fail(DISPLAY_HAS_GONE, DISPLAY_WENT);
     if (!app->report.ended_by && !app->journal.log)
         app->report.ended_by = BY_FAILURE;
     if (!app->quit && app->journal.log) {

@@ -1,5 +1,6 @@
 """The real program in a window under Wayland: weston, shown on a virtual X display."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -35,6 +36,9 @@ class Compositor:
 
     def key(self, *keys):
         self.display.tool("xdotool", "key", *keys)
+
+    def lose(self):
+        self.process.kill()
 
     def close(self):
         self.process.terminate()
@@ -92,6 +96,27 @@ class TestWayland(unittest.TestCase):
     def press_until(self, thaw, key, text):
         self.compositor.key(key)
         return any(text in line for line in list(thaw.lines))
+
+
+class TestLostCompositor(unittest.TestCase):
+    """What TestLostDisplay says of an X server holds for a compositor of Wayland."""
+
+    def test_report_and_log_are_written_and_the_exit_code_is_3(self):
+        display = Display()
+        self.addCleanup(display.close)
+        folders = [tempfile.TemporaryDirectory(prefix="thaw-test-") for _ in range(2)]
+        for folder in folders:
+            self.addCleanup(folder.cleanup)
+        compositor = Compositor(display, folders[0].name)
+        self.addCleanup(compositor.close)
+        with Running("--delay=60000", f"--port={free_port()}", "--script=-", "--report=report.json",
+                     script="do-it\n", env=compositor.environment, cwd=folders[1].name) as thaw:
+            thaw.wait_for_line(r"#2 SEND     ok")
+            compositor.lose()
+            self.assertEqual(thaw.wait(PROMPT_S), 3)
+        self.assertTrue(any("the display has gone" in line for line in thaw.errors), thaw.errors)
+        report = json.loads(pathlib.Path(folders[1].name, "report.json").read_text())
+        self.assertEqual((report["interrupted"], report["commands_left"]), (True, 2))
 
 
 if __name__ == "__main__":
