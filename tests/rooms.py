@@ -46,7 +46,7 @@ ALLOWED = [
     ("ui", "net", "number.h", "numbers are written in one way wherever people read them"),
     ("ui", "net", "task.h", "the font reader may get stuck on a disk"),
     ("ui", "system", "SDL.h SDL_ttf.h", "pixels and text"),
-    ("app", "ui", "action.h edit.h log.h model.h phrases.h screen.h theme.h utf8.h",
+    ("app", "ui", "action.h box.h edit.h log.h model.h phrases.h screen.h theme.h utf8.h",
      "the window as a whole, what it is asked for, and texts"),
     ("app", "lab", """archive_reader.h archive_writer.h chrome_trace.h extract.h gate.h meter.h
                     recorder.h recording.h sources.h statistics.h tracks.h usage.h""",

@@ -4,6 +4,7 @@
 
 #include "act.h"
 #include "assets.h"
+#include "box.h"
 #include "console.h"
 #include "give_up.h"
 #include "interrupt.h"
@@ -11,6 +12,7 @@
 #include "loop.h"
 #include "request.h"
 
+#define FONT "font/DejaVuSansMono.ttf"
 #define STUCK_MS 120u        // how long a closed window waits for a reader that takes nothing
 #define SLOW_READER_MS 5000u // how long the log waits offscreen, or for a file's disk
 
@@ -39,8 +41,12 @@ static bool refuse(const App *app, const char *what, const char *why) {
     if (for_a_person && console_is_unread() && is_real_display()) {
         char text[512];
         SDL_snprintf(text, sizeof text, "%s: %s", what, why);
-        interrupt_end(); // SDL's box knows nothing of it, and the system's own way ends it
-        SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_ERROR, "thaw", text, NULL);
+        fail(what, why); // asking for the font may overwrite SDL's own words, which `why` may be
+        interrupt_end(); // the box knows nothing of it, and the system's own way ends it
+        char *font = assets_find(FONT);
+        box_show("thaw", text, font);
+        SDL_free(font);
+        return false;
     }
     return fail(what, why);
 }
@@ -135,7 +141,7 @@ static bool start_screen(App *app) {
         return refuse(app, "no memory", "for the log");
     if (TTF_Init() < 0)
         return refuse(app, "SDL_ttf does not start", SDL_GetError());
-    char *font = assets_find("font/DejaVuSansMono.ttf");
+    char *font = assets_find(FONT);
     if (!font)
         return refuse(app, "no font", SDL_GetError());
     char *icon = assets_find("icon.bmp");

@@ -21,7 +21,7 @@ import tempfile
 import time
 import unittest
 
-from program import (PATIENCE_S, PROMPT_S, Running, free_port, of_thaw, wait_until,
+from program import (PATIENCE_S, PROMPT_S, Running, free_port, of_thaw, program, wait_until,
                      without_display)
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
@@ -148,7 +148,15 @@ class Display:
         return self.bytes(*arguments).decode()
 
 
-class InWindow(unittest.TestCase):
+class WithContexts(unittest.TestCase):
+    if not hasattr(unittest.TestCase, "enterContext"):  # Python before 3.11
+        def enterContext(self, manager):
+            result = manager.__enter__()
+            self.addCleanup(manager.__exit__, None, None, None)
+            return result
+
+
+class InWindow(WithContexts):
     arguments = ["--delay=200"]
     script = None
     places = Places
@@ -172,12 +180,6 @@ class InWindow(unittest.TestCase):
         self.window = wait_until(self.find_window, "the window")
         wait_until(self.has_focus, "the focus")
         self.leave()
-
-    if not hasattr(unittest.TestCase, "enterContext"):
-        def enterContext(self, manager):
-            result = manager.__enter__()
-            self.addCleanup(manager.__exit__, None, None, None)
-            return result
 
     # ---- hands ----
 
@@ -681,7 +683,7 @@ class TestSelection(InWindow):
             owner.wait()
 
 
-class TestNoStart(unittest.TestCase):
+class TestNoStart(WithContexts):
     """What keeps thaw from starting. Who has clicked on it in a menu is shown a window; a script,
     which might wait for that for ever, is not."""
 
@@ -694,6 +696,48 @@ class TestNoStart(unittest.TestCase):
             with thaw:
                 self.assertEqual(thaw.wait(PATIENCE_S), 3)
         self.assertIn("is taken by another program", " ".join(thaw.errors))
+
+    def box(self, display):
+        """The number of its window; None before there is one. With fonts on the display it is
+        SDL's own, which is called thaw, else thaw's, which says in its title what it is about."""
+        tree = display.tool("xwininfo", "-root", "-tree")
+        found = re.search(r'(0x[0-9a-f]+) "thaw(?:"|: .* is taken by another program)', tree)
+        return found and found[1]
+
+    def start_from_menu(self, errors):
+        """Start it as a desktop does: no terminal, and nobody reads what it prints."""
+        if not shutil.which("xwininfo"):
+            self.skipTest("there is no xwininfo")
+        display = Display()
+        self.addCleanup(display.close)
+        taken = self.enterContext(socket.create_server(("", 0)))
+        thaw = subprocess.Popen(
+            [program(), f"--port={taken.getsockname()[1]}"], stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=errors,
+            env=dict(display.environment, SDL_VIDEODRIVER="x11"))
+        self.addCleanup(thaw.wait)
+        self.addCleanup(thaw.kill)
+        return display, thaw, wait_until(lambda: self.box(display), "the box")
+
+    def test_person_is_shown_a_window(self):
+        display, thaw, box = self.start_from_menu(subprocess.DEVNULL)
+        for key in ("x", "Return"):
+            self.assertIsNone(thaw.poll())
+            display.tool("xdotool", "windowfocus", box, "key", key)
+        self.assertEqual(thaw.wait(PROMPT_S), 3)
+
+    def test_the_log_of_the_system_gets_the_sentence_as_well(self):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            display, thaw, box = self.start_from_menu(theirs)
+            self.assertIn(b"is taken by another program", ours.recv(4096))
+            display.tool("xdotool", "windowfocus", box, "key", "Escape")
+            self.assertEqual(thaw.wait(PROMPT_S), 3)
+
+    def test_window_is_ended_as_every_program_is(self):
+        thaw = self.start_from_menu(subprocess.DEVNULL)[1]
+        thaw.terminate()
+        self.assertIn(thaw.wait(PROMPT_S), (3, -signal.SIGTERM))
 
 
 class TestStoppedOwner(InWindow):
