@@ -120,6 +120,16 @@ static void freeze_with_late_input_is_measured(void **state) {
     expect_ms("cancel", statistics->cancel_ns, LONG_MS - 900, PATIENCE_MS);
 }
 
+// What comes behind the wait is not what somebody wanted to cancel.
+static void wait_lasts_until_a_cancel_has_come(void **state) {
+    (void)state;
+    Report report = play("worker", "server delay 0\nconnect\nsend hello\nlater 1500 cancel\n"
+                                   "receive\nwait\nserver delay 2000\nsend again\nreceive\n"
+                                   "wait\n");
+    assert_string_equal(report.statistics.outcomes.text,
+                        "CONNECT ok, SEND ok, RECEIVE ok, SEND ok, RECEIVE ok");
+}
+
 static void cancel_is_measured(void **state) {
     (void)state;
     Report report = play("worker", "server fault silent\nconnect\nsend hello\n! receive\n"
@@ -181,6 +191,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_trip_is_measured),
         cmocka_unit_test(freeze_with_late_input_is_measured),
+        cmocka_unit_test(wait_lasts_until_a_cancel_has_come),
         cmocka_unit_test(cancel_is_measured),
         cmocka_unit_test(disowned_worker_is_counted),
         cmocka_unit_test(large_message_is_seen_on_its_way),

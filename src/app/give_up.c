@@ -63,6 +63,7 @@ void app_cancel(App *app) {
 }
 
 void app_take_later(App *app, const char *word) {
+    later_note(&app->later, word);
     RECORDER_SAY(app->recorder,
                  .kind = (Uint8)(SDL_strcmp(word, LATER_CLICK) != 0 ? RECORD_KEY : RECORD_CLICK),
                  .began_ns = app->asked_ns);

@@ -1,5 +1,7 @@
 #include "later.h"
 
+#define RETRY_MS 10u // while SDL's queue is full
+
 static const char *const words[] = {LATER_CLICK, LATER_CANCEL, LATER_QUIT};
 SDL_COMPILE_TIME_ASSERT(event_for_each_word, SDL_arraysize(words) == LATER_COUNT);
 
@@ -15,6 +17,7 @@ void later_init(Later *later) {
 // What a timer still brings is then of a type that nobody knows. When SDL has no more types, it
 // stays known.
 void later_forget(Later *later) {
+    later->cancels = 0;
     Uint32 first = SDL_RegisterEvents(LATER_COUNT);
     if (first != (Uint32)-1)
         name_events(later, first);
@@ -26,8 +29,11 @@ static Uint32 bring(Uint32 interval_ms, void *userdata) {
     SDL_Event event;
     SDL_zero(event);
     event.type = (Uint32)(uintptr_t)userdata;
-    SDL_PushEvent(&event);
-    return 0;
+    return SDL_PushEvent(&event) < 0 ? RETRY_MS : 0;
+}
+
+static bool is_cancel(const char *word) {
+    return SDL_strcmp(word, LATER_CANCEL) == 0;
 }
 
 bool later_ask(Later *later, const char *word, Uint32 delay_ms) {
@@ -36,8 +42,15 @@ bool later_ask(Later *later, const char *word, Uint32 delay_ms) {
         which++;
     // NOLINTNEXTLINE(performance-no-int-to-ptr): the timer's thread gets nothing to look at.
     void *event = (void *)(uintptr_t)later->events[which];
-    return (SDL_WasInit(SDL_INIT_TIMER) || SDL_InitSubSystem(SDL_INIT_TIMER) == 0) &&
-           SDL_AddTimer(delay_ms, bring, event) != 0;
+    bool asked = (SDL_WasInit(SDL_INIT_TIMER) || SDL_InitSubSystem(SDL_INIT_TIMER) == 0) &&
+                 SDL_AddTimer(delay_ms, bring, event) != 0;
+    later->cancels += asked && is_cancel(word);
+    return asked;
+}
+
+void later_note(Later *later, const char *word) {
+    if (is_cancel(word) && later->cancels > 0)
+        later->cancels--;
 }
 
 const char *later_word(const Later *later, Uint32 event_type) {

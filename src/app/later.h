@@ -7,6 +7,7 @@
 
 typedef struct Later {
     Uint32 events[LATER_COUNT]; // types of event
+    int cancels;                // asked for, and not come yet
 } Later;
 
 // Thread: the GUI thread, as for all here.
@@ -15,6 +16,9 @@ void later_init(Later *later);
 // Let `word`, one of the LATER_ words, happen in `delay_ms`.
 // Errors: false, see SDL_GetError.
 bool later_ask(Later *later, const char *word, Uint32 delay_ms);
+
+// An event of this word has come.
+void later_note(Later *later, const char *word);
 
 // What was asked for does not happen any more.
 void later_forget(Later *later);

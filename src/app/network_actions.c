@@ -60,11 +60,11 @@ static Acted act_do_it_with(App *app, const Action *action) {
     return act_strategy(app, &strategy) == ACTED ? act_do_it(app, action) : ACTED_LATER;
 }
 
-// Whether all replies are in, or none will come since their thread is held, and the picture that
-// was asked for is taken.
+// Whether all replies are in and the cancel that was to come for them has come, or none will come
+// since their thread is held, and the picture that was asked for is taken.
 static bool is_at_rest(const App *app) {
-    return (session_outstanding(&app->session) == 0 || hold_is_held(&app->hold)) &&
-           !saves_has_picture(&app->saves);
+    bool over = session_outstanding(&app->session) == 0 && app->later.cancels == 0;
+    return (over || hold_is_held(&app->hold)) && !saves_has_picture(&app->saves);
 }
 
 // Go on only when the run of commands is over, or held.
