@@ -30,16 +30,14 @@ static SDL_Surface *write_text(const char *text, const char *font_file) {
 }
 
 // What the window shows is lost when another lies over it, so it is drawn again and again.
-static void draw(SDL_Window *window, SDL_Surface *written) {
-    SDL_Surface *ground = SDL_GetWindowSurface(window);
+static void draw(SDL_Renderer *renderer, SDL_Texture *written) {
     SDL_Color color = theme_get(THEME_DARK)->ground;
     SDL_Rect place = {MARGIN, MARGIN, 0, 0};
-    if (!ground)
-        return;
-    SDL_FillRect(ground, NULL, SDL_MapRGB(ground->format, color.r, color.g, color.b));
-    if (written)
-        SDL_BlitSurface(written, NULL, ground, &place);
-    SDL_UpdateWindowSurface(window);
+    SDL_SetRenderDrawColor(renderer, color.r, color.g, color.b, color.a);
+    SDL_RenderClear(renderer);
+    if (written && SDL_QueryTexture(written, NULL, NULL, &place.w, &place.h) == 0)
+        SDL_RenderCopy(renderer, written, NULL, &place);
+    SDL_RenderPresent(renderer);
 }
 
 static bool closes(const SDL_Event *event) {
@@ -49,13 +47,18 @@ static bool closes(const SDL_Event *event) {
     return key == SDLK_RETURN || key == SDLK_KP_ENTER || key == SDLK_ESCAPE;
 }
 
-static void wait_until_closed(SDL_Window *window, SDL_Surface *written) {
+// Without a renderer or the text the title remains.
+static void wait_until_closed(SDL_Window *window, SDL_Surface *text) {
+    SDL_Renderer *renderer = SDL_CreateRenderer(window, -1, 0);
+    SDL_Texture *written = renderer && text ? SDL_CreateTextureFromSurface(renderer, text) : NULL;
     SDL_Event event;
     bool closed = false;
     while (!closed) {
-        draw(window, written);
+        draw(renderer, written);
         closed = SDL_WaitEventTimeout(&event, LOOK_MS) && closes(&event);
     }
+    if (renderer)
+        SDL_DestroyRenderer(renderer); // and the texture with it
 }
 
 // The title names the sentence as well: it can be read without a font.

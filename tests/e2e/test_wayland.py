@@ -4,12 +4,13 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import unittest
 
-from program import PROMPT_S, Running, free_port, wait_until, without_display
+from program import PROMPT_S, Running, free_port, program, wait_until, without_display
 from test_window import ACCENT, DARK_GROUND, SKIPPED, START_SIZE, Display, Picture, Places
 
 
@@ -87,6 +88,22 @@ class TestWayland(unittest.TestCase):
         self.compositor.key("ctrl+q")
         self.assertEqual(thaw.wait(PROMPT_S), 0)
         self.assertEqual(self.complaints(thaw), [])
+
+    def test_what_prevents_a_start_is_shown(self):
+        with socket.create_server(("", 0)) as taken:
+            thaw = subprocess.Popen(
+                [program(), f"--port={taken.getsockname()[1]}"], stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                env=self.compositor.environment)
+            self.addCleanup(thaw.wait)
+            self.addCleanup(thaw.kill)
+            # Keys come to it only once it is shown.
+            wait_until(lambda: self.has_ended_by(thaw, "Return"), "the end")
+        self.assertEqual(thaw.returncode, 3)
+
+    def has_ended_by(self, thaw, key):
+        self.compositor.key(key)
+        return thaw.poll() is not None
 
     @staticmethod
     def complaints(thaw):
