@@ -76,7 +76,7 @@ const char *inject_name(InjectCall call) {
         [INJECT_LOOKUP] = "getaddrinfo",
         [INJECT_OPEN] = "SDLNet_TCP_Open",
         [INJECT_ACCEPT] = "SDLNet_TCP_Accept",
-        [INJECT_SEND] = "SDLNet_TCP_Send",
+        [INJECT_SEND] = "SDLNet_TCP_Send or send",
         [INJECT_RECEIVE] = "SDLNet_TCP_Recv or recv",
         [INJECT_CHECK] = "SDLNet_CheckSockets or poll",
     };
@@ -272,6 +272,16 @@ int __wrap_SDLNet_TCP_Send(TCPsocket socket, const void *bytes, int size);
 
 int __wrap_SDLNet_TCP_Send(TCPsocket socket, const void *bytes, int size) {
     return must_fail(INJECT_SEND) ? 0 : __real_SDLNet_TCP_Send(socket, bytes, size);
+}
+
+ssize_t __real_send(int descriptor, const void *bytes, size_t size, int flags);
+ssize_t __wrap_send(int descriptor, const void *bytes, size_t size, int flags);
+
+ssize_t __wrap_send(int descriptor, const void *bytes, size_t size, int flags) {
+    if (!must_fail(INJECT_SEND))
+        return __real_send(descriptor, bytes, size, flags);
+    errno = ECONNRESET;
+    return -1;
 }
 
 int __real_SDLNet_TCP_Recv(TCPsocket socket, void *bytes, int size);

@@ -23,7 +23,7 @@ typedef enum InjectCall {
     INJECT_LOOKUP,     // getaddrinfo
     INJECT_OPEN,       // SDLNet_TCP_Open, and errno is EMFILE
     INJECT_ACCEPT,     // SDLNet_TCP_Accept
-    INJECT_SEND,       // SDLNet_TCP_Send
+    INJECT_SEND,       // SDLNet_TCP_Send, or send
     INJECT_RECEIVE,    // SDLNet_TCP_Recv, or recv
     INJECT_CHECK,      // SDLNet_CheckSockets, or poll
     INJECT_CALLS
@@ -66,7 +66,7 @@ int inject_net_starts(void);
 // Thread: any.
 int inject_detached(void);
 
-// The function's name: "SDLNet_TCP_Send".
+// The function's name: "SDLNet_TCP_Open".
 const char *inject_name(InjectCall call);
 
 #endif

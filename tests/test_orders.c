@@ -5,7 +5,7 @@
 // run: at an event, or inside a connect or send of the system, where alone it may be disowned.
 // There the test does what it does, lets the thread go on, and takes the replies. So every order
 // that the points make possible is had on purpose. What happens in the system, and between two
-// steps of the GUI thread, is had by the linker's help: SDLNet_TCP_Open, SDLNet_TCP_Send,
+// steps of the GUI thread, is had by the linker's help: SDLNet_TCP_Open, thaw_descriptor_write,
 // thaw_worker_disown_stuck, thaw_worker_cancel and SDL_CondWait call the test first.
 #include "fold.h"
 #include "support.h"
@@ -163,17 +163,17 @@ static void end_gate(void) {
 
 TCPsocket __wrap_SDLNet_TCP_Open(IPaddress *address);
 TCPsocket __real_SDLNet_TCP_Open(IPaddress *address);
-int __wrap_SDLNet_TCP_Send(TCPsocket socket, const void *bytes, int size);
-int __real_SDLNet_TCP_Send(TCPsocket socket, const void *bytes, int size);
+int __wrap_thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size);
+int __real_thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size);
 
 TCPsocket __wrap_SDLNet_TCP_Open(IPaddress *address) {
     come_to_system();
     return __real_SDLNet_TCP_Open(address);
 }
 
-int __wrap_SDLNet_TCP_Send(TCPsocket socket, const void *bytes, int size) {
+int __wrap_thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
     come_to_system();
-    return __real_SDLNet_TCP_Send(socket, bytes, size);
+    return __real_thaw_descriptor_write(descriptor, bytes, size);
 }
 
 // ---- between two steps of the GUI thread ----

@@ -266,7 +266,8 @@ static void signals_in_a_receive_do_not_make_it_longer(void **state) {
     thaw_client_destroy(client);
 }
 
-#define SIGNALS 100 // which a thread takes one after the other; it waits for clients by then
+#define LARGE (32u * MIB) // more than a stream holds
+#define SIGNALS 100       // which a thread takes one after the other; it waits for clients by then
 
 static volatile sig_atomic_t signals_taken;
 
@@ -298,6 +299,38 @@ static void signals_do_not_keep_a_server_from_stopping(void **state) {
     sigaction(SIGUSR1, &before, NULL);
 }
 
+// The guest's thread alone takes the signals.
+static void take_signals(void *userdata, const ThawEvent *event) {
+    if (event->kind == THAW_EVENT_ACCEPTED)
+        pthread_sigmask(SIG_UNBLOCK, userdata, NULL);
+}
+
+// The client asks for an answer that it does not read.
+static void signals_do_not_keep_a_guest_that_does_not_read(void **state) {
+    (void)state;
+    sigset_t signals;
+    sigset_t mask;
+    struct sigaction own = {.sa_handler = count_signal, .sa_flags = SA_RESTART};
+    struct sigaction before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGUSR1);
+    sigaction(SIGUSR1, &own, &before);
+    pthread_sigmask(SIG_BLOCK, &signals, &mask);
+    ThawEchoServerOptions options = {
+        .silence_ms = 2000, .max_message = LARGE, .observer = {take_signals, &signals}};
+    ThawEchoServer *server = start_server(&options);
+    TCPsocket guest = connect_to(options.port);
+    Uint8 *payload = new_pattern(LARGE, 1);
+    write_message(guest, payload, LARGE);
+    SDL_free(payload);
+    wait_until(kill(getpid(), SIGUSR1) == 0 && thaw_echo_server_counts(server).clients == 0);
+    SDLNet_TCP_Close(guest);
+    thaw_echo_server_destroy(server);
+    sigaction(SIGUSR1, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGUSR1, &before, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ignored_sigpipe_stays_ignored),
@@ -311,6 +344,7 @@ int main(void) {
         cmocka_unit_test(signal_in_a_receive_loses_no_bytes),
         cmocka_unit_test(signals_in_a_receive_do_not_make_it_longer),
         cmocka_unit_test(signals_do_not_keep_a_server_from_stopping),
+        cmocka_unit_test(signals_do_not_keep_a_guest_that_does_not_read),
     };
     // Not begin_tests: that starts SDL_net, and the library must be its first and last user here.
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,8 @@
 #include <unistd.h>
 #endif
 
+#include "clock.h"
+
 #define SPARE_SOCKETS 16 // that other threads may open in the same moment
 #ifdef _WIN32
 typedef SOCKET Descriptor;
@@ -142,11 +144,12 @@ bool thaw_descriptor_has_met_itself(TCPsocket socket) {
     return true;
 }
 
-// ---- waiting and reading ----
+// ---- waiting, reading and writing ----
 
 // SDL_net is not asked for what may last: a signal ends that early, even one that a suspended
-// process is woken with. SDL_net begins a wait anew then, so many signals make it endless. And it
-// reads on and on over what has come, since the bytes do not make the system forget the signal.
+// process is woken with. SDL_net begins a wait or a write anew then, so many signals make it
+// endless. And it reads on and on over what has come, since the bytes do not make the system forget
+// the signal.
 #ifdef _WIN32
 int thaw_descriptor_of(TCPsocket socket) {
     (void)socket;
@@ -172,6 +175,13 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
     *ready = -1;
     return -1;
 }
+
+int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
+    (void)descriptor;
+    (void)bytes;
+    (void)size;
+    return -1;
+}
 #else
 int thaw_descriptor_of(TCPsocket socket) {
     Descriptor descriptor;
@@ -195,5 +205,34 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
     bool early = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
     *ready = !early;
     return early ? 0 : size;
+}
+
+// Whether a write that has made no way since `since_ns` has used up the limit of writes.
+static bool is_late(int descriptor, Uint64 since_ns) {
+    struct timeval limit = {0};
+    socklen_t size = sizeof limit;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) != 0)
+        return false;
+    Uint64 limit_ns = (Uint64)limit.tv_sec * THAW_NS_PER_S + (Uint64)limit.tv_usec * 1000u;
+    return limit_ns > 0 && thaw_clock_since_ns(since_ns) >= limit_ns;
+}
+
+int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
+    int sent = 0;
+    Uint64 since_ns = 0; // the first signal since it made way; 0: none came
+    while (sent < size) {
+        int more = (int)send(descriptor, bytes + sent, (size_t)(size - sent), 0);
+        if (more > 0) {
+            sent += more;
+            since_ns = 0;
+            continue;
+        }
+        if (more == 0 || errno != EINTR)
+            break;
+        since_ns = since_ns > 0 ? since_ns : thaw_clock_ns();
+        if (is_late(descriptor, since_ns))
+            break;
+    }
+    return sent;
 }
 #endif

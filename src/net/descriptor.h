@@ -6,7 +6,7 @@
 // memory_net.c, the calls do nothing, and the questions are answered with no.
 //
 // Thread: the one that the socket belongs to, for all but the first.   Blocks: never, but for the
-// last two.
+// last three.
 #ifndef THAW_DESCRIPTOR_H
 #define THAW_DESCRIPTOR_H
 
@@ -52,5 +52,10 @@ bool thaw_descriptor_limit_read(int descriptor, Uint32 limit_ms);
 // Blocks: for that time; a signal ends it early.
 int thaw_descriptor_wait(int descriptor, Uint32 timeout_ms);
 int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready);
+
+// Write `size` bytes. Returns how many have got through; less is a failure, and errno tells of it.
+// Blocks: for as long as the peer does not read, or for the limit of its writes; a signal does not
+// begin that anew.
+int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size);
 
 #endif

@@ -389,9 +389,12 @@ int thaw_transport_error(const ThawTransport *transport) {
     return transport->error;
 }
 
-// SDL_net returns what has got through; less than all of it is a failure.
+// Both return what has got through; less than all of it is a failure.
 static bool send_all(ThawTransport *transport, const Uint8 *bytes, int size) {
-    bool sent = SDLNet_TCP_Send(transport->socket, bytes, size) == size;
+    int through = transport->descriptor >= 0
+                      ? thaw_descriptor_write(transport->descriptor, bytes, size)
+                      : SDLNet_TCP_Send(transport->socket, bytes, size);
+    bool sent = through == size;
     transport->error = sent ? 0 : last_error();
     return sent;
 }
