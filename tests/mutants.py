@@ -19,7 +19,7 @@ import sys
 import time
 
 # They run at once, since most of their time they wait; the first that fails ends the others.
-TESTS = ["test_queue", "test_frame", "test_worker", "test_connection", "test_news_memory",
+TESTS = ["test_queue", "test_frame", "test_reuse", "test_worker", "test_connection", "test_news_memory",
          "test_client", "test_orders", "test_strategies", "test_lookup", "test_server", "test_process",
          "test_watchdog", "test_failure_injection", "test_disasters"]
 LIMIT_S = 300  # for all of them; a test that hangs ends itself before

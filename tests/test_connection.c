@@ -1,6 +1,8 @@
 // Tests of connection.h: one connection run step by step, against peers that do as they like.
 #include "support.h"
 
+#include <errno.h>
+
 #include "connection.h"
 
 #define LIMIT (100u * MIB) // bytes of a message that the connections of these tests take in
@@ -8,10 +10,13 @@
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 
 static size_t taken_in; // bytes, by the connections of the test that runs
+static Uint32 looks;    // at the system, of the last wait that is over
 
 static void note_event(void *userdata, const ThawEvent *event) {
     (void)userdata;
     taken_in += event->kind == THAW_EVENT_RECEIVED ? event->size : 0;
+    if (event->kind == THAW_EVENT_RETURN)
+        looks = event->looks;
 }
 
 static ThawConnection *new_connection(Uint32 max_message) {
@@ -215,6 +220,61 @@ static void peer_that_tears_the_stream_down_resets_it(void **state) {
     end_pair(&pair);
 }
 
+// Where messages come by themselves, the end does as well, and says the same.
+static void end_that_is_news_says_what_the_system_said(void **state) {
+    (void)state;
+    skip_where_resets_get_lost();
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    Pair pair = {new_connection(LIMIT), NULL};
+    ThawCommand *connect = thaw_command_connect("127.0.0.1", port);
+    assert_non_null(connect);
+    connect->end = thaw_reply_create(THAW_COMMAND_CLOSE);
+    run(pair.connection, connect, THAW_OK);
+    pair.peer = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+    run(pair.connection, thaw_command_send("unread", 6), THAW_OK);
+    assert_true(is_readable(pair.peer, PATIENCE_MS));
+    hang_up(&pair);
+    ThawReply reply = run(pair.connection, thaw_command_receive(), THAW_ERROR_RESET);
+    ThawReply *news = thaw_connection_take_end(pair.connection);
+    assert_non_null(news);
+    assert_int_equal(news->code, reply.code);
+    assert_string_equal(news->text, reply.text);
+    assert_int_not_equal(news->system_error, 0);
+    assert_int_equal(news->system_error, reply.system_error);
+    thaw_reply_free(news);
+    end_pair(&pair);
+}
+
+// What an earlier call has left there is not said of it.
+static void end_that_is_in_order_has_no_error_of_the_system(void **state) {
+    (void)state;
+    Pair pair = new_pair(LIMIT);
+    hang_up(&pair);
+    errno = ENOENT;
+    assert_int_equal(run(pair.connection, thaw_command_receive(), THAW_ERROR_CLOSED).system_error,
+                     0);
+    end_pair(&pair);
+}
+
+static void looks_of_a_receive_are_counted(void **state) {
+    (void)state;
+    Pair pair = new_pair(LIMIT);
+    ThawCommand *receive = thaw_command_receive();
+    assert_non_null(receive);
+    Uint32 steps = 3;
+    for (Uint32 i = 0; i < steps; i++)
+        assert_int_equal(thaw_connection_step(pair.connection, receive, 1), THAW_STEP_PENDING);
+    write_message(pair.peer, "x", 1);
+    wait_until((steps++, thaw_connection_step(pair.connection, receive, STEP_MS)) ==
+               THAW_STEP_DONE);
+    assert_int_equal(looks, steps);
+    ThawReply reply = finish(receive);
+    thaw_frame_free(reply.frame);
+    end_pair(&pair);
+}
+
 static void send_to_a_peer_that_is_gone_is_a_reset(void **state) {
     (void)state;
     Pair pair = new_pair(LIMIT);
@@ -402,6 +462,9 @@ int main(void) {
         cmocka_unit_test(peer_that_closes_between_messages_ends_the_stream_in_order),
         cmocka_unit_test(peer_that_closes_inside_a_message_cuts_it),
         cmocka_unit_test(peer_that_tears_the_stream_down_resets_it),
+        cmocka_unit_test(end_that_is_news_says_what_the_system_said),
+        cmocka_unit_test(end_that_is_in_order_has_no_error_of_the_system),
+        cmocka_unit_test(looks_of_a_receive_are_counted),
         cmocka_unit_test(send_to_a_peer_that_is_gone_is_a_reset),
         cmocka_unit_test(claim_above_the_limit_closes_the_connection),
         cmocka_unit_test(connection_can_be_used_again_after_an_end),

@@ -132,7 +132,7 @@ static void wait_lasts_until_a_cancel_has_come(void **state) {
 
 static void cancel_is_measured(void **state) {
     (void)state;
-    Report report = play("worker", "server fault silent\nconnect\nsend hello\n! receive\n"
+    Report report = play("worker", "server fault silent\nconnect\nsend hello\nwait\n! receive\n"
                                    "sleep 200\ncancel\nwait\n");
     assert_true(report.statistics.cancel_ns > 0);
     assert_string_equal(report.statistics.outcomes.text, "CONNECT ok, SEND ok, RECEIVE cancelled");

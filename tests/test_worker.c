@@ -62,6 +62,7 @@ static void begin_receive(Setup *setup) {
     setup->worker = new_worker(&setup->witness);
     push(setup->worker, thaw_command_connect("127.0.0.1", port), 1);
     expect(setup->worker, 1, THAW_OK);
+    assert_false(thaw_worker_progress(setup->worker).in_system);
     setup->peer = accept_from(listener);
     SDLNet_TCP_Close(listener);
     push(setup->worker, thaw_command_receive(), 2);
