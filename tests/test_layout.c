@@ -30,8 +30,8 @@
 
 static const SDL_Point sizes[] = {{640, 400},  {800, 480},  {1024, 600},  {1024, 768},
                                   {1200, 720}, {1366, 768}, {1920, 1080}, {3840, 2160},
-                                  {390, 844},  {820, 1180}}; // a telephone, a tablet
-static const float zooms[] = {0.5f, 1.0f, 1.5f, 2.5f, 4.0f}; // the window limits them
+                                  {390, 844},  {390, 664},  {820, 1180}}; // telephones, a tablet
+static const float zooms[] = {0.5f, 1.0f, 1.5f, 2.5f, 4.0f};              // the window limits them
 
 typedef enum State {
     IDLE,
@@ -797,6 +797,21 @@ static void help_and_list_can_be_read_in_the_lab(void **state) {
     close_stages();
 }
 
+#define READABLE 11.0f // points without a zoom, of the smallest letters
+
+static void letters_of_a_telephone_can_be_read(void **state) {
+    static const SDL_Point telephones[] = {{390, 844}, {390, 664}, {412, 915}, {844, 390}};
+    (void)state;
+    for (size_t i = 0; i < SDL_arraysize(telephones); i++) {
+        resize(telephones[i], 1.0f);
+        float points = text_points(FONT_SMALL) * screen_zoom(&screen);
+        if (points < READABLE)
+            complain("in %dx%d letters have %.1f points", telephones[i].x, telephones[i].y,
+                     (double)points);
+    }
+    assert_int_equal(complaints, 0);
+}
+
 static void broken_lines_begin_with_a_word(void **state) {
     (void)state;
     int width = 2 * text_cell_width(screen.canvas.text, FONT_SMALL);
@@ -810,6 +825,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nothing_is_lost_or_covered_in_the_lab, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(help_and_list_can_be_read_in_the_lab, open_test_screen,
+                                        close_test_screen),
+        cmocka_unit_test_setup_teardown(letters_of_a_telephone_can_be_read, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(broken_lines_begin_with_a_word, open_test_screen,
                                         close_test_screen),

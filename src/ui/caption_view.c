@@ -1,6 +1,7 @@
 #include "caption_view.h"
 
 #define ROWS_MAX 2          // of a caption
+#define ROWS_NARROW 3       // in a narrow window
 #define PADDING 6.0f        // points, above and below
 #define GAP 4.0f            // points, between the parts
 #define ANSWER_HEIGHT 36.0f // points
@@ -9,7 +10,7 @@
 // ---- where things are ----
 
 typedef struct Places {
-    FontSize font; // of the caption: the largest of which two rows are enough
+    FontSize font; // of the caption: the largest of which few rows are enough
     SDL_Rect words;
     SDL_Rect question; // without height: there is none
     SDL_Rect answers[CAPTION_ANSWERS];
@@ -24,28 +25,41 @@ static const char *words_of(const CaptionModel *caption) {
     return caption->text ? caption->text : "";
 }
 
+static int rows_max(const Canvas *canvas) {
+    return view_is_narrow(canvas) ? ROWS_NARROW : ROWS_MAX;
+}
+
 // While steps follow each other the caption keeps its height, so that nothing above it jumps.
 static int rows_of(const Canvas *canvas, const CaptionModel *caption, const Places *places) {
     if (caption->steps > 1)
-        return ROWS_MAX;
-    return view_count_lines(canvas, places->font, places->words.w, words_of(caption), ROWS_MAX);
+        return rows_max(canvas);
+    return view_count_lines(canvas, places->font, places->words.w, words_of(caption),
+                            rows_max(canvas));
 }
 
 static FontSize font_of(const Canvas *canvas, const CaptionModel *caption, int width) {
     static const FontSize fonts[] = {FONT_CAPTION, FONT_NORMAL, FONT_LANE};
+    int most = rows_max(canvas);
     for (size_t i = 0; i < SDL_arraysize(fonts); i++)
-        if (view_count_lines(canvas, fonts[i], width, words_of(caption), ROWS_MAX + 1) <= ROWS_MAX)
+        if (view_count_lines(canvas, fonts[i], width, words_of(caption), most + 1) <= most)
             return fonts[i];
     return FONT_SMALL;
 }
 
-static void place_answers(const Canvas *canvas, const CaptionModel *caption, SDL_Rect row,
-                          Places *places) {
-    int gap = canvas_px(canvas, ANSWER_GAP);
+// Beside each other, or below each other in a narrow window. Returns where they end.
+static int place_answers(const Canvas *canvas, const CaptionModel *caption, SDL_Rect row,
+                         Places *places) {
+    bool narrow = view_is_narrow(canvas);
+    int gap = canvas_px(canvas, narrow ? GAP : ANSWER_GAP);
     int count = SDL_clamp(caption->answer_count, 1, CAPTION_ANSWERS);
-    int width = SDL_max(0, (row.w - (count - 1) * gap) / count);
-    for (int i = 0; i < count; i++)
-        places->answers[i] = (SDL_Rect){row.x + i * (width + gap), row.y, width, row.h};
+    int columns = narrow ? 1 : count;
+    row.w = SDL_max(0, (row.w - (columns - 1) * gap) / columns);
+    for (int i = 0; i < count; i++) {
+        places->answers[i] = row;
+        places->answers[i].x += i % columns * (row.w + gap);
+        places->answers[i].y += i / columns * (row.h + gap);
+    }
+    return places->answers[count - 1].y + row.h;
 }
 
 static Places places_of(const Canvas *canvas, const CaptionModel *caption, SDL_Rect area) {
@@ -64,8 +78,7 @@ static Places places_of(const Canvas *canvas, const CaptionModel *caption, SDL_R
         places.question.h = text_cell_height(canvas->text, FONT_LANE) + gap;
         row.y += places.question.h;
         row.h = canvas_px(canvas, view_reach(canvas, ANSWER_HEIGHT));
-        place_answers(canvas, caption, row, &places);
-        row.y += row.h + gap;
+        row.y = place_answers(canvas, caption, row, &places) + gap;
     }
     if (caption->plays) {
         places.foot = row;
@@ -171,7 +184,7 @@ Action caption_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, 
         return (Action){0};
     Places places = places_of(ui->canvas, caption, area);
     view_draw_lines(ui->canvas, places.font, places.words, ui->canvas->theme->text,
-                    words_of(caption), ROWS_MAX);
+                    words_of(caption), rows_max(ui->canvas));
     if (caption->question)
         draw_question(ui->canvas, caption, places.question);
     for (int i = 0; caption->question && i < caption->answer_count; i++)

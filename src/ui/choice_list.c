@@ -30,6 +30,19 @@ SDL_Rect choice_rows_at(const ChoiceRows *rows, int place) {
     return row;
 }
 
+SDL_Rect choice_rows_beside(const Canvas *canvas, const ChoiceRows *rows, SDL_Rect line,
+                            SDL_Rect *name) {
+    int high = text_cell_height(canvas->text, rows->font);
+    int right = line.x + line.w;
+    if (!view_is_narrow(canvas) || line.h < 2 * high) {
+        int left = name->x + name->w + text_cell_width(canvas->text, rows->font);
+        return (SDL_Rect){left, line.y, SDL_max(0, right - left), line.h};
+    }
+    *name =
+        (SDL_Rect){name->x, line.y + (line.h - 2 * high) / 2, SDL_max(0, right - name->x), high};
+    return (SDL_Rect){name->x, name->y + high, name->w, high};
+}
+
 void choice_list_mark(ChoiceList *list, const ChoiceRows *rows, int marked) {
     list->marked = SDL_clamp(marked, 0, SDL_max(0, rows->items - 1));
     int last = SDL_max(0, SDL_min(list->marked, rows->items - rows->count));

@@ -42,6 +42,11 @@ ChoiceRows choice_rows(const Canvas *canvas, SDL_Rect area, const ChoiceShape *s
 // The row at a place in view; -1: the title; rows->count: below them.
 SDL_Rect choice_rows_at(const ChoiceRows *rows, int place);
 
+// Where the rest of a line stands beside its name; below it in a narrow window, if a row has the
+// height. Then `*name` becomes the upper line.
+SDL_Rect choice_rows_beside(const Canvas *canvas, const ChoiceRows *rows, SDL_Rect line,
+                            SDL_Rect *name);
+
 // Mark another row, and keep it in view; one that is not there becomes the nearest.
 void choice_list_mark(ChoiceList *list, const ChoiceRows *rows, int marked);
 

@@ -7,6 +7,8 @@
 #define VERDICT_HEIGHT 76.0f
 #define BUTTON_HEIGHT 30.0f
 #define WIDE_FIELD 470.0f
+#define VERDICT_NARROW 128.0f
+#define ROW_LOW 130.0f
 
 enum { ID_AGAIN, ID_CLOSE };
 
@@ -14,20 +16,42 @@ enum { ID_AGAIN, ID_CLOSE };
 typedef struct Places {
     SDL_Rect axis;
     SDL_Rect rows[COMPARE_RUNS]; // whole
+    int head_px, foot_px;        // of a row, above and below its lanes: 0, but in a narrow window
     SDL_Rect field;              // of all lanes
     int cells_x;
     int cell_px;
     SDL_Rect verdict, again, close;
 } Places;
 
+// In a narrow window a row has its name above its lanes and its cells below them: two lines each,
+// or one where the row is low.
+static void place_narrow(const Canvas *canvas, SDL_Rect inside, Places *places) {
+    int small = text_cell_height(canvas->text, FONT_SMALL);
+    bool low = (float)places->rows[0].h < ROW_LOW * canvas->scale;
+    places->head_px = text_cell_height(canvas->text, FONT_NOTE) + (low ? 0 : small);
+    places->foot_px = small + (low ? 0 : text_cell_height(canvas->text, FONT_NOTE));
+    places->cell_px = inside.w / COMPARE_COLUMNS;
+    places->cells_x = inside.x;
+    places->field.x = places->axis.x = inside.x;
+    places->field.w = places->axis.w = inside.w;
+    int gap = canvas_px(canvas, VIEW_GAP);
+    int side = canvas_px(canvas, view_reach(canvas, BUTTON_HEIGHT));
+    int y = places->verdict.y + places->verdict.h - gap - side;
+    int right = inside.x + inside.w - gap;
+    places->close = (SDL_Rect){right - side, y, side, side};
+    places->again = (SDL_Rect){inside.x + 2 * gap, y, places->close.x - inside.x - 3 * gap, side};
+}
+
 static Places places_of(const Canvas *canvas, SDL_Rect area) {
-    Places places;
+    Places places = {.head_px = 0};
     SDL_Rect inside = view_inside(canvas, area);
     bool wide = view_is_wide(canvas);
     int names = canvas_px(canvas, wide ? NAMES_WIDTH : NAMES_NARROW);
     int axis = canvas_px(canvas, AXIS_HEIGHT);
     int gap = canvas_px(canvas, VIEW_GAP);
-    int verdict = SDL_min(canvas_px(canvas, VERDICT_HEIGHT), inside.h / 3);
+    bool narrow = view_is_narrow(canvas);
+    int verdict =
+        SDL_min(canvas_px(canvas, narrow ? VERDICT_NARROW : VERDICT_HEIGHT), inside.h / 3);
     int rows = SDL_max(COMPARE_RUNS, inside.h - axis - verdict - 2 * gap);
     places.cell_px = canvas_px(canvas, wide ? CELL_WIDTH : CELL_WIDTH - 12);
     places.cells_x = inside.x + inside.w - COMPARE_COLUMNS * places.cell_px;
@@ -45,6 +69,8 @@ static Places places_of(const Canvas *canvas, SDL_Rect area) {
     places.close = (SDL_Rect){right - canvas_px(canvas, 24.0f), places.verdict.y + gap,
                               canvas_px(canvas, 24.0f), button};
     places.again = (SDL_Rect){places.close.x - gap - again, places.verdict.y + gap, again, button};
+    if (narrow)
+        place_narrow(canvas, inside, &places);
     return places;
 }
 
@@ -143,6 +169,24 @@ void compare_view_draw_run(Canvas *canvas, const CompareRun *run, const Timeline
     canvas_clip(canvas, NULL);
 }
 
+// The name and the outcome above the lanes.
+static void draw_narrow_name(Canvas *canvas, const CompareRun *run, const Places *places,
+                             SDL_Rect row) {
+    const Theme *theme = canvas->theme;
+    SDL_Color color = run->froze ? theme->freeze : theme->ok;
+    int high = text_cell_height(canvas->text, FONT_NOTE);
+    int mark = SDL_min(canvas_px(canvas, 20.0f), places->head_px);
+    int left = row.x + mark + canvas_px(canvas, 10.0f);
+    SDL_Rect line = {left, row.y, SDL_max(0, row.x + row.w - left), high};
+    canvas_shape(canvas, run->froze ? SHAPE_SNOWFLAKE : SHAPE_TICK_RING,
+                 (SDL_Rect){row.x, row.y + (places->head_px - mark) / 2, mark, mark}, color);
+    canvas_label(canvas, FONT_NOTE, line, ALIGN_LEFT, theme->text, run->name);
+    bool low = places->head_px == high;
+    line.y += low ? 0 : high;
+    line.h = low ? high : places->head_px - high;
+    canvas_label(canvas, FONT_SMALL, line, low ? ALIGN_RIGHT : ALIGN_LEFT, color, run->outcome);
+}
+
 static void draw_name(Canvas *canvas, const CompareRun *run, const Places *places, SDL_Rect row) {
     const Theme *theme = canvas->theme;
     int mark = canvas_px(canvas, 20.0f);
@@ -163,6 +207,24 @@ static void draw_name(Canvas *canvas, const CompareRun *run, const Places *place
     if (y + 2 * small <= row.y + row.h)
         view_draw_lines(canvas, FONT_SMALL, (SDL_Rect){left, y, room, small}, theme->dim, run->note,
                         2);
+}
+
+// Below the lanes, each with its heading.
+static void draw_narrow_cells(Canvas *canvas, const CompareModel *model, const CompareRun *run,
+                              const Places *places, SDL_Rect row) {
+    const Theme *theme = canvas->theme;
+    int small = text_cell_height(canvas->text, FONT_SMALL);
+    char words[2 * COMPARE_CELL_SIZE];
+    for (int i = 0; i < COMPARE_COLUMNS; i++) {
+        SDL_Color color = run->bad[i] ? theme->freeze : theme->text;
+        SDL_Rect cell = {places->cells_x + i * places->cell_px, row.y + row.h - places->foot_px,
+                         places->cell_px, small};
+        if (places->foot_px > small)
+            canvas_label(canvas, FONT_SMALL, cell, ALIGN_LEFT, theme->dim, model->headings[i]);
+        cell.y += places->foot_px - small;
+        SDL_snprintf(words, sizeof words, "%s %s", run->cells[i], run->units[i]);
+        canvas_label(canvas, FONT_SMALL, cell, ALIGN_LEFT, color, words);
+    }
 }
 
 static void draw_cells(Canvas *canvas, const CompareRun *run, const Places *places, SDL_Rect row) {
@@ -203,7 +265,27 @@ static FontSize head_font(const Canvas *canvas, const char *words, int width) {
     return font;
 }
 
+#define LESSON "What differs is whose thread sits in the wait: the one that draws, or another."
+
+// Above the buttons, in small letters.
+static void draw_narrow_verdict(Canvas *canvas, const CompareModel *model, const Places *places) {
+    const Theme *theme = canvas->theme;
+    SDL_Rect box = places->verdict;
+    int gap = canvas_px(canvas, VIEW_GAP);
+    int high = text_cell_height(canvas->text, FONT_SMALL);
+    SDL_Rect words = {box.x + 2 * gap, box.y + gap / 2, SDL_max(0, box.w - 3 * gap), high};
+    canvas_round(canvas, box, canvas_px(canvas, 6.0f), theme->raised);
+    canvas_fill(canvas, (SDL_Rect){box.x, box.y, canvas_px(canvas, 6.0f), box.h}, theme->accent);
+    words.y += high * view_draw_lines(canvas, FONT_SMALL, words, theme->text, model->verdict, 2);
+    view_draw_lines(canvas, FONT_SMALL, words, theme->text, LESSON,
+                    SDL_max(0, (places->again.y - words.y) / high));
+}
+
 static void draw_verdict(Canvas *canvas, const CompareModel *model, const Places *places) {
+    if (view_is_narrow(canvas)) {
+        draw_narrow_verdict(canvas, model, places);
+        return;
+    }
     const Theme *theme = canvas->theme;
     SDL_Rect box = places->verdict;
     int mark = canvas_px(canvas, 30.0f);
@@ -223,11 +305,28 @@ static void draw_verdict(Canvas *canvas, const CompareModel *model, const Places
                  ALIGN_LEFT, theme->text, model->verdict);
     canvas_label(canvas, small,
                  (SDL_Rect){left, top + head, box.x + box.w - left - margin / 2, line}, ALIGN_LEFT,
-                 theme->text,
-                 "What differs is whose thread sits in the wait: the one that draws, or another.");
+                 theme->text, LESSON);
 }
 
-static void draw(Canvas *canvas, const CompareModel *model, const Places *places) {
+static void draw_run(Canvas *canvas, const CompareModel *model, const Timeline *ruler,
+                     const Places *places, int i) {
+    const CompareRun *run = &model->runs[i];
+    SDL_Rect row = places->rows[i];
+    SDL_Rect lanes = row;
+    lanes.y += places->head_px;
+    lanes.h = SDL_max(1, lanes.h - places->head_px - places->foot_px);
+    compare_view_draw_run(canvas, run, ruler, lanes);
+    if (view_is_narrow(canvas)) {
+        draw_narrow_name(canvas, run, places, row);
+        draw_narrow_cells(canvas, model, run, places, row);
+        return;
+    }
+    draw_name(canvas, run, places, row);
+    draw_cells(canvas, run, places, row);
+}
+
+// Over the columns that stand beside the lanes.
+static void draw_titles(Canvas *canvas, const CompareModel *model, const Places *places) {
     const Theme *theme = canvas->theme;
     SDL_Rect title = places->axis;
     title.x = places->rows[0].x;
@@ -238,13 +337,15 @@ static void draw(Canvas *canvas, const CompareModel *model, const Places *places
                      (SDL_Rect){places->cells_x + i * places->cell_px, places->axis.y,
                                 places->cell_px, places->axis.h},
                      ALIGN_LEFT, theme->dim, model->headings[i]);
+}
+
+static void draw(Canvas *canvas, const CompareModel *model, const Places *places) {
+    if (!view_is_narrow(canvas))
+        draw_titles(canvas, model, places);
     Timeline ruler = compare_view_ruler(canvas, model, places->field);
     timeline_draw_axis(canvas, &ruler, &model->runs[0].run, places->axis, (SDL_Rect){0, 0, 0, 0});
-    for (int i = 0; i < model->done; i++) {
-        compare_view_draw_run(canvas, &model->runs[i], &ruler, places->rows[i]);
-        draw_name(canvas, &model->runs[i], places, places->rows[i]);
-        draw_cells(canvas, &model->runs[i], places, places->rows[i]);
-    }
+    for (int i = 0; i < model->done; i++)
+        draw_run(canvas, model, &ruler, places, i);
     draw_verdict(canvas, model, places);
 }
 

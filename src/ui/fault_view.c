@@ -1,6 +1,6 @@
 #include "fault_view.h"
 
-#define NAME_CELLS 14
+#define NAME_CELLS 13
 #define DELAY_CELLS 8 // "10.0 s", with a gap
 #define LINE_CELLS 84 // the longest line fits, with the thumb beside it
 
@@ -31,7 +31,9 @@ static void draw_head(Canvas *canvas, const ChoiceList *list, const FaultModel *
     SDL_Rect title = line;
     title.w = SDL_max(0, delay_rect(canvas, rows).x - title.x);
     canvas_label(canvas, rows->font, title, ALIGN_LEFT, theme->dim,
-                 "What the server does wrong, and how long it takes to answer");
+                 view_is_narrow(canvas)
+                     ? "What it does wrong, and how long it takes"
+                     : "What the server does wrong, and how long it takes to answer");
     line.y = choice_rows_at(rows, rows->count).y;
     line.h = text_cell_height(canvas->text, rows->font);
     if (!model->lessons || !model->lessons[list->marked])
@@ -57,8 +59,7 @@ static void draw(Canvas *canvas, const ChoiceList *list, const FaultModel *model
         SDL_Rect row = choice_rows_at(rows, place);
         SDL_Rect sign = {row.x + cell / 2, row.y, 2 * cell, row.h};
         SDL_Rect name = {sign.x + sign.w, row.y, NAME_CELLS * cell, row.h};
-        SDL_Rect rest = {name.x + name.w, row.y, SDL_max(0, row.x + row.w - name.x - name.w),
-                         row.h};
+        SDL_Rect rest = choice_rows_beside(canvas, rows, row, &name);
         if (i == model->current)
             canvas_label(canvas, rows->font, sign, ALIGN_LEFT, theme->accent, "\xE2\x97\x8F");
         canvas_label(canvas, rows->font, name, ALIGN_LEFT, theme->accent, model->names[i]);

@@ -44,7 +44,26 @@ typedef struct Columns {
     FontSize font;
 } Columns;
 
+// In a narrow window the columns stand below each other.
+static Columns narrow_columns(const Canvas *canvas, ActionGroup left, SDL_Rect area) {
+    Columns places = {.panel = area, .font = FONT_SMALL};
+    int padding = canvas_px(canvas, VIEW_GAP);
+    int above = count_rows(left);
+    int count = SDL_max(1, above + count_rows(GROUP_WINDOW));
+    int row = canvas_px(canvas, view_reach(canvas, 0.0f));
+    places.row_px = SDL_min((area.h - 2 * padding) / count, row);
+    SDL_Rect half = {area.x + padding, area.y + (area.h - count * places.row_px) / 2,
+                     area.w - 2 * padding, above * places.row_px};
+    places.columns[0] = half;
+    half.y += half.h;
+    half.h = (count - above) * places.row_px;
+    places.columns[1] = half;
+    return places;
+}
+
 static Columns columns_of(const Canvas *canvas, ActionGroup left, SDL_Rect area) {
+    if (view_is_narrow(canvas))
+        return narrow_columns(canvas, left, area);
     Columns places;
     int padding = canvas_px(canvas, VIEW_MARGIN);
     int rows = count_rows(left);

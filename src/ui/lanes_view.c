@@ -43,7 +43,7 @@ int lanes_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm f
 // The names take a little more than a quarter, and never more than the longest sentence needs.
 static int names_width(const Canvas *canvas, int width_px) {
     float width = (float)width_px / canvas->scale;
-    float names = width <= 640   ? 226
+    float names = width <= 640   ? 226 - (640 - width) * 0.185f
                   : width <= 800 ? 226 + (width - 640) * 0.0875f
                                  : 240 + (width - 800) * 0.22f;
     return canvas_px(canvas, SDL_min(names, 328.0f));
@@ -249,7 +249,10 @@ static void draw_wait(Canvas *canvas, const Lanes *lanes, const ScreenModel *mod
         draw_growing_box(canvas, slab, thin, thin, theme->wait, theme->slab);
     else
         timeline_draw_slab(canvas, slab, freezes);
-    write_words(canvas, wait, ns, slab);
+    SDL_Rect seen = slab; // of the slab, whose begin may have left the field
+    seen.x = SDL_max(slab.x, lanes->time.field.x);
+    seen.w = slab.x + slab.w - seen.x;
+    write_words(canvas, wait, ns, seen);
     if (coming.w == 0)
         return;
     write_outlook(canvas, wait, freezes, coming);

@@ -4,7 +4,8 @@
 
 #define OVER_LEAST 240.0f // points; what lies over a lower log also covers the rows before it
 
-#define HELP_LEAST 370.0f // points, of the help in the lab
+#define HELP_LEAST 370.0f  // points, of the help in the lab
+#define HELP_NARROW 520.0f // of the help in a narrow window
 
 // What the rest has at least in each form, and what it has before rows grow, in points.
 static const float rest_least[VIEW_FORMS] = {48.0f, 42.0f, 27.0f};
@@ -138,8 +139,9 @@ static void place_open(const Canvas *canvas, const ScreenModel *model, Layout *l
     body.y += body.h;
     body.h = SDL_max(0, layout->areas[last].y - body.y);
     // The help of the lab is long: at the smallest size it takes the whole window.
-    bool is_long = model->lab.open && views[open].opens == ACTION_HELP;
-    int least = canvas_px(canvas, is_long ? HELP_LEAST : OVER_LEAST);
+    bool narrow = view_is_narrow(canvas);
+    bool is_long = (model->lab.open || narrow) && views[open].opens == ACTION_HELP;
+    int least = canvas_px(canvas, !is_long ? OVER_LEAST : narrow ? HELP_NARROW : HELP_LEAST);
     bool over_rest = views[open].place == VIEW_LOG && layout->rest.h >= least &&
                      !view_is_upright(canvas); // a finger takes more room
     layout->areas[open] = over_rest ? layout->rest : body;
@@ -164,5 +166,8 @@ Layout layout_of(const Canvas *canvas, const ScreenModel *model, int open) {
 }
 
 float layout_zoom_limit(int width, int height) {
-    return SDL_min((float)width / LAYOUT_MIN_WIDTH, (float)height / LAYOUT_MIN_HEIGHT);
+    float lying = SDL_min((float)width / LAYOUT_MIN_WIDTH, (float)height / LAYOUT_MIN_HEIGHT);
+    float upright =
+        SDL_min((float)width / LAYOUT_UPRIGHT_WIDTH, (float)height / LAYOUT_UPRIGHT_HEIGHT);
+    return SDL_max(lying, upright);
 }

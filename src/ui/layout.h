@@ -8,6 +8,10 @@
 #define LAYOUT_MIN_WIDTH 640.0f
 #define LAYOUT_MIN_HEIGHT 400.0f
 
+// The same of a window that stands upright, as telephones are held.
+#define LAYOUT_UPRIGHT_WIDTH 424.0f
+#define LAYOUT_UPRIGHT_HEIGHT 720.0f
+
 // A presentation is as large as if the window had about this size.
 #define LAYOUT_SHOW_WIDTH 800.0f
 #define LAYOUT_SHOW_HEIGHT 480.0f

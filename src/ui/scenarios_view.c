@@ -39,8 +39,7 @@ static void draw(Canvas *canvas, const ChoiceList *list, const ScenarioListModel
         row.w = SDL_max(0, row.w - 2 * indent);
         SDL_Rect title = row;
         title.w = SDL_min(row.w, TITLE_CELLS * cell);
-        SDL_Rect rest = {title.x + title.w + cell, row.y, SDL_max(0, row.w - title.w - cell),
-                         row.h};
+        SDL_Rect rest = choice_rows_beside(canvas, rows, row, &title);
         canvas_label(canvas, rows->font, title, ALIGN_LEFT, theme->accent, model->titles[i]);
         canvas_label(canvas, rows->font, rest, ALIGN_LEFT, theme->text, model->sentences[i]);
     }

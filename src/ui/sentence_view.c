@@ -8,9 +8,11 @@
 #define LOW 660.0f // a window that is lower
 #define HEIGHT_OF_TWO 44.0f
 #define HEIGHT_LEAST 34.0f
+#define HEIGHT_NARROW 54.0f
 #define FLAG_WIDTH 66.0f
 #define MARK_SIZE 14.0f
 #define LINES 2
+#define LINES_NARROW 3
 
 // Where its words begin, from the left side of what is inside of the margins.
 static int words_left(const Canvas *canvas) {
@@ -22,12 +24,14 @@ static bool fits_one_line(const Canvas *canvas, const LabModel *lab, int width_p
            width_px;
 }
 
-// A narrow window always has the room for two lines, so that nothing below it moves.
+// A window that is not wide always has the room for more lines than one, so that nothing below it
+// moves.
 int sentence_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     (void)model;
-    return canvas_px(canvas, view_is_wide(canvas) ? HEIGHT
-                             : form == VIEW_LEAST ? HEIGHT_LEAST
-                                                  : HEIGHT_OF_TWO);
+    return canvas_px(canvas, view_is_wide(canvas)     ? HEIGHT
+                             : view_is_narrow(canvas) ? HEIGHT_NARROW
+                             : form == VIEW_LEAST     ? HEIGHT_LEAST
+                                                      : HEIGHT_OF_TWO);
 }
 
 // The moment that it speaks of: now, or a time of the recording.
@@ -65,9 +69,10 @@ Action sentence_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model,
         canvas_label(canvas, FONT_LANE, words, ALIGN_LEFT, color, lab->sentence);
         return (Action){0};
     }
-    int lines = view_count_lines(canvas, FONT_SMALL, words.w, lab->sentence, LINES);
+    int most = view_is_narrow(canvas) ? LINES_NARROW : LINES;
+    int lines = view_count_lines(canvas, FONT_SMALL, words.w, lab->sentence, most);
     int high = text_cell_height(canvas->text, FONT_SMALL);
     words.y += (inside.h - lines * high) / 2;
-    view_draw_lines(canvas, FONT_SMALL, words, color, lab->sentence, LINES);
+    view_draw_lines(canvas, FONT_SMALL, words, color, lab->sentence, most);
     return (Action){0};
 }

@@ -3,8 +3,13 @@
 #define HEIGHT 86.0f // points
 #define HEIGHT_LOW 64.0f
 #define HEIGHT_LEAST 58.0f
+#define HEIGHT_NARROW 104.0f
+#define LINES_UPRIGHT 2 // of the words
+#define LINES_NARROW 3
+#define HEAD_NARROW 2   // lines
 #define GAP_BELOW 12.0f // before the log
 #define EDGE 6.0f
+#define LINE_GAP 4.0f // between head and words
 #define BUTTON_HEIGHT 30.0f
 
 enum { ID_OFFER, ID_CLOSE };
@@ -12,7 +17,9 @@ enum { ID_OFFER, ID_CLOSE };
 int verdict_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     (void)model;
     if (view_is_upright(canvas))
-        return canvas_px(canvas, view_reach(canvas, HEIGHT_LOW) + GAP_BELOW - 4 * VIEW_LOW);
+        return canvas_px(canvas,
+                         (view_is_narrow(canvas) ? HEIGHT_NARROW : view_reach(canvas, HEIGHT_LOW)) +
+                             GAP_BELOW - 4 * VIEW_LOW);
     float height = form == VIEW_FULL ? HEIGHT : form == VIEW_LOW ? HEIGHT_LOW : HEIGHT_LEAST;
     return canvas_px(canvas, height + GAP_BELOW - 4 * (float)form);
 }
@@ -40,14 +47,50 @@ typedef struct Places {
     SDL_Rect words; // below the head
     SDL_Rect offer, close;
     bool full;
-    bool upright; // the words may take two lines
+    int head_lines;
+    int most_lines; // of the words, in a window that stands upright; else 0
     FontSize head_font;
     FontSize font;
 } Places;
 
+// Head and words are broken into lines. What closes it stands beside them.
+static Places narrow_places(const Canvas *canvas, const VerdictModel *model, SDL_Rect area) {
+    Places places = {
+        .most_lines = LINES_NARROW, .head_font = FONT_LANE, .font = FONT_SMALL, .full = false};
+    SDL_Rect box = view_inside(canvas, area);
+    box.h = SDL_max(0, box.h - canvas_px(canvas, GAP_BELOW - 4 * VIEW_LOW));
+    int gap = canvas_px(canvas, VIEW_GAP);
+    int mark = canvas_px(canvas, 26.0f);
+    int side = canvas_px(canvas, view_reach(canvas, BUTTON_HEIGHT));
+    int right = box.x + box.w - gap;
+    places.box = box;
+    places.edge = (SDL_Rect){box.x, box.y, canvas_px(canvas, EDGE), box.h};
+    places.mark =
+        (SDL_Rect){places.edge.x + places.edge.w + gap, box.y + (box.h - mark) / 2, mark, mark};
+    if (model->can_be_closed) {
+        places.close = (SDL_Rect){box.x + box.w - side, box.y, side, SDL_min(side, box.h)};
+        right = places.close.x;
+    }
+    int left = places.mark.x + mark + gap;
+    SDL_Rect text = {left, box.y, SDL_max(0, right - left), 0};
+    places.head_lines =
+        view_count_lines(canvas, places.head_font, text.w, model->head, HEAD_NARROW);
+    int lines = view_count_lines(canvas, places.font, text.w, model->lines[0], LINES_NARROW);
+    places.head = places.words = text;
+    places.head.h = places.head_lines * text_cell_height(canvas->text, places.head_font);
+    places.words.h = text_cell_height(canvas->text, places.font);
+    int all = places.head.h + canvas_px(canvas, LINE_GAP) + lines * places.words.h;
+    places.head.y += SDL_max(0, (box.h - all) / 2);
+    places.words.y = places.head.y + places.head.h + canvas_px(canvas, LINE_GAP);
+    return places;
+}
+
 static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rect area) {
+    if (view_is_narrow(canvas))
+        return narrow_places(canvas, model, area);
     bool upright = view_is_upright(canvas);
-    Places places = {.upright = upright,
+    Places places = {.head_lines = 1,
+                     .most_lines = upright ? LINES_UPRIGHT : 0,
                      .full = !upright && (float)area.h >= (HEIGHT + 2) * canvas->scale};
     ViewForm form = places.full ? VIEW_FULL : VIEW_LOW;
     int margin = canvas_px(canvas, places.full ? 20.0f : 10.0f);
@@ -66,7 +109,7 @@ static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rec
     int head = text_cell_height(canvas->text, places.head_font);
     int line = text_cell_height(canvas->text, places.font);
     bool two = places.full && model->lines[1][0];
-    int gap = canvas_px(canvas, two ? 1.0f : 4.0f);
+    int gap = canvas_px(canvas, two ? 1.0f : LINE_GAP);
     int lines = two || upright ? 2 : 1;
     int top = box.y + SDL_max(0, (box.h - head - gap - lines * line) / 2);
     places.words = (SDL_Rect){left, top + head + gap, SDL_max(0, right - left), line};
@@ -94,8 +137,13 @@ static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rec
 static void draw_head(Canvas *canvas, const VerdictModel *model, const Places *places) {
     const Theme *theme = canvas->theme;
     bool loud = model->kind >= VERDICT_OK;
-    canvas_label(canvas, places->head_font, places->head, ALIGN_LEFT,
-                 loud ? color_of(theme, model->kind) : theme->text, model->head);
+    SDL_Color color = loud ? color_of(theme, model->kind) : theme->text;
+    if (places->head_lines > 1) {
+        view_draw_lines(canvas, places->head_font, places->head, color, model->head,
+                        places->head_lines);
+        return;
+    }
+    canvas_label(canvas, places->head_font, places->head, ALIGN_LEFT, color, model->head);
     int used = text_width(canvas->text, places->head_font, model->head, SDL_strlen(model->head)) +
                canvas_px(canvas, 24.0f);
     SDL_Rect rest = {places->head.x + used, places->head.y, places->head.w - used, places->head.h};
@@ -115,8 +163,9 @@ static void draw_words(Canvas *canvas, const VerdictModel *model, const Places *
     int lines = places->full && model->lines[1][0] ? 2 : 1;
     for (int i = 0; i < lines; i++, place.y += place.h) {
         const char *words = model->lines[i];
-        if (places->upright) {
-            view_draw_lines(canvas, places->font, place, canvas->theme->text, words, 2);
+        if (places->most_lines > 0) {
+            view_draw_lines(canvas, places->font, place, canvas->theme->text, words,
+                            places->most_lines);
             return;
         }
         bool only = lines == 1 && model->kind == VERDICT_FROZEN && !model->can_be_closed;

@@ -4,6 +4,7 @@
 
 #define WIDE_WINDOW 1000.0f // points
 #define SMALL_WINDOW 720.0f
+#define NARROW_WINDOW 640.0f
 #define UPRIGHT 1.2f // height, where the width is 1
 #define FINGER 44.0f // points without a zoom, of what a finger presses
 
@@ -13,6 +14,10 @@ bool view_is_wide(const Canvas *canvas) {
 
 bool view_is_upright(const Canvas *canvas) {
     return (float)canvas->height_px >= UPRIGHT * (float)canvas->width_px && !view_is_wide(canvas);
+}
+
+bool view_is_narrow(const Canvas *canvas) {
+    return view_is_upright(canvas) && (float)canvas->width_px < NARROW_WINDOW * canvas->scale;
 }
 
 float view_reach(const Canvas *canvas, float points) {

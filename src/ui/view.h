@@ -73,6 +73,9 @@ bool view_is_wide(const Canvas *canvas);
 // Whether the window stands upright: higher than wide, and not wide. Then there is height to spare.
 bool view_is_upright(const Canvas *canvas);
 
+// Whether it is also so narrow that what elsewhere stands side by side stands below each other.
+bool view_is_narrow(const Canvas *canvas);
+
 // The height in points of what has `points` elsewhere and is to be pressed: in a window that stands
 // upright a finger finds it.
 float view_reach(const Canvas *canvas, float points);
