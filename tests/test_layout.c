@@ -31,6 +31,7 @@
 static const SDL_Point sizes[] = {{640, 400},  {800, 480},  {1024, 600},  {1024, 768},
                                   {1200, 720}, {1366, 768}, {1920, 1080}, {3840, 2160},
                                   {390, 844},  {390, 664},  {820, 1180}}; // telephones, a tablet
+static const SDL_Point touched[] = {{844, 390}, {740, 360}, {1180, 820}}; // by fingers
 static const float zooms[] = {0.5f, 1.0f, 1.5f, 2.5f, 4.0f};              // the window limits them
 
 typedef enum State {
@@ -417,22 +418,36 @@ static void look_at(State state) {
         expect_focus_to_be_seen();
 }
 
-// Call for each size and each zoom that the window has at it.
-static void walk(void (*look)(size_t number)) {
+// Call for each size and each zoom that the window has at it, from a least one on.
+static void walk_sizes(const SDL_Point *of, size_t count, float least,
+                       void (*look)(size_t number)) {
     size_t number = 0;
-    for (size_t size = 0; size < SDL_arraysize(sizes); size++) {
+    for (size_t size = 0; size < count; size++) {
         float last = 0;
         for (size_t zoom = 0; zoom < SDL_arraysize(zooms); zoom++) {
+            if (zooms[zoom] < least)
+                continue;
             note_progress("the next zoom");
-            resize(sizes[size], zooms[zoom]);
+            resize(of[size], zooms[zoom]);
             if (screen_zoom(&screen) == last)
                 continue;
             last = screen_zoom(&screen);
             look(number++);
         }
     }
-    assert_true(number > SDL_arraysize(sizes));
+    assert_true(number >= count);
     assert_int_equal(complaints, 0);
+}
+
+static void walk(void (*look)(size_t number)) {
+    walk_sizes(sizes, SDL_arraysize(sizes), zooms[0], look);
+}
+
+// Where fingers press what is shown.
+static void walk_touched(void (*look)(size_t number)) {
+    screen.canvas.fingers = true;
+    walk_sizes(touched, SDL_arraysize(touched), 1.0f, look);
+    screen.canvas.fingers = false;
 }
 
 // Both themes see every size and zoom; what lies where does not depend on them.
@@ -446,6 +461,39 @@ static void look_at_all_states(size_t number) {
 static void nothing_is_lost_or_covered_at_any_size(void **state) {
     (void)state;
     walk(look_at_all_states);
+    walk_touched(look_at_all_states);
+}
+
+#define FINGER_LEAST 40.0f // points without a zoom
+
+// Whatever has an edge in a view can be pressed there.
+static void expect_room_for_fingers(const char *view) {
+    const DrawingPart *part = part_of(view);
+    int least = (int)(FINGER_LEAST * screen.canvas.scale / screen.canvas.zoom);
+    int boxes = 0;
+    for (size_t i = 0; part && i < part->count; i++) {
+        SDL_Rect rect = command_of(part, i)->rect;
+        if (command_of(part, i)->kind != DRAWING_BOX || rect.w < least)
+            continue; // the circle in a choice is part of it
+        boxes++;
+        if (rect.h < least)
+            complain("%s has something to press that is %d of %d high", view, rect.h, least);
+    }
+    if (boxes == 0)
+        complain("%s has nothing to press", view);
+}
+
+static void what_fingers_press_is_high_enough(void **state) {
+    (void)state;
+    screen.canvas.fingers = true;
+    for (size_t i = 0; i < SDL_arraysize(touched); i++) {
+        resize(touched[i], 1.0f);
+        show(WORKER_DONE);
+        draw();
+        expect_room_for_fingers("control");
+        expect_room_for_fingers("status");
+    }
+    assert_int_equal(complaints, 0);
 }
 
 // ---- what lies over the others ----
@@ -714,6 +762,10 @@ static void expect_whole_status(void) {
 static void look_at_scene(LabScene which, LabPane pane) {
     show_scene(which, pane);
     draw();
+    if (screen.canvas.fingers && shown != FROZEN && !model.caption.text) {
+        expect_room_for_fingers("status");
+        expect_room_for_fingers("panes");
+    }
     expect_what_the_lab_always_has(which, pane);
     expect_panes(pane);
     expect_whole_status();
@@ -765,6 +817,7 @@ static void nothing_is_lost_or_covered_in_the_lab(void **state) {
     assert_true(recording_first(stages[LAB_IS_FULL].recording) > 0);
     fill_log(200);
     walk(look_at_the_lab);
+    walk_touched(look_at_the_lab);
     close_stages();
 }
 
@@ -803,6 +856,7 @@ static void letters_of_a_telephone_can_be_read(void **state) {
     static const SDL_Point telephones[] = {{390, 844}, {390, 664}, {412, 915}, {844, 390}};
     (void)state;
     for (size_t i = 0; i < SDL_arraysize(telephones); i++) {
+        screen.canvas.fingers = true;
         resize(telephones[i], 1.0f);
         float points = text_points(FONT_SMALL) * screen_zoom(&screen);
         if (points < READABLE)
@@ -825,6 +879,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nothing_is_lost_or_covered_in_the_lab, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(help_and_list_can_be_read_in_the_lab, open_test_screen,
+                                        close_test_screen),
+        cmocka_unit_test_setup_teardown(what_fingers_press_is_high_enough, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(letters_of_a_telephone_can_be_read, open_test_screen,
                                         close_test_screen),

@@ -28,6 +28,7 @@ typedef struct Canvas {
     bool software;          // canvas_fit gives it up where it cannot fill the window
     Text *text;             // borrowed
     const Theme *theme;     // static
+    bool fingers;           // press what is drawn, and no mouse does
     float zoom;             // as the user asked for it; 1 is normal
     float scale;            // pixels per point: zoom times the display's own scale
     int width_px;

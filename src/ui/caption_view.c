@@ -166,8 +166,11 @@ static void draw_foot(Canvas *canvas, const CaptionModel *caption, SDL_Rect row)
     char keys[96];
     SDL_snprintf(step, sizeof step, "%s: step %d of %d%s", caption->name, caption->step,
                  caption->steps, caption->paused ? ", paused" : "");
-    SDL_snprintf(keys, sizeof keys, "PgDn %s   PgUp back   Space %s   any other key: your turn",
-                 caption->stands ? "on" : "next", caption->paused ? "go on" : "pause");
+    if (canvas->fingers)
+        SDL_strlcpy(keys, "tap here: next, elsewhere: your turn", sizeof keys);
+    else
+        SDL_snprintf(keys, sizeof keys, "PgDn %s   PgUp back   Space %s   any other key: your turn",
+                     caption->stands ? "on" : "next", caption->paused ? "go on" : "pause");
     int taken =
         text_width(canvas->text, FONT_SMALL, step, SDL_strlen(step)) + canvas_px(canvas, VIEW_GAP);
     canvas_label(canvas, FONT_SMALL, row, ALIGN_LEFT, canvas->theme->dim, step);
@@ -255,7 +258,9 @@ static Action click_event(Ui *ui, const CaptionModel *caption, SDL_Rect area) {
     if (!SDL_PointInRect(&ui->mouse, &area))
         return move(TOUR_END);
     int guess = caption->stands ? guess_by_mouse(ui, caption, area) : 0;
-    return guess > 0 ? move(TOUR_ANSWER_A + guess - 1) : (Action){0};
+    if (guess > 0)
+        return move(TOUR_ANSWER_A + guess - 1);
+    return ui->canvas->fingers ? move(TOUR_NEXT) : (Action){0};
 }
 
 Action caption_view_event(Ui *ui, const ScreenModel *model, SDL_Rect area) {

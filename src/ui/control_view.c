@@ -14,6 +14,8 @@
 #define RING_SIZE 126.0f
 #define CARD_WIDTH 222.0f
 #define CARD_HEIGHT 86.0f
+#define CARD_LOW 44.0f
+#define FIELD_ROOM 44.0f    // points, of the message above the buttons
 #define FROZEN_STRENGTH 115 // of 255: how strong the small pictures are while the window is frozen
 
 enum { ID_MESSAGE, ID_DO_IT, ID_CANCEL, ID_CARDS };
@@ -37,11 +39,12 @@ static float upright_height(const Canvas *canvas) {
 int control_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     if (view_is_upright(canvas))
         return canvas_px(canvas, upright_height(canvas));
+    float more = view_reach(canvas, CARD_LOW) - CARD_LOW;
     if (model->lab.open)
-        return canvas_px(canvas, HEIGHT_LAB);
+        return canvas_px(canvas, HEIGHT_LAB + more);
     return canvas_px(canvas, form == VIEW_FULL  ? HEIGHT
-                             : form == VIEW_LOW ? HEIGHT_LOW
-                                                : HEIGHT_LEAST);
+                             : form == VIEW_LOW ? HEIGHT_LOW + more
+                                                : HEIGHT_LEAST + more);
 }
 
 // The places of the widgets. What has no width is not there.
@@ -76,8 +79,10 @@ static Places full_places(const Canvas *canvas, SDL_Rect area) {
     places.sentence = rect_of(canvas, area, 168, 125, left - 178, 20);
     places.cancel = rect_of(canvas, area, right - 102, 62, 102, 74);
     places.do_it = rect_of(canvas, area, right - 110 - button, 62, button, 74);
-    places.message_label = rect_of(canvas, area, right - 110 - button, 14, 64, 36);
-    places.message = rect_of(canvas, area, right - 110 - button + 68, 14, button + 42, 36);
+    float field = SDL_min(view_reach(canvas, VIEW_FIELD_HEIGHT), FIELD_ROOM);
+    float top = 14 - (field - VIEW_FIELD_HEIGHT) / 2;
+    places.message_label = rect_of(canvas, area, right - 110 - button, top, 64, field);
+    places.message = rect_of(canvas, area, right - 110 - button + 68, top, button + 42, field);
     return places;
 }
 
@@ -92,12 +97,13 @@ static Places low_places(const Canvas *canvas, SDL_Rect area) {
     float cancel = 80 + 26 * part;
     float button = 124 + 34 * part;
     float top = 8;
-    float high = 58 + 4 * part;
+    float choice = view_reach(canvas, CARD_LOW);
+    float high = 58 + 4 * part + choice - CARD_LOW;
     places.ring = rect_of(canvas, area, margin - 1, 39 - ring / 2, ring, ring);
     places.question = rect_of(canvas, area, left, 2 + 3 * part, 3 * card, 20);
     for (int i = 0; i < WAIT_CHOICES; i++)
-        places.cards[i] =
-            rect_of(canvas, area, left + (float)i * (card + 4 + 2 * part), 22 + 4 * part, card, 44);
+        places.cards[i] = rect_of(canvas, area, left + (float)i * (card + 4 + 2 * part),
+                                  22 + 4 * part, card, choice);
     float right = width - margin;
     float first = right - cancel - 8 - button;
     places.cancel = rect_of(canvas, area, right - cancel, top, cancel, high);
@@ -115,26 +121,28 @@ static Places low_places(const Canvas *canvas, SDL_Rect area) {
 // before them do; 0: they are left out.
 static void place_lab_cards(const Canvas *canvas, SDL_Rect area, float question, float first,
                             float card, float gap, Places *places) {
+    float high = view_reach(canvas, CARD_LOW);
     for (int i = 0; i < WAIT_CHOICES; i++)
-        places->cards[i] = rect_of(canvas, area, first + (float)i * (card + gap), 10, card, 44);
+        places->cards[i] = rect_of(canvas, area, first + (float)i * (card + gap), 10, card, high);
     if (question > 0)
-        places->question = rect_of(canvas, area, question, 10, 84, 44);
+        places->question = rect_of(canvas, area, question, 10, 84, high);
 }
 
 // All of it, but for the message where the window is not wide enough.
 static Places wide_lab_places(const Canvas *canvas, SDL_Rect area) {
     Places places = {.full = false};
+    float high = view_reach(canvas, CARD_LOW);
     float right = (float)area.w / canvas->scale - VIEW_MARGIN;
     float cards = right - 3 * 134 - 2 * 6;
     float cancel = cards - 98 - 16 - 88;
     float do_it = cancel - 8 - 148;
     places.ring = rect_of(canvas, area, 16, 7, 50, 50);
-    places.now = rect_of(canvas, area, 72, 10, 82, 44);
+    places.now = rect_of(canvas, area, 72, 10, 82, high);
     place_lab_cards(canvas, area, cards - 98, cards, 134, 6, &places);
-    places.cancel = rect_of(canvas, area, cancel, 10, 88, 44);
-    places.do_it = rect_of(canvas, area, do_it, 10, 148, 44);
+    places.cancel = rect_of(canvas, area, cancel, 10, 88, high);
+    places.do_it = rect_of(canvas, area, do_it, 10, 148, high);
     if (do_it - 12 - 218 >= 110) {
-        places.message_label = rect_of(canvas, area, 158, 10, 58, 44);
+        places.message_label = rect_of(canvas, area, 158, 10, 58, high);
         places.message = rect_of(canvas, area, 218, 14, do_it - 12 - 218, 36);
     }
     return places;
@@ -143,6 +151,7 @@ static Places wide_lab_places(const Canvas *canvas, SDL_Rect area) {
 // The choices stand between the ring and the buttons, as in a low window.
 static Places narrow_lab_places(const Canvas *canvas, SDL_Rect area) {
     Places places = {.full = false};
+    float high = view_reach(canvas, CARD_LOW);
     float width = (float)area.w / canvas->scale;
     float part = SDL_clamp((width - 640) / 360, 0.0f, 1.0f); // of the way from 640 to 1000
     float margin = 8 + 2 * part;
@@ -155,10 +164,10 @@ static Places narrow_lab_places(const Canvas *canvas, SDL_Rect area) {
     float left = 106 + 4 * part;
     bool asks = first - left - 3 * card - 2 * gap >= 100; // there is room for the question
     places.ring = rect_of(canvas, area, margin, 8, 48, 48);
-    places.now = rect_of(canvas, area, margin + 51, 10, 46, 44);
+    places.now = rect_of(canvas, area, margin + 51, 10, 46, high);
     place_lab_cards(canvas, area, asks ? left : 0, asks ? left + 90 : left, card, gap, &places);
-    places.cancel = rect_of(canvas, area, right - cancel, 10, cancel, 44);
-    places.do_it = rect_of(canvas, area, first, 10, do_it, 44);
+    places.cancel = rect_of(canvas, area, right - cancel, 10, cancel, high);
+    places.do_it = rect_of(canvas, area, first, 10, do_it, high);
     return places;
 }
 

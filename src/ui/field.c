@@ -127,9 +127,7 @@ static void follow_caret(const Ui *ui, SDL_Rect inner, const Edit *edit, int *sc
 
 // Tell the system where the caret is: what an input method offers appears below it.
 static void report_caret(Ui *ui, SDL_Rect caret) {
-    float factor = ui_pixels_per_point(ui);
-    SDL_Rect rect = {(int)((float)caret.x / factor), (int)((float)caret.y / factor),
-                     SDL_max(1, (int)((float)caret.w / factor)), (int)((float)caret.h / factor)};
+    SDL_Rect rect = ui_in_points(ui, caret);
     if (SDL_RectEquals(&rect, &ui->caret_rect))
         return;
     ui->caret_rect = rect;
@@ -250,11 +248,20 @@ static bool field_event(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int scro
     return edit_key(ui, edit);
 }
 
+// Whoever shows a keyboard has to know where somebody may type.
+static void note_field(Ui *ui, WidgetId id, SDL_Rect rect) {
+    if (ui->modal || ui->field_count == UI_FIELDS)
+        return;
+    ui->fields[ui->field_count++] = ui_in_points(ui, rect);
+    ui->drew_caret = ui->drew_caret || ui_shows_focus(ui, id);
+}
+
 bool ui_field(Ui *ui, WidgetId id, SDL_Rect rect, Edit *edit, int *scroll_px) {
     if (ui_is_drawing(ui)) {
         Shown shown = shown_of(ui, id, edit);
         follow_caret(ui, text_rect(ui, rect), &shown.edit, scroll_px);
         draw_field(ui, id, rect, &shown, *scroll_px);
+        note_field(ui, id, rect);
         return false;
     }
     if (ui->modal)

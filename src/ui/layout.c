@@ -47,16 +47,29 @@ static bool insists(const int heights[VIEWS_MAX]) {
     return false;
 }
 
+// Let those that may grow become lower, as far as they have to.
+static void make_lower(int heights[VIEWS_MAX], int over) {
+    for (int i = 0; i < view_count; i++)
+        if (views[i].grows && heights[i] > 0)
+            heights[i] = SDL_max(heights[i] * 3 / 4, heights[i] - SDL_max(0, over));
+}
+
 // Let rows go that give way, the lowest first, as far as they have to. Then those that may grow
 // become lower.
 static void make_way(const Canvas *canvas, int heights[VIEWS_MAX]) {
     for (int i = view_count - 1; i >= 0 && sum(heights) > canvas->height_px; i--)
         if (views[i].gives_way)
             heights[i] = 0;
-    int over = SDL_max(0, sum(heights) - canvas->height_px);
-    for (int i = 0; i < view_count; i++)
-        if (views[i].grows && heights[i] > 0)
-            heights[i] = SDL_max(heights[i] * 3 / 4, heights[i] - over);
+    make_lower(heights, sum(heights) - canvas->height_px);
+}
+
+// In a low window fingers need the room for the names of pages more than the lanes do.
+static void make_way_for_names(const Canvas *canvas, const ScreenModel *model,
+                               int heights[VIEWS_MAX]) {
+    if (!model->lab.open || !canvas->fingers || !panes_are_pages(canvas))
+        return;
+    int names = canvas_px(canvas, view_reach(canvas, NAMES_LEAST) + VIEW_GAP / 2);
+    make_lower(heights, sum(heights) + names - canvas->height_px);
 }
 
 // The fullest form that fits. For what insists, others do without their rows, and the rest goes.
@@ -75,6 +88,7 @@ static ViewForm choose(const Canvas *canvas, const ScreenModel *model, int heigh
             return form;
     }
     measure(canvas, model, form, heights);
+    make_way_for_names(canvas, model, heights);
     make_way(canvas, heights);
     return form;
 }
@@ -83,7 +97,7 @@ static ViewForm choose(const Canvas *canvas, const ScreenModel *model, int heigh
 static float good_rest(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     if (!model->lab.open)
         return rest_good[form];
-    return panes_are_pages(canvas) ? NAMES_LEAST : panes_good[form];
+    return panes_are_pages(canvas) ? view_reach(canvas, NAMES_LEAST) : panes_good[form];
 }
 
 // What is left over goes to the rows that grow, and then to the rest.
@@ -165,8 +179,9 @@ Layout layout_of(const Canvas *canvas, const ScreenModel *model, int open) {
     return layout;
 }
 
-float layout_zoom_limit(int width, int height) {
-    float lying = SDL_min((float)width / LAYOUT_MIN_WIDTH, (float)height / LAYOUT_MIN_HEIGHT);
+float layout_zoom_limit(int width, int height, bool fingers) {
+    float least = fingers ? LAYOUT_FINGER_HEIGHT : LAYOUT_MIN_HEIGHT;
+    float lying = SDL_min((float)width / LAYOUT_MIN_WIDTH, (float)height / least);
     float upright =
         SDL_min((float)width / LAYOUT_UPRIGHT_WIDTH, (float)height / LAYOUT_UPRIGHT_HEIGHT);
     return SDL_max(lying, upright);

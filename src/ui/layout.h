@@ -8,6 +8,9 @@
 #define LAYOUT_MIN_WIDTH 640.0f
 #define LAYOUT_MIN_HEIGHT 400.0f
 
+// The same height where fingers press what it shows.
+#define LAYOUT_FINGER_HEIGHT 424.0f
+
 // The same of a window that stands upright, as telephones are held.
 #define LAYOUT_UPRIGHT_WIDTH 424.0f
 #define LAYOUT_UPRIGHT_HEIGHT 720.0f
@@ -27,6 +30,6 @@ Layout layout_of(const Canvas *canvas, const ScreenModel *model, int open);
 
 // The largest zoom at which a window of this size, in points without a zoom, still has all that
 // never goes.
-float layout_zoom_limit(int width, int height);
+float layout_zoom_limit(int width, int height, bool fingers);
 
 #endif

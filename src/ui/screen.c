@@ -24,6 +24,7 @@ static bool open_window(Screen *screen, const ScreenOptions *options) {
         return false;
     set_icon(screen->window, options->icon_file);
     canvas_init(&screen->canvas, screen->window, screen->text, options->software);
+    screen->canvas.fingers = page_has_fingers();
     return canvas_fit(&screen->canvas, screen_zoom(screen));
 }
 
@@ -119,7 +120,7 @@ void screen_set_zoom(Screen *screen, float zoom) {
 float screen_zoom(const Screen *screen) {
     SDL_Point size = {1, 1};
     SDL_GetWindowSize(screen->window, &size.x, &size.y);
-    float limit = layout_zoom_limit(size.x, size.y);
+    float limit = layout_zoom_limit(size.x, size.y, screen->canvas.fingers);
     float shown = SDL_min((float)size.x / LAYOUT_SHOW_WIDTH, (float)size.y / LAYOUT_SHOW_HEIGHT);
     float zoom = screen->presents ? SDL_max(screen->zoom, shown) : screen->zoom;
     return SDL_max(SCREEN_ZOOM_MIN, SDL_min(zoom, limit));
@@ -354,6 +355,19 @@ static bool fit(Screen *screen) {
     return !screen->must_fit;
 }
 
+// Tell the page of the fields, when they are other ones than before.
+static void tell_fields(Screen *screen) {
+    const Ui *ui = &screen->ui;
+    size_t size = sizeof ui->fields[0] * (size_t)ui->field_count;
+    if (ui->field_count == screen->field_count && ui->drew_caret == screen->typing &&
+        SDL_memcmp(ui->fields, screen->fields, size) == 0)
+        return;
+    SDL_memcpy(screen->fields, ui->fields, size);
+    screen->field_count = ui->field_count;
+    screen->typing = ui->drew_caret;
+    page_show_fields(screen->fields, screen->field_count, screen->typing);
+}
+
 bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     screen->ui.now_ns = now_ns;
     if (!screen->visible)
@@ -367,6 +381,7 @@ bool screen_draw(Screen *screen, const ScreenModel *model, Uint64 now_ns) {
     run_views(screen, NULL, model);
     ui_end(&screen->ui);
     canvas_end_frame(&screen->canvas);
+    tell_fields(screen);
     return true;
 }
 

@@ -37,7 +37,10 @@ typedef struct Screen {
     bool presents; // everything is as large as the screen allows
     int open;      // the view over the others; -1: none
     bool visible;  // not hidden or minimised
-    bool must_fit; // the size, the scale or the surface changed
+    SDL_Rect fields[UI_FIELDS]; // as the page was told
+    int field_count;
+    bool typing;
+    bool must_fit;      // the size, the scale or the surface changed
     Uint64 keyboard_ns; // when the window got the keyboard
     SDL_Event doubted;  // a key that went down soon after, perhaps elsewhere,
     bool doubts;        // and is still down

@@ -5,7 +5,8 @@
 
 #define HEIGHT 34.0f // points; it holds two lines in small letters
 #define HEIGHT_LOW 28.0f
-#define LOW 660.0f // a window that is lower
+#define LOW 660.0f  // a window that is lower
+#define HIGH 760.0f // from here on a narrow window has room for three lines
 #define HEIGHT_OF_TWO 44.0f
 #define HEIGHT_LEAST 34.0f
 #define HEIGHT_NARROW 54.0f
@@ -28,10 +29,11 @@ static bool fits_one_line(const Canvas *canvas, const LabModel *lab, int width_p
 // moves.
 int sentence_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     (void)model;
-    return canvas_px(canvas, view_is_wide(canvas)     ? HEIGHT
-                             : view_is_narrow(canvas) ? HEIGHT_NARROW
-                             : form == VIEW_LEAST     ? HEIGHT_LEAST
-                                                      : HEIGHT_OF_TWO);
+    bool three = view_is_narrow(canvas) && (float)canvas->height_px >= HIGH * canvas->scale;
+    return canvas_px(canvas, view_is_wide(canvas) ? HEIGHT
+                             : three              ? HEIGHT_NARROW
+                             : form == VIEW_LEAST ? HEIGHT_LEAST
+                                                  : HEIGHT_OF_TWO);
 }
 
 // The moment that it speaks of: now, or a time of the recording.
@@ -69,7 +71,7 @@ Action sentence_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model,
         canvas_label(canvas, FONT_LANE, words, ALIGN_LEFT, color, lab->sentence);
         return (Action){0};
     }
-    int most = view_is_narrow(canvas) ? LINES_NARROW : LINES;
+    int most = inside.h >= canvas_px(canvas, HEIGHT_OF_TWO) ? LINES_NARROW : LINES;
     int lines = view_count_lines(canvas, FONT_SMALL, words.w, lab->sentence, most);
     int high = text_cell_height(canvas->text, FONT_SMALL);
     words.y += (inside.h - lines * high) / 2;

@@ -162,9 +162,9 @@ static float upright_height(const Canvas *canvas, const ScreenModel *model) {
 int status_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     if (view_is_upright(canvas))
         return canvas_px(canvas, upright_height(canvas, model));
-    return canvas_px(canvas, form == VIEW_FULL  ? HEIGHT
-                             : form == VIEW_LOW ? HEIGHT_LOW
-                                                : HEIGHT_LEAST);
+    float height = form == VIEW_FULL ? HEIGHT : form == VIEW_LOW ? HEIGHT_LOW : HEIGHT_LEAST;
+    float more = view_reach(canvas, BUTTON_HEIGHT) - BUTTON_HEIGHT;
+    return canvas_px(canvas, height + more);
 }
 
 // ---- the words ----
@@ -242,10 +242,11 @@ Action status_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, S
     (void)state;
     SDL_Rect free = view_inside(ui->canvas, area);
     SDL_Rect below = free;
-    free.h = SDL_min(free.h, canvas_px(ui->canvas, BUTTON_HEIGHT));
+    bool upright = view_is_upright(ui->canvas); // then the words stand above the buttons
+    float high = upright ? BUTTON_HEIGHT : view_reach(ui->canvas, BUTTON_HEIGHT);
+    free.h = SDL_min(free.h, canvas_px(ui->canvas, high));
     below.y += free.h + canvas_px(ui->canvas, VIEW_GAP / 2);
-    Action action = view_is_upright(ui->canvas) ? run_grid(ui, id, model, below)
-                                                : run_buttons(ui, id, model, &free);
+    Action action = upright ? run_grid(ui, id, model, below) : run_buttons(ui, id, model, &free);
     if (ui_is_drawing(ui))
         draw_state(ui, model, free);
     return action;

@@ -87,7 +87,8 @@ WidgetId transport_view_strip(WidgetId id) {
 int transport_view_height(const Canvas *canvas, const ScreenModel *model, ViewForm form) {
     (void)model;
     if (form == VIEW_LEAST)
-        return canvas_px(canvas, TOP_LEAST + BUTTON_LEAST + GAP_LEAST + LABEL_HEIGHT + BOTTOM);
+        return canvas_px(canvas, TOP_LEAST + view_reach(canvas, BUTTON_LEAST) + GAP_LEAST +
+                                     LABEL_HEIGHT + BOTTOM);
     bool titles = (float)canvas->height_px >= TITLES_FROM * canvas->scale;
     return canvas_px(canvas, TOP + view_reach(canvas, BUTTON_HEIGHT) + ROW_GAP + LABEL_HEIGHT +
                                  BOTTOM + (titles ? TITLE_HEIGHT : 0.0f));
@@ -194,7 +195,7 @@ static Bar bar_of(const Canvas *canvas, SDL_Rect area) {
     SDL_Rect title = {row.x, row.y - canvas_px(canvas, 2.0f), row.w,
                       canvas_px(canvas, TITLE_HEIGHT)};
     row.y += titles ? title.h : 0;
-    row.h = canvas_px(canvas, least ? BUTTON_LEAST : button);
+    row.h = canvas_px(canvas, least ? view_reach(canvas, BUTTON_LEAST) : button);
     place_items(canvas, row, &bar);
     if (titles) {
         bar.titles[0] = title;

@@ -113,12 +113,12 @@ static Places places_of(const Canvas *canvas, const VerdictModel *model, SDL_Rec
     int lines = two || upright ? 2 : 1;
     int top = box.y + SDL_max(0, (box.h - head - gap - lines * line) / 2);
     places.words = (SDL_Rect){left, top + head + gap, SDL_max(0, right - left), line};
-    int button = canvas_px(canvas, BUTTON_HEIGHT);
+    int button = canvas_px(canvas, view_reach(canvas, BUTTON_HEIGHT));
     if (model->can_be_closed)
         places.close =
             (SDL_Rect){right - canvas_px(canvas, 24.0f), box.y + canvas_px(canvas, 10.0f),
                        canvas_px(canvas, 24.0f), button};
-    if (model->can_be_closed && upright) {
+    if (model->can_be_closed && (upright || canvas->fingers)) {
         int side = canvas_px(canvas, view_reach(canvas, BUTTON_HEIGHT));
         places.close = (SDL_Rect){box.x + box.w - side, box.y, side, SDL_min(side, box.h)};
         places.words.w = SDL_max(0, places.close.x - left);

@@ -5,8 +5,10 @@
 #define WIDE_WINDOW 1000.0f // points
 #define SMALL_WINDOW 720.0f
 #define NARROW_WINDOW 640.0f
-#define UPRIGHT 1.2f // height, where the width is 1
-#define FINGER 44.0f // points without a zoom, of what a finger presses
+#define UPRIGHT 1.2f       // height, where the width is 1
+#define FINGER 44.0f       // points without a zoom, of what a finger presses
+#define FINGER_LEAST 40.0f // the same where the window is low
+#define FINGER_ZOOM 0.8f   // whoever makes all smaller than this wants to see more
 
 bool view_is_wide(const Canvas *canvas) {
     return (float)canvas->width_px >= WIDE_WINDOW * canvas->scale;
@@ -21,7 +23,10 @@ bool view_is_narrow(const Canvas *canvas) {
 }
 
 float view_reach(const Canvas *canvas, float points) {
-    return view_is_upright(canvas) ? SDL_max(points, FINGER / canvas->zoom) : points;
+    if (view_is_upright(canvas))
+        return SDL_max(points, FINGER / canvas->zoom);
+    bool small = canvas->zoom < FINGER_ZOOM;
+    return canvas->fingers && !small ? SDL_max(points, FINGER_LEAST / canvas->zoom) : points;
 }
 
 int view_margin(const Canvas *canvas, int width_px) {

@@ -76,8 +76,8 @@ bool view_is_upright(const Canvas *canvas);
 // Whether it is also so narrow that what elsewhere stands side by side stands below each other.
 bool view_is_narrow(const Canvas *canvas);
 
-// The height in points of what has `points` elsewhere and is to be pressed: in a window that stands
-// upright a finger finds it.
+// The height in points of what has `points` elsewhere and is to be pressed: where fingers press it,
+// and in a window that stands upright, a finger finds it.
 float view_reach(const Canvas *canvas, float points);
 
 // Tell what a button does and its key while the mouse is on it.

@@ -15,6 +15,12 @@ float ui_pixels_per_point(const Ui *ui) {
     return ui->canvas->scale / ui->canvas->zoom;
 }
 
+SDL_Rect ui_in_points(const Ui *ui, SDL_Rect rect) {
+    float factor = ui_pixels_per_point(ui);
+    return (SDL_Rect){(int)((float)rect.x / factor), (int)((float)rect.y / factor),
+                      SDL_max(1, (int)((float)rect.w / factor)), (int)((float)rect.h / factor)};
+}
+
 static SDL_Point to_pixels(const Ui *ui, int x, int y) {
     float factor = ui_pixels_per_point(ui);
     SDL_Point point = {(int)((float)x * factor), (int)((float)y * factor)};
@@ -28,8 +34,11 @@ void ui_begin(Ui *ui, const SDL_Event *event) {
     ui->used = false;
     ui->typing = false;
     ui->order_count = 0;
-    if (!event)
+    if (!event) {
+        ui->field_count = 0;
+        ui->drew_caret = false;
         return;
+    }
     composition_event(&ui->composition, event);
     if (event->type == SDL_MOUSEMOTION)
         ui->mouse = to_pixels(ui, event->motion.x, event->motion.y);

@@ -28,6 +28,7 @@ typedef enum PasteResult {
 } PasteResult;
 
 #define UI_COPIED_SIZE 48 // bytes
+#define UI_FIELDS 4       // that are drawn at a time
 
 // What was copied, since it was last told.
 typedef struct CopyResult {
@@ -40,26 +41,29 @@ typedef struct CopyResult {
 
 typedef struct Ui {
     Canvas *canvas;
-    const SDL_Event *event;      // the one the widgets look at; NULL while drawing
-    bool used;                   // whether some widget has taken the event
-    WidgetId focus;              // the widget that gets the keys
-    WidgetId hover;              // the widget under the mouse
-    WidgetId pressed;            // the widget that was pressed and not released yet
-    SDL_Point mouse;             // in pixels
-    Uint16 key_mods;             // modifiers at the last key
-    bool key_was_used;           // whether some widget has taken the press of that key
-    char tip[96];                // of the widget under the mouse; empty: none
-    bool still;                  // the window is held: nothing it shows can be used
-    bool modal;                  // something lies over the widgets: they only draw
-    Uint64 now_ns;               // set by the caller before ui_begin
-    Uint64 caret_since_ns;       // the caret blinks from here on
-    Composition composition;     // in the field that has the focus
-    Uint64 waited_ns;            // for the program that has the clipboard, since it was last told
-    Uint64 handed_ns;            // for the clipboard to take a text, the same
-    PasteResult pasted;          // the same
-    CopyResult copied;           // the same
-    bool typing;                 // in this run a field has the focus
-    SDL_Rect caret_rect;         // as the system was told, in points of the window
+    const SDL_Event *event;     // the one the widgets look at; NULL while drawing
+    bool used;                  // whether some widget has taken the event
+    WidgetId focus;             // the widget that gets the keys
+    WidgetId hover;             // the widget under the mouse
+    WidgetId pressed;           // the widget that was pressed and not released yet
+    SDL_Point mouse;            // in pixels
+    Uint16 key_mods;            // modifiers at the last key
+    bool key_was_used;          // whether some widget has taken the press of that key
+    char tip[96];               // of the widget under the mouse; empty: none
+    bool still;                 // the window is held: nothing it shows can be used
+    bool modal;                 // something lies over the widgets: they only draw
+    Uint64 now_ns;              // set by the caller before ui_begin
+    Uint64 caret_since_ns;      // the caret blinks from here on
+    Composition composition;    // in the field that has the focus
+    Uint64 waited_ns;           // for the program that has the clipboard, since it was last told
+    Uint64 handed_ns;           // for the clipboard to take a text, the same
+    PasteResult pasted;         // the same
+    CopyResult copied;          // the same
+    bool typing;                // in this run a field has the focus
+    SDL_Rect caret_rect;        // as the system was told, in points of the window
+    SDL_Rect fields[UI_FIELDS]; // that were drawn in this run, in points of the window
+    int field_count;
+    bool drew_caret;             // one of them, and it has the focus
     WidgetId order[WIDGETS_MAX]; // of what can take the focus, as the views name them
     int order_count;
 } Ui;
@@ -110,6 +114,7 @@ bool ui_watch_mouse(Ui *ui, WidgetId id, SDL_Rect rect);
 
 // The mouse's place comes in points of the window, the widgets lie in pixels.
 float ui_pixels_per_point(const Ui *ui);
+SDL_Rect ui_in_points(const Ui *ui, SDL_Rect rect);
 
 // What ui_button does besides drawing, for whoever draws it otherwise. While an event is looked at.
 bool ui_press(Ui *ui, WidgetId id, SDL_Rect rect, bool enabled);

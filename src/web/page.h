@@ -20,6 +20,13 @@ SDL_Surface *page_surface(SDL_Window *window);
 // Show parts of them, which lie inside. Blocks: as long as the system takes.
 void page_show(SDL_Window *window, const SDL_Rect *parts, int count);
 
+// Whether fingers press what the window shows, and no mouse does.
+bool page_has_fingers(void);
+
+// Tell where somebody may type, in points of the window, and whether somebody does. A telephone
+// shows its keyboard only while it handles the touch itself, so the page has to know before.
+void page_show_fields(const SDL_Rect *fields, int count, bool typing);
+
 // Whether the window fills the screen, and let it do so or not. A browser may refuse, or do it a
 // little later.
 bool page_fills_screen(SDL_Window *window);

@@ -258,6 +258,76 @@ function takesInput() {
     canvas.addEventListener("contextmenu", event => event.preventDefault());
 }
 
+// ---- a keyboard on the screen ----
+
+// Where somebody may type, in points of the window, as the program has told last.
+let fields = [];
+
+function showFields(rects, count, typing) {
+    fields = [];
+    for (let i = 0; i < count; i++) {
+        const [x, y, width, height] = Module.HEAP32.subarray((rects >> 2) + 4 * i);
+        fields.push({x, y, width, height});
+    }
+    const keyboard = element("keyboard");
+    if (typed && !typing && document.activeElement === keyboard)
+        keyboard.blur();
+    typed = typing;
+}
+
+let typed = false; // whether somebody typed when the program told last
+
+// Browsers show a keyboard for an element that gets the focus, and only in the midst of a touch. So
+// an element that nobody sees lies where the program's field is.
+function followFinger(event) {
+    const keyboard = element("keyboard");
+    const {clientX, clientY} = event.changedTouches[0];
+    const field = fields.find(({x, y, width, height}) =>
+        clientX >= x && clientX < x + width && clientY >= y && clientY < y + height);
+    if (!field) {
+        keyboard.blur();
+        return;
+    }
+    Object.assign(keyboard.style, {left: `${field.x}px`, top: `${field.y}px`,
+                                   width: `${field.width}px`, height: `${field.height}px`});
+    empty();
+    keyboard.focus({preventScroll: true});
+}
+
+// There is always something to take back, or the keyboard would not tell that it wants to.
+const FILLER = "\u00a0".repeat(64);
+const FILLED_MAX = 4 * FILLER.length;
+let before = FILLER; // what the keyboard has made of its text so far
+
+function empty() {
+    const keyboard = element("keyboard");
+    keyboard.value = before = FILLER;
+    keyboard.setSelectionRange(FILLER.length, FILLER.length);
+}
+
+// A keyboard may put another word in place of the last one. The program gets what differs: characters
+// that are taken back, and the text that is new.
+function passOn(event) {
+    const now = [...element("keyboard").value];
+    const old = [...before];
+    let same = 0;
+    while (same < now.length && same < old.length && now[same] === old[same])
+        same++;
+    for (let i = same; i < old.length; i++)
+        Module.ccall("page_erase", null, [], []);
+    for (const character of now.slice(same))
+        Module.ccall("page_type", null, ["string"], [character === "\u00a0" ? " " : character]);
+    before = now.join("");
+    const low = now.length < FILLER.length / 2 || now.length > FILLED_MAX;
+    if (low && !event.isComposing)
+        empty();
+}
+
+function takesTyping() {
+    canvas.addEventListener("touchend", followFinger);
+    element("keyboard").addEventListener("input", passOn);
+}
+
 // ---- the window ----
 
 let context;
@@ -351,12 +421,13 @@ function load(options, wasmMemory) {
         print,
         printErr: complain,
         preRun: [watchFiles, () => files.forEach(writeFile)],
-        onRuntimeInitialized: () => { takesDrops(); takesInput(); followRatio(); },
+        onRuntimeInitialized: () => { takesDrops(); takesInput(); takesTyping(); followRatio(); },
         onExit: end,
         onAbort: reason => stop(String(reason)),
         setStatus: tellProgress,
         thawShow: show,
         thawFillScreen: fillScreen,
+        thawShowFields: showFields,
     };
     const script = document.createElement("script");
     script.src = "thaw.js";

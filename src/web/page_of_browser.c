@@ -30,6 +30,14 @@ void page_show(SDL_Window *window, const SDL_Rect *parts, int count) {
     // clang-format on
 }
 
+bool page_has_fingers(void) {
+    return MAIN_THREAD_EM_ASM_INT({ return matchMedia("(pointer: coarse)").matches; }) != 0;
+}
+
+void page_show_fields(const SDL_Rect *fields, int count, bool typing) {
+    MAIN_THREAD_EM_ASM({ Module.thawShowFields($0, $1, $2); }, fields, count, typing);
+}
+
 bool page_fills_screen(SDL_Window *window) {
     (void)window;
     return MAIN_THREAD_EM_ASM_INT({ return document.fullscreenElement ? 1 : 0; }) != 0;
@@ -38,6 +46,27 @@ bool page_fills_screen(SDL_Window *window) {
 void page_fill_screen(SDL_Window *window, bool fill) {
     (void)window;
     MAIN_THREAD_ASYNC_EM_ASM({ Module.thawFillScreen($0); }, fill);
+}
+
+// What a telephone's keyboard types, which presses no keys. Thread: the page's.
+EMSCRIPTEN_KEEPALIVE void page_type(const char *text);
+void page_type(const char *text) {
+    SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
+    SDL_strlcpy(event.text.text, text, sizeof event.text.text);
+    SDL_PushEvent(&event);
+}
+
+// The same for a character that it takes back.
+EMSCRIPTEN_KEEPALIVE void page_erase(void);
+void page_erase(void) {
+    SDL_Event event = {
+        .key = {.type = SDL_KEYDOWN,
+                .state = SDL_PRESSED,
+                .keysym = {.scancode = SDL_SCANCODE_BACKSPACE, .sym = SDLK_BACKSPACE}}};
+    SDL_PushEvent(&event);
+    event.key.type = SDL_KEYUP;
+    event.key.state = SDL_RELEASED;
+    SDL_PushEvent(&event);
 }
 
 // The page has put a file where the program can read it, and asks to open it. Thread: the page's.

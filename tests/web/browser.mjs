@@ -68,7 +68,8 @@ export async function open(test, address, {size = START_SIZE, ratio = 1, touch =
     test.after(() => context.close());
     if (early)
         await context.addInitScript(early);
-    const thaw = new Thaw(await context.newPage());
+    const page = await context.newPage();
+    const thaw = new Thaw(page, await context.newCDPSession(page));
     await thaw.page.goto(address);
     return thaw;
 }
@@ -85,8 +86,9 @@ class Thaw {
     downloads = [];
     complaints = []; // of the browser and of the program
 
-    constructor(page) {
+    constructor(page, session) {
         this.page = page;
+        this.session = session; // with the browser's own protocol
         page.on("console", message => {
             const kept = message.type() === "log" ? this.lines : this.complaints;
             kept.push(message.text());
@@ -110,6 +112,36 @@ class Thaw {
 
     tap({x, y}) {
         return this.page.touchscreen.tap(x, y);
+    }
+
+    // Whether what makes a telephone show its keyboard has the focus.
+    hasKeyboard() {
+        return this.page.evaluate(() => document.activeElement.id === "keyboard");
+    }
+
+    // Whether the program knows by now that somebody types, as page.js keeps it.
+    isTyping() {
+        return this.page.evaluate("typed");
+    }
+
+    // What a telephone's keyboard does: it makes words, of which each takes the place of the one before,
+    // and gives the last one away. No key is pressed that has a name.
+    async compose(...words) {
+        for (const text of words)
+            await this.session.send("Input.imeSetComposition", {
+                text, selectionStart: text.length, selectionEnd: text.length});
+        await this.insert(words.at(-1));
+    }
+
+    insert(text) {
+        return this.session.send("Input.insertText", {text});
+    }
+
+    erase(times) {
+        return this.page.evaluate(count => {
+            for (let i = 0; i < count; i++)
+                document.execCommand("delete");
+        }, times);
     }
 
     fillsScreen() {

@@ -133,11 +133,13 @@ test("a recording that is dropped on the page opens", async t => {
 
 // Where they are on a telephone that is held upright, in points.
 const TELEPHONE = {size: {width: 390, height: 844}, ratio: 3, touch: true};
-const DO_IT = {x: 185, y: 27};
-const WINDOW_WAITS = {x: 323, y: 88};
-const SERVER = {x: 339, y: 765};
-const RESET = {x: 48, y: 452};
-const FULL_SCREEN = {x: 340, y: 814};
+const DO_IT = {x: 175, y: 35};
+const WINDOW_WAITS = {x: 323, y: 113};
+const CONNECTION = {x: 236, y: 759};
+const MESSAGE = {x: 240, y: 421};
+const SERVER = {x: 346, y: 759};
+const RESET = {x: 60, y: 458};
+const FULL_SCREEN = {x: 346, y: 811};
 const REACH = 20; // from the middle of a button to what still is the button
 
 test("a finger does on a telephone what a mouse does", async t => {
@@ -161,6 +163,26 @@ test("a button is as high as a finger, and one fills the screen", async t => {
     await until("a full screen", () => thaw.fillsScreen());
     await thaw.tap({x: FULL_SCREEN.x, y: FULL_SCREEN.y + REACH});
     await until("the page as it was", async () => !await thaw.fillsScreen());
+    assert.deepEqual(thaw.complaints, []);
+});
+
+test("a finger in a field brings up the keyboard, and what it makes is typed", async t => {
+    const thaw = await open(t, await serve(t) + "?delay=0&message=", TELEPHONE);
+    await thaw.untilShown();
+    await thaw.tap(CONNECTION);
+    await until("a focus for the keyboard", async () => {
+        await thaw.tap(MESSAGE);
+        return await thaw.hasKeyboard();
+    });
+    await until("a field to type in", () => thaw.isTyping());
+    await thaw.compose("moom", "noon");
+    await thaw.insert(" tea");
+    await thaw.erase(2);
+    await thaw.tap(DO_IT); // closes what lies over the window, and does nothing else
+    assert.equal(await thaw.hasKeyboard(), false);
+    await until("the window without the field", async () => !await thaw.isTyping());
+    await thaw.tap(DO_IT);
+    await thaw.untilPrinted(/RECEIVE +ok +6 bytes "noon t"/);
     assert.deepEqual(thaw.complaints, []);
 });
 
