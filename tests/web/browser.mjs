@@ -15,6 +15,7 @@ import {after, before} from "node:test";
 const PATIENCE_MS = 180000; // of a slow machine
 const LOOK_MS = 50; // between two looks
 const APART_MS = 400; // between two pictures; the ring turns visibly in it
+const AT_ONCE = 3; // pages: while one loads, others compute
 const STILL = 3; // pictures that are the same when a window is frozen
 
 export const PAGE = process.env.THAW_PAGE;
@@ -33,6 +34,16 @@ export async function until(what, condition, patienceMs = PATIENCE_MS) {
             return value;
     }
     throw new Error(`waited in vain for ${what}`);
+}
+
+// Do work for each of a list, a few at a time.
+export async function forEach(list, work) {
+    const left = list[Symbol.iterator]();
+    const worker = async () => {
+        for (const item of left)
+            await work(item);
+    };
+    await Promise.all(Array.from({length: AT_ONCE}, worker));
 }
 
 // Serve a folder on this machine until the test ends.

@@ -8,7 +8,7 @@ import {join} from "node:path";
 import process from "node:process";
 import test from "node:test";
 
-import {ELSEWHERE, PAGE, open, serve, until} from "./browser.mjs";
+import {ELSEWHERE, PAGE, forEach, open, serve, until} from "./browser.mjs";
 
 const FREEZE = "thaw: frozen, waiting in RECEIVE";
 const LOOK = "next 1\nzoom 100\nscreenshot look.bmp\nsleep 300\n"; // in the freeze
@@ -257,7 +257,7 @@ test("a message that the memory does not hold is an error, and the program goes 
 
 test("a link says what the page begins with", async t => {
     const site = await serve(t);
-    for (const [query, words] of [
+    await forEach([
         ["tour", /This is a window that talks to a server/],
         ["compare", /Compare: the same work three times/],
         ["scenario=drip", /This server answers with one byte every tenth of a second/],
@@ -266,17 +266,17 @@ test("a link says what the page begins with", async t => {
          /who waits: the window, by waiting[^]*RECEIVE +error/],
         ["message=salve&delay=0&script=do-it", /RECEIVE +ok +5 bytes "salve"/],
         ["version", /^thaw \d/],
-    ]) {
+    ], async ([query, words]) => {
         const thaw = await open(t, `${site}?${query}`);
         await until(`${words} of ${query}`, () => words.test(thaw.lines.join("\n")));
         assert.deepEqual(thaw.complaints, []);
         await thaw.close();
-    }
+    });
 });
 
 test("a link that does not work says why", async t => {
     const site = await serve(t);
-    for (const [query, words] of [
+    await forEach([
         ["script=" + "x".repeat(16385), /the scenario in the link has more than 16384 characters/],
         ["script=fly", /scenario .*fly/],
         ["script=%00%FF%C3", /scenario .*zero byte/],
@@ -298,6 +298,5 @@ test("a link that does not work says why", async t => {
         ["message=" + "y".repeat(5000), /--message/],
         ["tour&script=quit", /--tour and --script cannot go together/],
         ["selftest&fault=fly", /--fault.*fly/],
-    ])
-        await refuses(t, `${site}?${query}`, words);
+    ], ([query, words]) => refuses(t, `${site}?${query}`, words));
 });
