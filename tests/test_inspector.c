@@ -312,6 +312,40 @@ static void numbers_from_outside_are_taken_into_the_limits(void **state) {
             }
 }
 
+// ---- what is forgotten ----
+
+// Records are dropped a block at a time, when they are older than an hour.
+static void forget_some(void) {
+    hand.now_ns += (Uint64)3600 * THAW_NS_PER_S;
+    hand_draws(&hand, RECORDING_BLOCK);
+    assert_true(recording_first(recording) > 0);
+}
+
+static void zero_stays_while_the_beginning_is_forgotten(void **state) {
+    (void)state;
+    hand_draws(&hand, RECORDING_BLOCK);
+    inspector.open = true;
+    act(ACTION_PAUSE, 1);
+    act(ACTION_POINT, (Sint64)(1000 * MS));
+    LabModel before = describe();
+    forget_some();
+    LabModel after = describe();
+    assert_int_equal(after.start_ns, before.start_ns);
+    assert_int_equal(after.cursor_ns - after.start_ns, 1000 * MS);
+    assert_int_equal(after.first_ns, recording_at(recording, recording_first(recording))->time_ns);
+    assert_true(after.first_ns > before.first_ns);
+    // What was shown at a time is shown there again, and nothing before what is kept.
+    Uint64 meant_ns = after.first_ns + 500 * MS;
+    act(ACTION_POINT, (Sint64)(meant_ns - after.start_ns));
+    assert_int_equal(describe().cursor_ns, meant_ns);
+    act(ACTION_SEEK, 0);
+    assert_int_equal(describe().cursor_ns, after.first_ns);
+    act(ACTION_VIEW, LAB_SHOW_ALL);
+    after = describe();
+    assert_true(after.from_ns <= after.first_ns);
+    assert_in_range(after.to_ns - after.from_ns, 1, (after.now_ns - after.first_ns) * 11 / 10);
+}
+
 // ---- other recordings ----
 
 static void empty_recording_is_looked_at_in_peace(void **state) {
@@ -371,6 +405,7 @@ int main(void) {
         TEST(some_of_the_recording_stays_in_sight),
         TEST(show_all_shows_all),
         TEST(numbers_from_outside_are_taken_into_the_limits),
+        TEST(zero_stays_while_the_beginning_is_forgotten),
         TEST(empty_recording_is_looked_at_in_peace),
         TEST(replay_opens_the_lab_at_the_start_and_is_never_live),
     };

@@ -272,6 +272,7 @@ static void fill_model(void) {
                            .state = LAB_LIVE,
                            .recording = recording,
                            .start_ns = START_NS,
+                           .first_ns = START_NS,
                            .now_ns = hand.now_ns,
                            .moment = &moment,
                            .slowness = 1,

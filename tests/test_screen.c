@@ -2234,6 +2234,7 @@ static void open_lab(LabState lab_state) {
     model.lab.state = lab_state;
     model.lab.slowness = 1;
     model.lab.start_ns = START_NS;
+    model.lab.first_ns = START_NS;
     model.lab.now_ns = START_NS + 10 * S;
     model.lab.cursor_ns = lab_state == LAB_PAST ? START_NS + 5 * S : model.lab.now_ns;
     model.lab.from_ns = START_NS + 3 * S;

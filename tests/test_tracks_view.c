@@ -74,6 +74,7 @@ static void live(Uint64 across_ns) {
     lab->recording = recording;
     lab->tracks = recording_tracks(recording);
     lab->start_ns = START_NS;
+    lab->first_ns = START_NS;
     lab->now_ns = hand.now_ns;
     lab->cursor_ns = hand.now_ns;
     lab->to_ns = hand.now_ns + across_ns / 50;

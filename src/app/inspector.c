@@ -28,6 +28,11 @@ static Uint64 time_at(const Inspector *inspector, Uint64 number) {
 }
 
 Uint64 inspector_start_ns(const Inspector *inspector) {
+    return recording_began_ns(inspector->recording);
+}
+
+// The oldest record that is kept; nothing before it can be looked at.
+static Uint64 first_ns(const Inspector *inspector) {
     return time_at(inspector, recording_first(inspector->recording));
 }
 
@@ -84,8 +89,7 @@ static void follow_cursor(Inspector *inspector) {
 
 static void point_at(Inspector *inspector, Uint64 time_ns, Uint64 now_ns) {
     leave_live(inspector, now_ns);
-    inspector->cursor_ns =
-        SDL_clamp(time_ns, inspector_start_ns(inspector), end_ns(inspector, now_ns));
+    inspector->cursor_ns = SDL_clamp(time_ns, first_ns(inspector), end_ns(inspector, now_ns));
     follow_cursor(inspector);
 }
 
@@ -103,8 +107,8 @@ static void note_for_undo(Inspector *inspector) {
 static void set_range(Inspector *inspector, Uint64 from_ns, Uint64 to_ns, Uint64 now_ns) {
     Uint64 across_ns = SDL_clamp(thaw_clock_span_ns(from_ns, to_ns), ACROSS_MIN_NS, ACROSS_MAX_NS);
     // Some of the recording stays in sight.
-    Uint64 start_ns = inspector_start_ns(inspector);
-    Uint64 least_ns = start_ns - SDL_min(start_ns, across_ns / 2);
+    Uint64 oldest_ns = first_ns(inspector);
+    Uint64 least_ns = oldest_ns - SDL_min(oldest_ns, across_ns / 2);
     from_ns = SDL_clamp(from_ns, least_ns, SDL_max(least_ns, end_ns(inspector, now_ns)));
     inspector->range = (InspectorRange){from_ns, from_ns + across_ns};
 }
@@ -154,11 +158,11 @@ static void shift(Inspector *inspector, bool later, Uint64 now_ns) {
 
 static void show_all(Inspector *inspector, Uint64 now_ns) {
     leave_live(inspector, now_ns);
-    Uint64 start_ns = inspector_start_ns(inspector);
-    Uint64 all_ns = thaw_clock_span_ns(start_ns, end_ns(inspector, now_ns));
+    Uint64 oldest_ns = first_ns(inspector);
+    Uint64 all_ns = thaw_clock_span_ns(oldest_ns, end_ns(inspector, now_ns));
     Uint64 margin_ns = all_ns / 50;
-    change_range(inspector, start_ns - SDL_min(start_ns, margin_ns), start_ns + all_ns + margin_ns,
-                 now_ns);
+    change_range(inspector, oldest_ns - SDL_min(oldest_ns, margin_ns),
+                 oldest_ns + all_ns + margin_ns, now_ns);
 }
 
 static void undo(Inspector *inspector) {
@@ -245,7 +249,7 @@ static void stand(Inspector *inspector, bool or_run, Uint64 now_ns) {
 }
 
 void inspector_act(Inspector *inspector, const Action *action, Uint64 now_ns) {
-    Uint64 start_ns = inspector_start_ns(inspector);
+    Uint64 zero_ns = inspector_start_ns(inspector);
     Uint64 number = (Uint64)SDL_max(0, action->number);
     switch (action->type) {
     case ACTION_LAB:
@@ -256,16 +260,16 @@ void inspector_act(Inspector *inspector, const Action *action, Uint64 now_ns) {
         break;
     case ACTION_PAUSE: stand(inspector, action->number == ACTION_OTHER, now_ns); break;
     case ACTION_STEP: step(inspector, action->number, now_ns); break;
-    case ACTION_SEEK: point_at(inspector, start_ns + number * THAW_NS_PER_MS, now_ns); break;
-    case ACTION_POINT: point_at(inspector, start_ns + number, now_ns); break;
+    case ACTION_SEEK: point_at(inspector, zero_ns + number * THAW_NS_PER_MS, now_ns); break;
+    case ACTION_POINT: point_at(inspector, zero_ns + number, now_ns); break;
     case ACTION_LIVE: come_back(inspector); break;
     case ACTION_SPEED: inspector->slowness = (int)SDL_clamp(action->number, 1, LAB_SLOWEST); break;
     case ACTION_NEXT_MARK: go_to_mark(inspector, action->number, now_ns); break;
     case ACTION_SELECT: inspector->selected = (Uint32)action->number; break;
     case ACTION_VIEW: act_view(inspector, (LabMove)action->number, now_ns); break;
     case ACTION_RANGE:
-        drag_range(inspector, start_ns + number,
-                   start_ns + (Uint64)SDL_max(action->number, action->to), now_ns);
+        drag_range(inspector, zero_ns + number,
+                   zero_ns + (Uint64)SDL_max(action->number, action->to), now_ns);
         break;
     default: break;
     }
@@ -294,7 +298,7 @@ void inspector_show(Inspector *inspector, Recording *recording, bool replays) {
     if (!replays)
         return;
     inspector->live = false;
-    inspector->cursor_ns = inspector_start_ns(inspector);
+    inspector->cursor_ns = first_ns(inspector);
     show_all(inspector, 0);
     inspector->undo_count = 0;
 }
@@ -324,6 +328,7 @@ void inspector_describe(Inspector *inspector, Uint64 now_ns, LabModel *model) {
     model->recording = inspector->recording;
     model->tracks = recording_tracks(inspector->recording);
     model->start_ns = inspector_start_ns(inspector);
+    model->first_ns = first_ns(inspector);
     model->now_ns = end_ns(inspector, now_ns);
     model->cursor_ns = inspector_cursor_ns(inspector, now_ns);
     model->from_ns = range.from_ns;

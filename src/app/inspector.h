@@ -53,7 +53,8 @@ void inspector_move(Inspector *inspector, Uint64 now_ns);
 // Describe all of the lab but the gate and its words.
 void inspector_describe(Inspector *inspector, Uint64 now_ns, LabModel *model);
 
-// The time at which the cursor is, and the zero of all times.
+// The time at which the cursor is, and the zero of all times, which stays what it is while old
+// records are forgotten.
 Uint64 inspector_cursor_ns(const Inspector *inspector, Uint64 now_ns);
 Uint64 inspector_start_ns(const Inspector *inspector);
 

@@ -21,6 +21,7 @@ struct Recording {
                                // newest full
     Uint64 first_block;        // oldest
     Uint64 end;                // records so far
+    Uint64 began_ns;           // when the oldest of those was
     Uint64 late_end;           // behind the first record that came late; 0: all moments are true
     Uint64 lost;               // records
     Uint64 changes;            // records so far, but for pictures that were the newest
@@ -150,6 +151,8 @@ static void insert(Recording *recording, const Record *record, Uint64 place) {
         *slot_at(recording, number) = *slot_at(recording, number - 1);
     *slot_at(recording, place) = *record;
     recording->changes += record->kind != RECORD_PRESENTED || place < last;
+    recording->began_ns =
+        last == 0 ? record->time_ns : SDL_min(recording->began_ns, record->time_ns);
     if (place < last)
         recording->late_end =
             recording->late_end ? SDL_min(recording->late_end, place + 1) : place + 1;
@@ -312,6 +315,10 @@ Uint64 recording_end(const Recording *recording) {
     return recording->end;
 }
 
+Uint64 recording_began_ns(const Recording *recording) {
+    return recording->began_ns;
+}
+
 const Record *recording_at(const Recording *recording, Uint64 number) {
     SDL_assert(number >= recording_first(recording) && number < recording->end);
     return slot_at(recording, number);
@@ -421,6 +428,7 @@ Recording *recording_snapshot(const Recording *recording) {
     snapshot->number = recording->number;
     snapshot->first_block = recording->first_block;
     snapshot->end = recording->end;
+    snapshot->began_ns = recording->began_ns;
     snapshot->lost = recording->lost;
     snapshot->changes = recording->changes;
     snapshot->pool_end = recording->pool_end;

@@ -97,6 +97,10 @@ Uint64 recording_first(const Recording *recording);
 Uint64 recording_end(const Recording *recording);
 const Record *recording_at(const Recording *recording, Uint64 number);
 
+// When the oldest record of all was, whether or not it is kept; 0: there was none. It stays what it
+// is while others are dropped, so times are counted from it.
+Uint64 recording_began_ns(const Recording *recording);
+
 // The number behind the last record at or before `time_ns`.
 Uint64 recording_find(const Recording *recording, Uint64 time_ns);
 

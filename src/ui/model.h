@@ -214,7 +214,8 @@ typedef struct LabModel {
     const struct Archive *archive; // it was read from; NULL: it is the program's own. Borrowed
     const Tracks *tracks;          // borrowed; NULL: no memory
     Uint64 start_ns;               // zero of all times that are shown
-    Uint64 now_ns;                 // the end of the recording
+    Uint64 first_ns; // the oldest record that is kept; what was before it is forgotten
+    Uint64 now_ns;   // the end of the recording
     Uint64 cursor_ns;
     Uint64 from_ns; // the timeline shows this, to before `to_ns`
     Uint64 to_ns;

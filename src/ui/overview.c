@@ -45,20 +45,20 @@ static Strip strip_of(const Canvas *canvas, const LabModel *lab, SDL_Rect rect) 
     int before = forgotten_px(canvas, lab, rect);
     rect.x += before;
     rect.w -= before;
-    double all_ns = (double)SDL_max(1, thaw_clock_span_ns(lab->start_ns, lab->now_ns));
+    double all_ns = (double)SDL_max(1, thaw_clock_span_ns(lab->first_ns, lab->now_ns));
     double most = (double)(PX_PER_S * canvas->scale) / THAW_NS_PER_S;
     return (Strip){lab, rect, SDL_min(most, (double)rect.w / all_ns), before};
 }
 
 // The column of a time. What lies outside is at the edge.
 static int column_of(const Strip *strip, Uint64 time_ns) {
-    double px = (double)thaw_clock_span_ns(strip->lab->start_ns, time_ns) * strip->px_per_ns;
+    double px = (double)thaw_clock_span_ns(strip->lab->first_ns, time_ns) * strip->px_per_ns;
     return strip->rect.x + (int)SDL_min(px, (double)strip->rect.w);
 }
 
 static Uint64 time_of(const Strip *strip, int column) {
     int px = SDL_clamp(column - strip->rect.x, 0, strip->rect.w);
-    return strip->lab->start_ns + (Uint64)((double)px / strip->px_per_ns);
+    return strip->lab->first_ns + (Uint64)((double)px / strip->px_per_ns);
 }
 
 static int end_of(const Strip *strip) {
@@ -299,7 +299,8 @@ static Action point_at(const Strip *strip, int x) {
 static Action move_to(const Strip *strip, const OverviewDrag *drag, int x) {
     double px = (double)(x - strip->rect.x);
     Sint64 across_ns = (Sint64)thaw_clock_span_ns(strip->lab->from_ns, strip->lab->to_ns);
-    Sint64 from_ns = SDL_max(0, (Sint64)(px / strip->px_per_ns) - drag->grab_ns);
+    Sint64 before_ns = (Sint64)thaw_clock_span_ns(strip->lab->start_ns, strip->lab->first_ns);
+    Sint64 from_ns = before_ns + SDL_max(0, (Sint64)(px / strip->px_per_ns) - drag->grab_ns);
     return (Action){.type = ACTION_RANGE, .times = 1, .number = from_ns, .to = from_ns + across_ns};
 }
 
@@ -309,7 +310,7 @@ static void grab(const Ui *ui, OverviewDrag *drag, const Strip *strip) {
     *drag = (OverviewDrag){.holds = SDL_PointInRect(&ui->mouse, &frame) == SDL_TRUE,
                            .from_px = ui->mouse.x};
     drag->grab_ns = (Sint64)(px / strip->px_per_ns) -
-                    ((Sint64)strip->lab->from_ns - (Sint64)strip->lab->start_ns);
+                    ((Sint64)strip->lab->from_ns - (Sint64)strip->lab->first_ns);
 }
 
 Action overview_run(Ui *ui, WidgetId id, OverviewDrag *drag, const ScreenModel *model,

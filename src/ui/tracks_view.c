@@ -370,7 +370,7 @@ static Sint64 from_start(const LabModel *lab, Uint64 time_ns) {
 }
 
 static Action show_range(const LabModel *lab, Uint64 from_ns, Uint64 across_ns) {
-    from_ns = SDL_max(from_ns, lab->start_ns);
+    from_ns = SDL_max(from_ns, lab->first_ns);
     return (Action){.type = ACTION_RANGE,
                     .number = from_start(lab, from_ns),
                     .to = from_start(lab, from_ns + across_ns)};
