@@ -35,9 +35,9 @@ static int end(void **state) {
 // ---- spans as text ----
 
 static const char *const REASONS[SPAN_REASONS] = {
-    "queued", "lookup",  "connect", "send",  "wait",   "receive", "work",
-    "held",   "asks",    "picture", "chunk", "answer", "freeze",  "error",
-    "cancel", "give_up", "begin",   "click", "key",    "said",    "loss"};
+    "queued",  "lookup", "connect", "send",  "wait",   "receive", "work",  "held",
+    "asks",    "news",   "picture", "chunk", "answer", "freeze",  "error", "cancel",
+    "give_up", "begin",  "click",   "key",   "said",   "loss"};
 
 static int us_of(Uint64 time_ns) {
     return (int)((time_ns - START_NS) / US);
@@ -337,19 +337,60 @@ static void gate_parts_what_it_holds(void **state) {
                          "held #0 1300-1350\n");
 }
 
-static void who_listens_has_no_span(void **state) {
+static void who_listens_has_a_span_for_what_came(void **state) {
     (void)state;
     worker(THAW_EVENT_CALL, 0, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
     passes(900);
     worker(THAW_EVENT_RECEIVED, 0, THAW_COMMAND_RECEIVE, THAW_CALL_NONE);
     worker(THAW_EVENT_RETURN, 0, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
     worker(THAW_EVENT_REPLIED, 0, THAW_COMMAND_RECEIVE, THAW_CALL_NONE);
-    expect(TRACK_WORKER, "");
+    expect(TRACK_WORKER, "news #0 900-\n");
     expect(TRACK_REPLIES, "queued #0 900-\n");
-    passes(100);
+    passes(30);
+    worker(THAW_EVENT_CALL, 0, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
+    expect(TRACK_WORKER, "news #0 900-930\n");
+    passes(70);
     window(THAW_EVENT_POLLED);
     expect(TRACK_REPLIES, "queued #0 900-1000\n");
     expect(TRACK_IN, "chunk #0 900-900\n");
+}
+
+// One chunk after the other: between them the thread looks whether there is more.
+static void a_flood_is_one_span_of_work(void **state) {
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        worker(THAW_EVENT_CALL, 0, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
+        passes(i < 3 ? 10 : 500);
+        worker(THAW_EVENT_RETURN, 0, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
+        worker(THAW_EVENT_RECEIVED, 0, THAW_COMMAND_RECEIVE, THAW_CALL_NONE);
+        passes(90);
+    }
+    expect(TRACK_WORKER, "news #0 10-300\n"
+                         "news #0 800-\n");
+    worker(THAW_EVENT_ASLEEP, 0, THAW_COMMAND_CONNECT, THAW_CALL_NONE);
+    expect(TRACK_WORKER, "news #0 10-300\n"
+                         "news #0 800-890\n");
+    passes(100);
+    worker(THAW_EVENT_TAKEN, 1, THAW_COMMAND_SEND, THAW_CALL_NONE);
+    passes(100);
+    worker(THAW_EVENT_REPLIED, 1, THAW_COMMAND_SEND, THAW_CALL_NONE);
+    expect(TRACK_WORKER, "news #0 10-300\n"
+                         "news #0 800-890\n"
+                         "work #1 990-1090\n");
+}
+
+static void who_is_held_in_a_flood_goes_on_with_it(void **state) {
+    (void)state;
+    worker(THAW_EVENT_RECEIVED, 0, THAW_COMMAND_RECEIVE, THAW_CALL_NONE);
+    passes(100);
+    worker(RECORD_HELD, 0, THAW_COMMAND_CONNECT, THAW_CALL_NONE);
+    passes(100);
+    worker(RECORD_RELEASED, 0, THAW_COMMAND_CONNECT, THAW_CALL_NONE);
+    passes(100);
+    worker(THAW_EVENT_CALL, 0, THAW_COMMAND_RECEIVE, THAW_CALL_RECEIVE);
+    expect(TRACK_WORKER, "news #0 0-100\n"
+                         "held #0 100-200\n"
+                         "news #0 200-300\n");
 }
 
 static void lost_records_end_what_may_have_ended(void **state) {
@@ -902,7 +943,9 @@ int main(void) {
         with_tracks(long_pause_is_work),
         with_tracks(answer_in_two_calls_waits_once),
         with_tracks(gate_parts_what_it_holds),
-        with_tracks(who_listens_has_no_span),
+        with_tracks(who_listens_has_a_span_for_what_came),
+        with_tracks(a_flood_is_one_span_of_work),
+        with_tracks(who_is_held_in_a_flood_goes_on_with_it),
         with_tracks(bytes_told_after_their_call_came_with_it),
         with_tracks(each_command_waits_for_an_answer_of_its_own),
         with_tracks(gate_holds_no_worker_that_was_given_up),

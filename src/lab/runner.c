@@ -68,6 +68,7 @@ void runner_finish(Runner *runner, Uint8 code, bool bad, Uint64 time_ns) {
     }
     runner->command_id = 0;
     runner->held = false;
+    runner->news = false;
 }
 
 static void begin_command(Runner *runner, const Record *record) {
@@ -136,6 +137,8 @@ void runner_go_on(Runner *runner, Uint64 time_ns) {
     runner->held = false;
     if (runner->command_id == 0) {
         track_end_all(runner->track, time_ns);
+        if (runner->news)
+            begin_piece(runner, SPAN_NEWS, time_ns);
         return;
     }
     Span *span = track_open(runner->track);
@@ -163,7 +166,49 @@ static void take_step(Runner *runner, const Record *record) {
     }
 }
 
-// Who listens without a command waits for nothing, and so does news.
+// ---- what comes by itself ----
+
+static bool is_news(const Runner *runner, const Span *span) {
+    return span && span->reason == SPAN_NEWS && span->thread == runner->thread;
+}
+
+// It goes on with what it did just before, or begins anew.
+static void take_news(Runner *runner, const Record *record) {
+    Track *track = runner->track;
+    if (runner->command_id > 0 || track_open(track))
+        return;
+    runner->thread = record->thread;
+    runner->command = record->command;
+    runner->pieces = 0;
+    runner->rests = false;
+    runner->news = true;
+    Span *last = track->end > track->first ? track_at(track, track->end - 1) : NULL;
+    if (is_news(runner, last) && thaw_clock_span_ns(last->end_ns, record->time_ns) < SHORT_NS) {
+        track->open = track->end - 1;
+        last->end_ns = 0;
+    } else {
+        begin_piece(runner, SPAN_NEWS, record->time_ns);
+    }
+}
+
+static void end_news(Runner *runner, const Record *record) {
+    if (!runner->news || record->thread != runner->thread)
+        return;
+    runner->news = false;
+    track_end_all(runner->track, record->time_ns);
+}
+
+// Who listens without a command waits for nothing. What comes then is taken in until the thread
+// listens again, or has nothing to do.
+static void take_of_listener(Runner *runner, const Record *record) {
+    if (record->lane != THAW_LANE_NETWORK)
+        return;
+    if (record->kind == THAW_EVENT_RECEIVED)
+        take_news(runner, record);
+    else if (record->kind == THAW_EVENT_CALL)
+        end_news(runner, record);
+}
+
 void runner_take(Runner *runner, const Record *record) {
     switch (record->kind) {
     case THAW_EVENT_TAKEN:
@@ -175,7 +220,11 @@ void runner_take(Runner *runner, const Record *record) {
         runner_go_on(runner, record->time_ns);
         if (record->command_id > 0)
             take_step(runner, record);
+        else
+            take_of_listener(runner, record);
         break;
+    case THAW_EVENT_ASLEEP:
+    case THAW_EVENT_DISOWNED: end_news(runner, record); break;
     case RECORD_HELD: hold(runner, record); break;
     case RECORD_RELEASED:
         if (runner->thread == record->thread)

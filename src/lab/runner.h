@@ -3,7 +3,8 @@
 // A thread that runs a command has one span after the other, without a gap. A pause between two
 // calls that is too short to be seen belongs to the call behind it, or else to the one before; so
 // the newest span may still change its reason, or join the one before it again. A command that was
-// replied has one span at the least. Who listens without a command has none, since nobody waits.
+// replied has one span at the least. Who listens without a command has none, since nobody waits; a
+// worker that then takes in what has come by itself works, and has one until it listens again.
 #ifndef RUNNER_H
 #define RUNNER_H
 
@@ -20,6 +21,7 @@ typedef struct Runner {
     bool rests;        // between two calls
     bool has_bytes;    // of the answer
     bool held;
+    bool news; // it takes in what has come by itself
     bool asks; // again and again, and draws in between, in place of a wait for bytes
 } Runner;
 

@@ -17,6 +17,7 @@ typedef enum SpanReason {
     SPAN_WORK,    // none of these: the thread itself works
     SPAN_HELD,    // by the gate
     SPAN_ASKS,    // the window asks again and again, and draws in between
+    SPAN_NEWS,    // the worker thread takes in what comes by itself
     SPAN_PICTURE,
     SPAN_CHUNK,
     SPAN_ANSWER, // the server takes its time

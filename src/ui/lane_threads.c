@@ -18,6 +18,7 @@ static const char *doing(Uint8 reason, bool past) {
     case SPAN_WAIT: return past ? "waited for the server" : "waits for the server";
     case SPAN_RECEIVE: return past ? "received" : "receives";
     case SPAN_ASKS: return past ? "asked: is it there?" : "asks: is it there?";
+    case SPAN_NEWS: return past ? "took in what came by itself" : "takes in what comes by itself";
     case SPAN_HELD: return past ? "was held by you" : "held by you";
     default: return past ? "worked" : "works";
     }
@@ -29,6 +30,7 @@ static const char *verb_of(Uint8 reason, bool past) {
     case SPAN_SEND: return past ? "sent" : "sends";
     case SPAN_RECEIVE: return past ? "received" : "receives";
     case SPAN_ASKS: return past ? "asked" : "asks";
+    case SPAN_NEWS: return past ? "took in" : "takes in";
     case SPAN_WORK: return past ? "worked" : "works";
     default: return past ? "waited" : "waits";
     }
@@ -43,6 +45,13 @@ static void write_run(const Scene *scene, const Span *span,
     unsigned id = span->command_id;
     const char *failed = span->code != THAW_OK ? ": failed" : "";
     scene_write_time(time, scene_length(scene, span));
+    if (id == 0) { // what it does belongs to no command
+        SDL_snprintf(words[0], SCENE_WORDS_SIZE, "%s, %s", doing(span->reason, past), time);
+        SDL_strlcpy(words[1], doing(span->reason, past), SCENE_WORDS_SIZE);
+        SDL_strlcpy(words[2], verb_of(span->reason, past), SCENE_WORDS_SIZE);
+        words[3][0] = '\0';
+        return;
+    }
     SDL_snprintf(words[0], SCENE_WORDS_SIZE, "#%u %s %s, %s%s", id,
                  thaw_command_name((ThawCommandType)span->command), doing(span->reason, past), time,
                  failed);
