@@ -426,6 +426,50 @@ static void bytes_are_told_at_three_times(void **state) {
                         "cut it yourself");
 }
 
+// The worker thread in RECEIVE #3, which has come back.
+static void read_comes_back(void) {
+    static const Uint8 kinds[] = {THAW_EVENT_TAKEN, THAW_EVENT_CALL, THAW_EVENT_RETURN};
+    for (size_t i = 0; i < SDL_arraysize(kinds); i++) {
+        hand.now_ns += MS;
+        hand_says(&hand, (Record){.kind = kinds[i],
+                                  .lane = THAW_LANE_NETWORK,
+                                  .thread = 1,
+                                  .command_id = 3,
+                                  .command = THAW_COMMAND_RECEIVE,
+                                  .call = THAW_CALL_RECEIVE});
+    }
+}
+
+// Held between the read and what tells of its bytes.
+static void bytes_that_are_not_told_yet_are_not_denied(void **state) {
+    (void)state;
+    resize(1200, 720);
+    begin_recording();
+    read_comes_back();
+    Uint64 back_ns = hand.now_ns;
+    fill_model();
+    model.lab.pane = PANE_BYTES;
+    model.lab.state = LAB_HELD;
+    expect_words("bytes", "in  #3 RECEIVE: the read has come back");
+    expect_words("bytes", "Its thread tells one point further what came.");
+    add_chunk(THAW_EVENT_RECEIVED, 3, 0, "\5\0", 2, 0, 0);
+    fill_model();
+    model.lab.pane = PANE_BYTES;
+    expect_words("bytes", "2 of 4 bytes of the length are here: 2 still missing|cut");
+    model.lab.state = LAB_PAST;
+    point_at(back_ns);
+    expect_words("bytes", "in  #3 RECEIVE: the read had come back");
+    expect_words("bytes", "It had brought 2 bytes: see the next step.");
+    point_at(back_ns - MS); // in the call
+    expect_words("bytes", "nothing had come by");
+    // The rest comes with another read.
+    read_comes_back();
+    model.lab.state = LAB_HELD;
+    point_at(hand.now_ns);
+    expect_words("bytes", "2 of 4 bytes of the length are here: 2 still missing|"
+                          "Another read has come back.|Its thread tells one");
+}
+
 static void bytes_tell_what_is_missing_or_too_much(void **state) {
     (void)state;
     resize(1200, 720);
@@ -824,6 +868,8 @@ int main(void) {
         cmocka_unit_test(a_life_is_of_its_own_recording),
         cmocka_unit_test_setup_teardown(bytes_are_told_at_three_times, open_test_screen,
                                         close_test_screen),
+        cmocka_unit_test_setup_teardown(bytes_that_are_not_told_yet_are_not_denied,
+                                        open_test_screen, close_test_screen),
         cmocka_unit_test_setup_teardown(bytes_tell_what_is_missing_or_too_much, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(cuts_are_made_and_moved_with_the_mouse, open_test_screen,

@@ -55,6 +55,23 @@ static bool is_selected(const BytesView *view, ThawCommandType command) {
     return view->selected > 0 && view->life.command == command;
 }
 
+// The RECEIVE that is selected and has no reply yet, or else the one that runs.
+static Awaited awaited_of(const BytesView *view, const LabModel *lab) {
+    const Uint64 *ns = view->life.ns;
+    if (is_selected(view, THAW_COMMAND_RECEIVE)) {
+        bool waits = ns[LIFE_REPLIED] == 0 || ns[LIFE_REPLIED] > lab->cursor_ns;
+        Uint64 since_ns = ns[LIFE_TAKEN] > 0 ? ns[LIFE_TAKEN] : ns[LIFE_SUBMITTED];
+        return waits ? (Awaited){view->selected, since_ns} : (Awaited){0};
+    }
+    for (Uint32 i = 0; view->selected == 0 && lab->moment && i < lab->moment->thread_count; i++) {
+        const MomentThread *thread = &lab->moment->threads[i];
+        if (thread->lane != THAW_LANE_SERVER && thread->command_id > 0 && !thread->given_up &&
+            thread->command == THAW_COMMAND_RECEIVE)
+            return (Awaited){thread->command_id, thread->command_ns};
+    }
+    return (Awaited){0};
+}
+
 // The messages are looked up again when the cursor has come to another record. Live it does with
 // each picture, and nothing else than pictures may come for a long time.
 static void look_up(BytesView *view, const LabModel *lab) {
@@ -82,23 +99,8 @@ static void look_up(BytesView *view, const LabModel *lab) {
               &view->out);
     wire_find(lab->recording, false, until_ns, receives ? lab->selected : 0, limit_of(lab),
               &view->in);
-}
-
-// The RECEIVE that is selected and has no reply yet, or else the one that runs.
-static Awaited awaited_of(const BytesView *view, const LabModel *lab) {
-    const Uint64 *ns = view->life.ns;
-    if (is_selected(view, THAW_COMMAND_RECEIVE)) {
-        bool waits = ns[LIFE_REPLIED] == 0 || ns[LIFE_REPLIED] > lab->cursor_ns;
-        Uint64 since_ns = ns[LIFE_TAKEN] > 0 ? ns[LIFE_TAKEN] : ns[LIFE_SUBMITTED];
-        return waits ? (Awaited){view->selected, since_ns} : (Awaited){0};
-    }
-    for (Uint32 i = 0; view->selected == 0 && lab->moment && i < lab->moment->thread_count; i++) {
-        const MomentThread *thread = &lab->moment->threads[i];
-        if (thread->lane != THAW_LANE_SERVER && thread->command_id > 0 && !thread->given_up &&
-            thread->command == THAW_COMMAND_RECEIVE)
-            return (Awaited){thread->command_id, thread->command_ns};
-    }
-    return (Awaited){0};
+    view->brought =
+        brought_at(lab->recording, number, awaited_of(view, lab).id, &view->brought_size);
 }
 
 // What a RECEIVE waits for is not there yet: all that has come belongs to others.
@@ -132,12 +134,15 @@ static void write_title(const WireMessage *message, bool incoming, const LabMode
                      (unsigned)message->chunks_count, count, bytes_word(message->have), when);
 }
 
-static void write_nothing(bool incoming, Awaited awaited, const LabModel *lab, char *text,
-                          size_t size) {
+static void write_nothing(bool incoming, Awaited awaited, Brought brought, const LabModel *lab,
+                          char *text, size_t size) {
     char when[PEN_TIME_SIZE];
     char what[64];
     pen_time(when, lab->start_ns, lab->cursor_ns);
-    if (recording_first(lab->recording) > 0)
+    if (incoming && brought != BROUGHT_NOTHING)
+        SDL_snprintf(what, sizeof what, "the read %s come back",
+                     lab->state == LAB_PAST ? "had" : "has");
+    else if (recording_first(lab->recording) > 0)
         SDL_strlcpy(what, "nothing, as far back as is recorded", sizeof what);
     else if (lab->state == LAB_PAST)
         SDL_snprintf(what, sizeof what, "nothing had %s by %s", incoming ? "come" : "gone out",
@@ -264,13 +269,28 @@ static void draw_message(Pen *pen, const WireMessage *message, bool incoming, co
         draw_more(pen, THAW_HEADER_SIZE + message->total - (Uint64)cells.shown);
 }
 
+// A read that has come back is told before its bytes are.
+static void draw_brought(Pen *pen, const BytesView *view, const LabModel *lab) {
+    char text[96];
+    char size[THAW_NUMBER_SIZE];
+    if (view->brought == BROUGHT_NOTHING)
+        return;
+    if (view->brought == BROUGHT_BYTES)
+        SDL_snprintf(text, sizeof text, "It %s %s %s: see the next step.",
+                     lab->state == LAB_PAST ? "had brought" : "has brought",
+                     thaw_number_write(size, view->brought_size), bytes_word(view->brought_size));
+    else
+        SDL_strlcpy(text, "Its thread tells one point further what came.", sizeof text);
+    pen_lines(pen, pen->canvas->theme->text, text, 2);
+}
+
 static void draw_nothing(Pen *pen, const BytesView *view, bool incoming, Awaited awaited,
                          const LabModel *lab) {
     Canvas *canvas = pen->canvas;
     bool past = lab->state == LAB_PAST;
     char text[128];
     const WireMessage nothing = {0};
-    write_nothing(incoming, awaited, lab, text, sizeof text);
+    write_nothing(incoming, awaited, view->brought, lab, text, sizeof text);
     pen_words(pen, canvas->theme->dim, text);
     if (!incoming)
         return;
@@ -280,6 +300,10 @@ static void draw_nothing(Pen *pen, const BytesView *view, bool incoming, Awaited
     SDL_Rect row = cells.shown > 0 ? pen_row(pen, PEN_LINE) : (SDL_Rect){0};
     if (row.h > 0)
         cells_draw_weights(canvas, &cells, row);
+    if (view->brought != BROUGHT_NOTHING) {
+        draw_brought(pen, view, lab);
+        return;
+    }
     pen_lines(pen, canvas->theme->text,
               past ? "The first four bytes would say how many follow."
                    : "The first four bytes will say how many follow.",
@@ -290,6 +314,16 @@ static void draw_nothing(Pen *pen, const BytesView *view, bool incoming, Awaited
     SDL_snprintf(text, sizeof text, "%02x %02x %02x %02x would mean %u.", bytes[0], bytes[1],
                  bytes[2], bytes[3], (unsigned)view->out.total);
     pen_words(pen, canvas->theme->dim, text);
+}
+
+static void draw_incoming(Pen *pen, const BytesView *view, const LabModel *lab) {
+    const Canvas *canvas = pen->canvas;
+    int room = pen->room.h - canvas_px(canvas, TEXT_ROOM + PEN_LINE);
+    draw_message(pen, &view->in, true, lab, SDL_max(canvas_px(canvas, OUT_ROOM), room));
+    if (view->brought == BROUGHT_NOTHING || wire_is_whole(&view->in))
+        return;
+    pen_words(pen, canvas->theme->text, "Another read has come back.");
+    draw_brought(pen, view, lab);
 }
 
 static void draw_both(Pen *pen, const BytesView *view, const LabModel *lab, bool low) {
@@ -309,9 +343,7 @@ static void draw_both(Pen *pen, const BytesView *view, const LabModel *lab, bool
     if (none)
         draw_nothing(pen, view, true, awaited, lab);
     else
-        draw_message(pen, &view->in, true, lab,
-                     SDL_max(canvas_px(canvas, OUT_ROOM),
-                             pen->room.h - canvas_px(canvas, TEXT_ROOM + PEN_LINE)));
+        draw_incoming(pen, view, lab);
 }
 
 // ---- cuts to be tried ----

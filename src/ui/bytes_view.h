@@ -2,6 +2,7 @@
 #ifndef BYTES_VIEW_H
 #define BYTES_VIEW_H
 
+#include "brought.h"
 #include "cut.h"
 #include "life.h"
 #include "view.h"
@@ -17,6 +18,8 @@ typedef struct BytesView {
     Life life; // of the command that is selected
     WireMessage out;
     WireMessage in;
+    Brought brought; // by a read of whoever is waited for
+    Uint64 brought_size;
     // Cuts to be tried.
     bool cuts;
     bool incoming; // the message came in
