@@ -2265,7 +2265,17 @@ static void lab_says_in_words_shape_and_colour_what_it_shows(void **state) {
     model.lab.replays = true;
     draw();
     assert_true(says("transport", "REPLAY, 5.0 s"));
+    assert_null(find("transport", DRAWING_BOX, theme->now)); // from afar it is not the past
+    assert_non_null(find("transport", DRAWING_BOX, theme->accent));
+    assert_non_null(find("transport", DRAWING_FILL, theme->accent_text)); // the holes of a film
     model.lab.runs = model.lab.replays = false;
+    open_lab(LAB_PAST);
+    assert_null(find("transport", DRAWING_BOX, theme->gate));
+    model.lab.held = true; // it is held now, while the past is looked at
+    draw();
+    assert_true(says("transport", "PAST, 5.0 s ago") && says("transport", "held"));
+    assert_non_null(find("transport", DRAWING_BOX, theme->gate));
+    model.lab.held = false;
     open_lab(LAB_HELD);
     assert_true(says("transport", "LIVE, worker thread held"));
     assert_non_null(find("transport", DRAWING_BOX, theme->gate));

@@ -109,7 +109,8 @@ void hold_describe(const Hold *hold, bool compares, LabModel *model) {
         return;
     model->holds = gate_is_closed(hold->gate);
     model->can_hold = has_worker(hold) && !model->holds && !compares && !model->replays;
-    if (model->state == LAB_LIVE && !model->replays && hold_is_held(hold))
+    model->held = !model->replays && hold_is_held(hold);
+    if (model->state == LAB_LIVE && model->held)
         model->state = LAB_HELD;
     SDL_strlcpy(model->gate, about(hold, compares, model), sizeof model->gate);
 }

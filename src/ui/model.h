@@ -231,6 +231,7 @@ typedef struct LabModel {
     int thread;      // whose source is shown
     bool can_hold;   // there is a worker thread, and it is not held
     bool holds;      // the gate is closed
+    bool held;       // the worker thread stands at it, whatever the cursor shows
     char gate[64];   // about the gate: why nothing can be held, or is held yet; empty: neither
     bool records;    // to a file
     char about[128]; // the recording in figures

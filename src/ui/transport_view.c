@@ -21,6 +21,8 @@
 #define LABEL_SIGN 18.0f   // points, of the sign in the label
 #define TIME_CELLS 13      // "t = 123.456 s"
 #define TIME_CELLS_LEAST 9 // without "t = "
+#define HOLE 4.0f          // points, of a hole in the label of a replay
+#define HOLES 3            // at each end
 #define LEVELS 7           // from all that helps to what matters most
 
 // What stands in the first row.
@@ -349,9 +351,11 @@ static Action run_gate(Ui *ui, WidgetId id, const ScreenModel *model, const Bar 
 
 // ---- what is shown ----
 
-typedef enum Form { FORM_LIVE, FORM_PAST, FORM_HELD, FORM_FROZEN } Form;
+typedef enum Form { FORM_LIVE, FORM_PAST, FORM_REPLAY, FORM_HELD, FORM_FROZEN } Form;
 
 static Form form_of(const ScreenModel *model) {
+    if (model->lab.replays)
+        return FORM_REPLAY;
     if (model->lab.state == LAB_PAST)
         return FORM_PAST;
     if (model->frozen != THAW_CALL_NONE)
@@ -383,13 +387,48 @@ static void draw_sign(Canvas *canvas, SDL_Rect rect, Form form, bool runs, SDL_C
     SDL_Rect disc = {rect.x + (rect.w - dot) / 2, rect.y + (rect.h - dot) / 2, dot, dot};
     switch (form) {
     case FORM_LIVE: canvas_round(canvas, disc, dot / 2, color); break;
-    case FORM_PAST: canvas_shape(canvas, runs ? SHAPE_CHEVRON : SHAPE_BARS, rect, color); break;
+    case FORM_PAST:
+    case FORM_REPLAY: canvas_shape(canvas, runs ? SHAPE_CHEVRON : SHAPE_BARS, rect, color); break;
     case FORM_HELD: canvas_shape(canvas, SHAPE_DIAMOND, rect, color); break;
     case FORM_FROZEN: canvas_shape(canvas, SHAPE_SNOWFLAKE, rect, color); break;
     }
 }
 
-// An outline, or filled in one of three colours: seen from afar, words and signs come second.
+// Holes along both ends, as a film has them: it was made elsewhere. Returns what is between them.
+static SDL_Rect draw_holes(Canvas *canvas, SDL_Rect rect, SDL_Color color) {
+    int size = SDL_max(2, canvas_px(canvas, HOLE));
+    int step = (rect.h - HOLES * size) / (HOLES + 1);
+    for (int i = 0; i < HOLES; i++) {
+        int y = rect.y + step + i * (size + step);
+        canvas_fill(canvas, (SDL_Rect){rect.x + size, y, size, size}, color);
+        canvas_fill(canvas, (SDL_Rect){rect.x + rect.w - 2 * size, y, size, size}, color);
+    }
+    return (SDL_Rect){rect.x + 2 * size, rect.y, rect.w - 4 * size, rect.h};
+}
+
+// The past is looked at, and meanwhile the worker thread is held: at the right end of the label,
+// with a word where the words of the past leave room for it.
+static void draw_held(Canvas *canvas, SDL_Rect label, int taken_px) {
+    const Theme *theme = canvas->theme;
+    static const char words[] = "held";
+    int pad = canvas_px(canvas, VIEW_GAP);
+    int size = canvas_px(canvas, LABEL_SIGN);
+    int width = text_width(canvas->text, FONT_CAPTION, words, sizeof words - 1) + pad;
+    bool fits = taken_px + size + 2 * pad + width <= label.w;
+    SDL_Rect part = label;
+    part.w = size + 2 * pad + (fits ? width : 0);
+    part.x = label.x + label.w - part.w;
+    canvas_box(canvas, part, canvas_px(canvas, 4.0f), SDL_max(1, canvas_px(canvas, 2.0f)),
+               theme->gate, theme->gate);
+    SDL_Rect sign = {part.x + pad, part.y + (part.h - size) / 2, size, size};
+    canvas_shape(canvas, SHAPE_DIAMOND, sign, theme->gate_text);
+    part.x = sign.x + size + pad / 2;
+    part.w = fits ? width : 0;
+    if (fits)
+        canvas_label(canvas, FONT_CAPTION, part, ALIGN_LEFT, theme->gate_text, words);
+}
+
+// An outline, or filled in one of four colours: seen from afar, words and signs come second.
 static void draw_label(Canvas *canvas, SDL_Rect rect, const ScreenModel *model) {
     const Theme *theme = canvas->theme;
     Form form = form_of(model);
@@ -397,12 +436,16 @@ static void draw_label(Canvas *canvas, SDL_Rect rect, const ScreenModel *model) 
         SDL_Color edge, ground, text;
     } looks[] = {[FORM_LIVE] = {theme->ok, theme->ground, theme->ok},
                  [FORM_PAST] = {theme->now, theme->now, theme->ground},
+                 [FORM_REPLAY] = {theme->accent, theme->accent, theme->accent_text},
                  [FORM_HELD] = {theme->gate, theme->gate, theme->gate_text},
                  [FORM_FROZEN] = {theme->freeze, theme->freeze, theme->freeze_text}};
     char words[48];
     write_label(words, sizeof words, model);
     canvas_box(canvas, rect, canvas_px(canvas, 4.0f), SDL_max(1, canvas_px(canvas, 2.0f)),
                looks[form].edge, looks[form].ground);
+    const SDL_Rect whole = rect;
+    if (form == FORM_REPLAY)
+        rect = draw_holes(canvas, rect, looks[form].text);
     int size = canvas_px(canvas, LABEL_SIGN);
     int gap = canvas_px(canvas, VIEW_GAP);
     SDL_Rect sign = {rect.x + gap, rect.y + (rect.h - size) / 2, size, size};
@@ -410,6 +453,9 @@ static void draw_label(Canvas *canvas, SDL_Rect rect, const ScreenModel *model) 
     rect.w -= sign.x + size + gap - rect.x;
     rect.x = sign.x + size + gap;
     canvas_label(canvas, FONT_CAPTION, rect, ALIGN_LEFT, looks[form].text, words);
+    int used = text_width(canvas->text, FONT_CAPTION, words, SDL_strlen(words));
+    if (form == FORM_PAST && model->lab.held)
+        draw_held(canvas, whole, rect.x + used - whole.x);
 }
 
 static void draw_titles(Canvas *canvas, const Bar *bar) {
