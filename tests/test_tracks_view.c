@@ -803,6 +803,21 @@ static void expect_no_label_over_another(void) {
     }
 }
 
+// Where the recording ends there is a line.
+static void expect_no_label_on_the_end(const Scene *scene) {
+    SDL_Rect line = {scene->ruler.now_x, scene->ruler.field.y, 1, scene->ruler.field.h};
+    for (size_t i = 0; i < part()->count; i++) {
+        const DrawingCommand *command = command_at(i);
+        SDL_Rect words = seen_of(command);
+        if (command->kind == DRAWING_TEXT && SDL_HasIntersection(&words, &line)) {
+            print_error("\"%.*s\" at %d,%d lies on the end at %d, %d wide\n",
+                        (int)command->text_size, drawing_text(&canvas.before, command), words.x,
+                        words.y, line.x, canvas.width_px);
+            fail();
+        }
+    }
+}
+
 // How many there are stands beside them, and apart from what comes next, which has its own words.
 static void expect_counts_stand_apart(void) {
     for (size_t i = 0; model.lab.state == LAB_LIVE && i < part()->count; i++) {
@@ -896,6 +911,7 @@ static void expect_all(void) {
     Scene scene = scene_of(&canvas, &model.lab, field, lanes);
     expect_no_label_over_another();
     expect_counts_stand_apart();
+    expect_no_label_on_the_end(&scene);
     assert_in_range(part()->count, 10, (size_t)canvas.width_px * 6);
     for (int kind = 0; kind < TRACK_COUNT; kind++)
         if (kind != TRACK_MARKS)
@@ -922,6 +938,10 @@ static void any_recording_is_drawn_well(void **state) {
                 Uint64 from_ns = next_random(&seed) % all_ns;
                 past(from_ns, acrosses[i], from_ns + acrosses[i] * (Uint64)j / 3);
                 model.lab.selected = hand.command_id - 2 * (Uint32)j;
+                expect_all();
+                // With the end of the recording in sight.
+                from_ns = all_ns - SDL_min(all_ns, acrosses[i] * (Uint64)(j + 1) / 5);
+                past(from_ns, acrosses[i], from_ns);
                 expect_all();
             }
             model.lab.selected = 0;

@@ -174,7 +174,7 @@ static void write_mark(const Scene *scene, const MarkGroup *group, int limit_x) 
     rect.w = SDL_max(0, SDL_min(limit_x - gap, ruler_right(&scene->ruler)) - rect.x);
     bool bad = group->mark->bad || group->mark->reason == SPAN_ERROR;
     if (rect.x >= scene->ruler.field.x)
-        timeline_words(canvas, FONT_SMALL, rect, ALIGN_LEFT,
+        scene_words_at(scene, FONT_SMALL, rect, ALIGN_LEFT,
                        scene_ink(scene, bad ? canvas->theme->freeze : canvas->theme->text), words);
 }
 

@@ -302,6 +302,6 @@ void lane_threads_draw_none(const Scene *scene) {
     SDL_Rect row = scene->lanes[LAB_WORKER];
     row.x = scene->ruler.field.x + canvas_px(scene->canvas, 12.0f);
     row.w = SDL_max(0, ruler_right(&scene->ruler) - row.x);
-    timeline_words(scene->canvas, FONT_SMALL, row, ALIGN_MIDDLE, scene->canvas->theme->dim,
+    scene_words_at(scene, FONT_SMALL, row, ALIGN_MIDDLE, scene->canvas->theme->dim,
                    scene->past ? then : now);
 }

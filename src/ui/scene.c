@@ -7,6 +7,7 @@
 #define BAR_PART 0.42f   // of the height of a lane
 #define BAR_UNDER_STRIP 0.38f
 #define BAR_MAX 40.0f // points
+#define END_GAP 3.0f  // points, from words to the line at which the recording ends
 
 Scene scene_of(Canvas *canvas, const LabModel *lab, SDL_Rect field,
                const SDL_Rect lanes[LAB_LANES]) {
@@ -106,12 +107,30 @@ SDL_Color scene_ink(const Scene *scene, SDL_Color color) {
     return scene->pale ? scene->canvas->theme->dim : color;
 }
 
+bool scene_words_at(const Scene *scene, FontSize font, SDL_Rect rect, Align align, SDL_Color color,
+                    const char *const *words) {
+    int gap = canvas_px(scene->canvas, END_GAP);
+    int end = scene->ruler.now_x;
+    int width = 0;
+    if (!timeline_fit(scene->canvas, font, rect.w, words, &width))
+        return false;
+    int from = rect.x + (align == ALIGN_MIDDLE ? (rect.w - width) / 2 : 0);
+    if (end < from - gap || end >= from + width + gap)
+        return timeline_words(scene->canvas, font, rect, align, color, words);
+    SDL_Rect before = {rect.x, rect.y, SDL_max(0, end - gap - rect.x), rect.h};
+    int right = rect.x + rect.w;
+    SDL_Rect behind = {SDL_max(rect.x, end + gap), rect.y, 0, rect.h};
+    behind.w = SDL_max(0, right - behind.x);
+    return timeline_words(scene->canvas, font, before, align, color, words) ||
+           timeline_words(scene->canvas, font, behind, align, color, words);
+}
+
 bool scene_words(const Scene *scene, FontSize best, SDL_Rect rect, SDL_Color color,
                  const char *const *words) {
     FontSize font = scene_font(scene->canvas, rect.h, best);
     if (text_cell_height(scene->canvas->text, font) > rect.h + canvas_px(scene->canvas, 2.0f))
         return false;
-    return timeline_words(scene->canvas, font, rect, ALIGN_LEFT, color, words);
+    return scene_words_at(scene, font, rect, ALIGN_LEFT, color, words);
 }
 
 void scene_words_beside(const Scene *scene, const Block *block, SDL_Rect bar, int limit_x,

@@ -62,7 +62,13 @@ FontSize scene_font(const Canvas *canvas, int height_px, FontSize best);
 // The colour of words on the ground of the lanes.
 SDL_Color scene_ink(const Scene *scene, SDL_Color color);
 
-// Draw the longest words that fit; none where the line is too low for them.
+// Draw the longest words that fit, on one side of the line at which the recording ends: behind it
+// nothing has happened, so there is room. Returns whether some did.
+bool scene_words_at(const Scene *scene, FontSize font, SDL_Rect rect, Align align, SDL_Color color,
+                    const char *const *words);
+
+// The same, from the left and no larger than the line is high; none where the line is too low for
+// them.
 bool scene_words(const Scene *scene, FontSize best, SDL_Rect rect, SDL_Color color,
                  const char *const *words);
 
