@@ -724,6 +724,7 @@ static void an_old_recording_shows_its_own_source(void **state) {
     const char *ours = sources_line("net/connection.c", 190, &size);
     assert_null(strstr(words_of("source"), ours));
     assert_null(strstr(words_of("source"), "|194|"));
+    expect_words("source", "of other sources: the lines it tells");
     click(middle_of_text("source", "193"));
     assert_int_equal(asked.type, ACTION_POINT);
     click(middle_of_text("source", "192"));
@@ -752,6 +753,21 @@ static void a_recording_of_the_same_source_shows_all_of_it(void **state) {
     expect_words("source", words);
     SDL_snprintf(words, sizeof words, "|191|%.*s", beginning(after_size), after);
     expect_words("source", words);
+    expect_words("source", "an observed point");
+    assert_null(strstr(words_of("source"), "of other sources"));
+    leave_archive(archive);
+}
+
+static void a_recording_without_source_says_so(void **state) {
+    (void)state;
+    resize(1200, 720);
+    play(THAW_STRATEGY_WORKER, WAIT_NS, false);
+    Archive *archive =
+        read_archive(OLD_HEADER "{\"place\":0,\"file\":\"src/net/elsewhere.c\",\"line\":190,"
+                                "\"function\":\"pull\"}\n"
+                                "[5000000000,\"CALL\",\"network\",1,{\"id\":1,\"place\":0}]\n");
+    show_archive(archive);
+    expect_words("source", "The recording does not tell the source of this file.");
     leave_archive(archive);
 }
 
@@ -888,6 +904,8 @@ int main(void) {
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(a_recording_of_the_same_source_shows_all_of_it,
                                         open_test_screen, close_test_screen),
+        cmocka_unit_test_setup_teardown(a_recording_without_source_says_so, open_test_screen,
+                                        close_test_screen),
         cmocka_unit_test_setup_teardown(the_mouse_may_be_anywhere, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(nothing_lies_over_another_at_any_size, open_test_screen,

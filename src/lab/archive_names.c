@@ -85,10 +85,15 @@ const char *archive_names_line(const ArchiveNames *names, const char *file, int 
 
 int archive_names_last_line(const ArchiveNames *names, const char *file) {
     int last = 0;
-    for (Uint32 i = 0; file && i < names->places_end; i++)
-        if (names->places[i].file == file)
-            last = SDL_max(last, names->places[i].line);
-    return last;
+    bool told = false;
+    for (Uint32 i = 0; file && i < names->places_end; i++) {
+        const ArchivePlace *place = &names->places[i];
+        if (place->file != file)
+            continue;
+        last = SDL_max(last, place->line);
+        told = told || place->text;
+    }
+    return told ? last : 0;
 }
 
 bool archive_names_are_ours(const ArchiveNames *names, const char *file) {

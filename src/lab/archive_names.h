@@ -46,7 +46,7 @@ const ArchivePlace *archive_names_place(const ArchiveNames *names, Uint32 number
 // Owner: the names.   Errors: NULL when the file does not tell it.
 const char *archive_names_line(const ArchiveNames *names, const char *file, int line, size_t *size);
 
-// The last line of a file that is told; 0: none is.
+// The last line of a file that a place is in; 0: not one line of it is told.
 int archive_names_last_line(const ArchiveNames *names, const char *file);
 
 // Whether a file was then as it is in this program, as far as the lines that are told show it.

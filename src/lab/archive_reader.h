@@ -61,7 +61,8 @@ void archive_release(Archive *archive);
 // archive. Static as long as the archive. Errors: NULL when the file does not tell it.
 const char *archive_line(const Archive *archive, const char *file, int line, size_t *size);
 
-// The last line of a file that a record of this archive is from. 0: there is none.
+// The last line of a file that a record of this archive is from. 0: there is none, or the archive
+// tells not one line of the file.
 int archive_last_line(const Archive *archive, const char *file);
 
 // Whether a file was then as it is in this program, as far as the lines that are told show it.

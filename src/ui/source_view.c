@@ -166,12 +166,12 @@ static void write_title(const LabThread *thread, const LabModel *lab, char *text
                      thread->line);
 }
 
-// What the small rings mean. Returns how wide it is.
-static int draw_legend(Canvas *canvas, SDL_Rect title, int least_px) {
-    static const char words[] = "an observed point";
+// What the small rings mean, or why most lines are missing. Returns how wide it is.
+static int draw_legend(Canvas *canvas, bool others, SDL_Rect title, int least_px) {
+    const char *words = others ? "of other sources: the lines it tells" : "an observed point";
     int ring = canvas_px(canvas, RING);
     int gap = canvas_px(canvas, 6.0f);
-    int wide = text_width(canvas->text, FONT_SMALL, words, sizeof words - 1);
+    int wide = text_width(canvas->text, FONT_SMALL, words, SDL_strlen(words));
     int all = ring + 3 * gap + wide;
     if (title.w - all < least_px)
         return 0;
@@ -183,7 +183,7 @@ static int draw_legend(Canvas *canvas, SDL_Rect title, int least_px) {
     return all;
 }
 
-static void draw_title(Canvas *canvas, const LabThread *thread, const LabModel *lab,
+static void draw_title(Canvas *canvas, const LabThread *thread, const LabModel *lab, bool others,
                        SDL_Rect title) {
     char text[160];
     const char *name = sources_name(thread->file);
@@ -195,7 +195,7 @@ static void draw_title(Canvas *canvas, const LabThread *thread, const LabModel *
     write_title(thread, lab, text, sizeof text);
     int words_px = text_width(canvas->text, FONT_SMALL, text, SDL_strlen(text));
     SDL_Rect words = title;
-    words.w -= draw_legend(canvas, title, name_px + words_px + 4 * gap);
+    words.w -= draw_legend(canvas, others, title, name_px + words_px + 4 * gap);
     words.x += gap;
     words.w -= 2 * gap;
     canvas_label(canvas, FONT_SMALL, words, ALIGN_LEFT, canvas->theme->text, name);
@@ -283,8 +283,9 @@ static void draw_source(Canvas *canvas, const Places *places, const SourceView *
     if (listing->count == 0) {
         Pen pen = {canvas, places->lines};
         pen_words(&pen, canvas->theme->dim,
-                  chosen->file ? "The source of this file is not carried in the program."
-                               : "This thread has not yet said where it is.");
+                  !chosen->file      ? "This thread has not yet said where it is."
+                  : listing->archive ? "The recording does not tell the source of this file."
+                                     : "The source of this file is not carried in the program.");
         return;
     }
     for (int row = 0; row < places->rows && view->top + row <= listing->count; row++)
@@ -300,7 +301,7 @@ static void draw(Canvas *canvas, const Places *places, const SourceView *view, c
         pen_words(&pen, canvas->theme->dim, "No thread has yet said where it is.");
         return;
     }
-    draw_title(canvas, chosen, lab, places->title);
+    draw_title(canvas, chosen, lab, listing->archive && listing->count > 0, places->title);
     draw_source(canvas, places, view, lab, listing, chosen);
 }
 
