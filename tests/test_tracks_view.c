@@ -993,6 +993,15 @@ static void a_flood_costs_no_more_than_the_width(void **state) {
     size_t many = part()->count;
     assert_in_range(many, 10, 2400);
     assert_true(says("\xC3\x97") || says(" commands"));
+    assert_false(says(" forgotten\""));
+    // A lane that has forgotten its beginning does not look as if nothing had been there.
+    flood(20000);
+    live(hand.now_ns - START_NS);
+    show();
+    assert_true(tracks_first(model.lab.tracks, TRACK_WORKER) > 0);
+    assert_non_null(strstr(lane(LAB_WORKER), " forgotten\""));
+    assert_non_null(strstr(lane(LAB_COMMANDS), " forgotten\""));
+    assert_in_range(part()->count, 10, 2400);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_stage, close_stage)

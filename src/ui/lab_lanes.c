@@ -1,6 +1,7 @@
 #include "lab_lanes.h"
 
 #include "arrows.h"
+#include "lane_forgotten.h"
 #include "lane_marks.h"
 #include "lane_pictures.h"
 #include "lane_queues.h"
@@ -52,6 +53,8 @@ void lab_lanes_draw(Scene *scene, SDL_Rect clip, bool pale) {
     scene->pale = pale;
     canvas_clip(scene->canvas, &clip);
     draw_ground(scene);
+    for (int lane = 0; lane < LAB_LANES; lane++)
+        lane_forgotten_draw(scene, (LabLane)lane);
     lane_pictures_draw(scene);
     lane_threads_draw(scene, LAB_WINDOW, TRACK_WINDOW);
     lane_marks_draw(scene);
