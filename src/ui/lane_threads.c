@@ -18,7 +18,9 @@ static const char *doing(Uint8 reason, bool past) {
     case SPAN_WAIT: return past ? "waited for the server" : "waits for the server";
     case SPAN_RECEIVE: return past ? "received" : "receives";
     case SPAN_ASKS: return past ? "asked: is it there?" : "asks: is it there?";
-    case SPAN_NEWS: return past ? "took in what came by itself" : "takes in what comes by itself";
+    case SPAN_NEWS:
+        return past ? "took in what came, while there was room"
+                    : "takes in what comes, while there is room";
     case SPAN_HELD: return past ? "was held by you" : "held by you";
     default: return past ? "worked" : "works";
     }
@@ -122,23 +124,25 @@ typedef struct BarLook {
     SDL_Color fill, edge, words;
     Shape sign;
     bool has_sign;
+    bool solid; // without an edge of another colour
 } BarLook;
 
 static BarLook look_of(const Scene *scene, Uint8 reason) {
     const Theme *theme = scene->canvas->theme;
     switch (reason) {
     case SPAN_WAIT:
-        return (BarLook){theme->slab, theme->wait, theme->slab_text, SHAPE_HOURGLASS, true};
+        return (BarLook){theme->slab, theme->wait, theme->slab_text, SHAPE_HOURGLASS, true, false};
     case SPAN_LOOKUP:
     case SPAN_CONNECT:
-        return (BarLook){theme->field, theme->wait, scene_ink(scene, theme->wait), SHAPE_HOURGLASS,
-                         true};
+        return (BarLook){theme->field,    theme->wait, scene_ink(scene, theme->wait),
+                         SHAPE_HOURGLASS, true,        false};
     default: break;
     }
     SDL_Color fill = theme->text;
     SDL_Color words = theme->ground;
     bool moves = reason == SPAN_SEND || reason == SPAN_RECEIVE;
-    return (BarLook){fill, fill, words, reason == SPAN_SEND ? SHAPE_RIGHT : SHAPE_LEFT, moves};
+    return (BarLook){fill,  fill, words, reason == SPAN_SEND ? SHAPE_RIGHT : SHAPE_LEFT,
+                     moves, true};
 }
 
 static void write_bar(const Scene *scene, const Block *block, SDL_Rect rect, const BarLook *look) {
@@ -192,6 +196,8 @@ static void draw_run(const Scene *scene, const Block *block, SDL_Rect rect, bool
         return;
     }
     BarLook look = look_of(scene, span->reason);
+    if (look.solid && rect.w > scene->least_px + scene->thin_px)
+        rect.w -= scene->thin_px; // its neighbour may be of the same colour
     if (freezes(scene, span, window))
         timeline_draw_frame(canvas, rect);
     if (block->bad && span->code != THAW_OK)
