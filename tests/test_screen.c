@@ -2282,6 +2282,51 @@ static void lab_says_in_words_shape_and_colour_what_it_shows(void **state) {
     assert_null(find("transport", DRAWING_BOX, theme->now));
 }
 
+// All words of a view, one after the other.
+static const char *all_words(const char *view) {
+    static char words[1024];
+    words[0] = '\0';
+    for (const DrawingCommand *at = NULL; (at = next_command(view, at)) != NULL;) {
+        char part[256] = "";
+        if (at->kind == DRAWING_TEXT)
+            SDL_snprintf(part, sizeof part, "%.*s ", (int)at->text_size,
+                         drawing_text(&screen.canvas.before, at));
+        SDL_strlcat(words, part, sizeof words);
+    }
+    return words;
+}
+
+static void expect_status(const char *words, bool there) {
+    if ((strstr(all_words("status"), words) != NULL) != there) {
+        print_error("\"%s\" in \"%s\"\n", words, all_words("status"));
+        fail();
+    }
+}
+
+// Where not all fits, what recording costs goes first.
+static void lab_tells_of_a_flood_to_the_end(void **state) {
+    (void)state;
+    static const int sizes[][2] = {{1200, 720}, {800, 480}};
+    open_lab(LAB_LIVE);
+    SDL_strlcpy(model.lab.about, "recording: 125,549 events, 12.1 MB, 721,000 forgotten",
+                sizeof model.lab.about);
+    SDL_strlcpy(model.lab.cost, ", 151 ns each, 1.61% of a core", sizeof model.lab.cost);
+    SDL_strlcpy(model.status.fault, "flood", sizeof model.status.fault);
+    model.status.replies_per_s = 35602;
+    for (size_t i = 0; i < SDL_arraysize(sizes); i++) {
+        resize(sizes[i][0], sizes[i][1]);
+        draw();
+        expect_status("125,549 events", true);
+        expect_status("151 ns each", i == 0);
+        expect_status("35,602 replies", true);
+        expect_status("\xE2\x80\xA6", false); // nothing is cut
+    }
+    model.status.log_dropped = 246409;
+    draw();
+    expect_status("246,409 lines dropped", true);
+    expect_status("\xE2\x80\xA6", false);
+}
+
 // Where the mouse reaches a button of the transport; empty: nowhere.
 static SDL_Rect transport_button(ActionType type, Sint64 number) {
     SDL_Rect found[1];
@@ -2402,6 +2447,7 @@ static void scenario_is_chosen_with_keys_and_mouse(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         on_screen(lab_says_in_words_shape_and_colour_what_it_shows),
+        on_screen(lab_tells_of_a_flood_to_the_end),
         on_screen(lab_buttons_ask_for_what_the_table_says),
         on_screen(overview_is_clicked_and_its_frame_dragged),
         on_screen(lab_has_its_keys_where_nobody_types),

@@ -219,7 +219,7 @@ static void tell_watching(Telling *telling, const Recorder *recorder) {
 }
 
 // The recording in figures. Of what is kept beside the records only their places are counted.
-static void describe_figures(const Recording *recording, const char *watching, LabModel *model) {
+static void describe_figures(const Recording *recording, LabModel *model) {
     char events[THAW_NUMBER_SIZE];
     char missing[THAW_NUMBER_SIZE];
     Uint64 count = recording_end(recording) - recording_first(recording);
@@ -232,19 +232,22 @@ static void describe_figures(const Recording *recording, const char *watching, L
         SDL_strlcpy(missing, "none", sizeof missing);
     else
         thaw_number_write(missing, lost > 0 ? lost : dropped);
-    SDL_snprintf(model->about, sizeof model->about, "%s: %s event%s, %.1f MB, %s %s%s", what,
+    SDL_snprintf(model->about, sizeof model->about, "%s: %s event%s, %.1f MB, %s %s", what,
                  thaw_number_write(events, count), phrase_plural(count),
                  (double)count * sizeof(Record) / 1e6, missing,
-                 lost == 0 && dropped > 0 ? "forgotten" : "lost", model->replays ? "" : watching);
+                 lost == 0 && dropped > 0 ? "forgotten" : "lost");
 }
 
 // What somebody must know comes first.
 static void describe_about(App *app, LabModel *model) {
+    model->cost[0] = '\0';
     if (model->holds)
         SDL_strlcpy(model->about, "No deadline runs while held. Cancel lets it go.",
                     sizeof model->about);
     else if (model->open)
-        describe_figures(app->inspector.recording, app->telling.watching, model);
+        describe_figures(app->inspector.recording, model);
+    if (model->open && !model->holds && !model->replays)
+        SDL_strlcpy(model->cost, app->telling.watching, sizeof model->cost);
 }
 
 // The gate comes before the words, which tell of it.

@@ -235,6 +235,7 @@ typedef struct LabModel {
     char gate[64];   // about the gate: why nothing can be held, or is held yet; empty: neither
     bool records;    // to a file
     char about[128]; // the recording in figures
+    char cost[48];   // of recording, in figures, behind that; empty: that is not known yet
 } LabModel;
 
 typedef struct ScreenModel {

@@ -175,14 +175,19 @@ static void add(char *words, size_t size, const char *before, const char *what, 
     SDL_strlcat(words, after, size);
 }
 
-static void write_state(char *words, size_t size, const StatusModel *model) {
+// What is said less of, step by step, where there is no room.
+typedef enum Brevity { BREVITY_NONE, BREVITY_COST, BREVITY_UNITS, BREVITIES } Brevity;
+
+static void write_state(char *words, size_t size, const StatusModel *model, Brevity brevity) {
     char number[THAW_NUMBER_SIZE];
     SDL_strlcpy(words, model->connection, size);
     if (model->fault[0])
         add(words, size, "   fault: ", model->fault, "");
     if (model->replies_per_s > 0)
         add(words, size, "   ", thaw_number_write(number, model->replies_per_s),
-            model->replies_per_s > 1 ? " replies a second" : " reply a second");
+            brevity >= BREVITY_UNITS   ? " replies/s"
+            : model->replies_per_s > 1 ? " replies a second"
+                                       : " reply a second");
     if (model->given_up > 0)
         add(words, size, "   ", thaw_number_write(number, (Uint64)model->given_up),
             model->given_up > 1 ? " stuck threads given up" : " stuck thread given up");
@@ -192,11 +197,12 @@ static void write_state(char *words, size_t size, const StatusModel *model) {
 }
 
 // In the lab what is recorded comes before what is unusual.
-static void write_words(char *words, size_t size, const ScreenModel *model) {
+static void write_words(char *words, size_t size, const ScreenModel *model, Brevity brevity) {
     StatusModel status = model->status;
     if (model->lab.open)
-        SDL_strlcpy(status.connection, model->lab.about, sizeof status.connection);
-    write_state(words, size, &status);
+        SDL_snprintf(status.connection, sizeof status.connection, "%s%s", model->lab.about,
+                     brevity >= BREVITY_COST ? "" : model->lab.cost);
+    write_state(words, size, &status, brevity);
 }
 
 static void draw_dot(Canvas *canvas, SDL_Rect circle, bool filled) {
@@ -206,14 +212,18 @@ static void draw_dot(Canvas *canvas, SDL_Rect circle, bool filled) {
         canvas_shape(canvas, SHAPE_RING, circle, canvas->theme->line);
 }
 
+// Small letters may reach a little below the buttons.
+static int lines_in(const Canvas *canvas, SDL_Rect rect) {
+    int room = rect.h + canvas_px(canvas, VIEW_GAP / 2);
+    return 2 * text_cell_height(canvas->text, FONT_SMALL) <= room ? 2 : 1;
+}
+
 // In small letters where there is no room for others, and in two lines of them where that helps.
-// Those may reach a little below the buttons.
 static void draw_words(Canvas *canvas, SDL_Rect rect, const char *words) {
     SDL_Color color = canvas->theme->text;
     int high = text_cell_height(canvas->text, FONT_SMALL);
     bool fits = text_width(canvas->text, FONT_NOTE, words, SDL_strlen(words)) <= rect.w;
-    int room = rect.h + canvas_px(canvas, VIEW_GAP / 2);
-    int most = 2 * high <= room ? 2 : 1;
+    int most = lines_in(canvas, rect);
     if (fits) {
         canvas_label(canvas, FONT_NOTE, rect, ALIGN_LEFT, color, words);
         return;
@@ -223,18 +233,28 @@ static void draw_words(Canvas *canvas, SDL_Rect rect, const char *words) {
     view_draw_lines(canvas, FONT_SMALL, rect, color, words, most);
 }
 
+static void write_fitting(const Canvas *canvas, char *words, size_t size, const ScreenModel *model,
+                          SDL_Rect rect) {
+    int most = lines_in(canvas, rect);
+    for (Brevity brevity = BREVITY_NONE; brevity < BREVITIES; brevity++) {
+        write_words(words, size, model, brevity);
+        if (view_count_lines(canvas, FONT_SMALL, rect.w, words, most + 1) <= most)
+            return;
+    }
+}
+
 static void draw_state(const Ui *ui, const ScreenModel *model, SDL_Rect free) {
     Canvas *canvas = ui->canvas;
     char words[256];
     int dot = canvas_px(canvas, 12.0f);
     bool filled = model->lab.open ? !model->lab.replays : model->status.connected;
     draw_dot(canvas, (SDL_Rect){free.x, free.y + (free.h - dot) / 2, dot, dot}, filled);
+    int left = dot + canvas_px(canvas, 8.0f);
+    SDL_Rect rest = {free.x + left, free.y, SDL_max(0, free.w - left), free.h};
     if (ui->tip[0])
         SDL_strlcpy(words, ui->tip, sizeof words);
     else
-        write_words(words, sizeof words, model);
-    int left = dot + canvas_px(canvas, 8.0f);
-    SDL_Rect rest = {free.x + left, free.y, SDL_max(0, free.w - left), free.h};
+        write_fitting(canvas, words, sizeof words, model, rest);
     draw_words(canvas, rest, words);
 }
 
