@@ -110,8 +110,9 @@ static void flood_leaves_nobody_out(void **state) {
     assert_string_equal(lab.lanes[LAB_REPLIES].text, "3,000 wait");
     assert_string_equal(lab.lanes[LAB_WORKER].text, "takes in messages");
     assert_string_equal(lab.lanes[LAB_WIRE].text, "has no message");
-    assert_string_equal(lab.sentence, "3,000 replies wait in the queue until the window takes "
-                                      "them, in its next picture.");
+    assert_string_equal(lab.sentence,
+                        "3,000 replies wait in the queue. In each picture the window takes "
+                        "as many as it has time for.");
 }
 
 static void server_that_nobody_asks_keeps_sending(void **state) {

@@ -179,13 +179,25 @@ static void tell_waiting_commands(const Here *here, Uint32 count) {
                   here_tense(here, "takes", "took"), count == 1 ? "it" : "them");
 }
 
+// The window takes as many as it has time for.
 static void tell_waiting_replies(const Here *here, Uint32 count) {
     char number[THAW_NUMBER_SIZE];
-    sentence_says(
-        here, LANE_WORKS, "%s repl%s %s in the queue until the window %s %s, in its next picture.",
-        thaw_number_write(number, count), count == 1 ? "y" : "ies",
-        count == 1 ? here_tense(here, "waits", "waited") : here_tense(here, "wait", "waited"),
-        here_tense(here, "takes", "took"), count == 1 ? "it" : "them");
+    thaw_number_write(number, count);
+    if (count == 1)
+        sentence_says(here, LANE_WORKS,
+                      "1 reply %s in the queue until the window %s it, in its next picture.",
+                      here_tense(here, "waits", "waited"), here_tense(here, "takes", "took"));
+    else if (count <= AT_ONCE_MAX)
+        sentence_says(here, LANE_WORKS,
+                      "%s replies %s in the queue until the window %s them, in its next picture.",
+                      number, here_tense(here, "wait", "waited"),
+                      here_tense(here, "takes", "took"));
+    else
+        sentence_says(here, LANE_WORKS,
+                      "%s replies %s in the queue. In each picture the window %s as many as it %s "
+                      "time for.",
+                      number, here_tense(here, "wait", "waited"), here_tense(here, "takes", "took"),
+                      here_tense(here, "has", "had"));
 }
 
 static void tell_idle(const Here *here) {
