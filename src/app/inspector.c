@@ -160,9 +160,9 @@ static void show_all(Inspector *inspector, Uint64 now_ns) {
     leave_live(inspector, now_ns);
     Uint64 oldest_ns = first_ns(inspector);
     Uint64 all_ns = thaw_clock_span_ns(oldest_ns, end_ns(inspector, now_ns));
-    Uint64 margin_ns = all_ns / 50;
+    Uint64 margin_ns = all_ns / 50; // and what stands beside the last block
     change_range(inspector, oldest_ns - SDL_min(oldest_ns, margin_ns),
-                 oldest_ns + all_ns + margin_ns, now_ns);
+                 oldest_ns + all_ns + 2 * margin_ns, now_ns);
 }
 
 static void undo(Inspector *inspector) {
