@@ -18,7 +18,8 @@ class TestWindowRows(unittest.TestCase):
         rows = window.rows(program, quick=True)
         names = [row.name for row in rows]
         self.assertEqual(len(set(names)), len(names))
-        for part in ("idle", "a command waits", "lab, a command waits", "lab, 100,000 events"):
+        for part in ("idle", "a command waits", "lab, a command waits", "lab, 100,000 events",
+                     "replay, 100,000 freezes"):
             for what in ("a picture's work, p50", "a picture's work, p99", "processor"):
                 self.assertIn(f"1200x720, {part}: {what}", names)
         self.assertIn("1200x720: from exec to the first picture", names)

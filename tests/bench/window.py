@@ -41,6 +41,10 @@ ROUNDS = 3
 SLOW_RATE = 58  # pictures a second: below, it is told how many there were
 SCRUB_MS = 700  # of a full recording, in which nearly all of its events are
 IDLE = "quit: idle"  # the disaster in which nothing happens
+FREEZES = 100_000  # pictures, each of which ends a freeze
+FREEZE_MS = 101  # as short as one may be
+PICTURE_MS = 16
+KEPT_MS = 3_600_000  # of a recording
 FULL = 6000  # messages there and back: more than 100,000 events
 LINES = 100_000  # as many as the log keeps
 CLIENTS = 64
@@ -298,12 +302,13 @@ class Scenario:
         self.do("server delay 0", "connect", f"repeat {FULL} send hello", f"repeat {FULL} receive")
         return self.do("close", "wait", "clear-log")
 
-    def scrub(self, name, recording):
+    def scrub(self, name, recording, from_ms=100, across_ms=SCRUB_MS):
         """Measure while the cursor goes back and forth in a recording, one place a picture."""
         self.do(f"replay {recording}").sleep(SETTLE_S).begin(name)
         for i in range(round(self.seconds * 60)):
             # Steps of 7 reach all of what is dense, in an order that no neighbour helps.
-            self.do(f"seek {100 + i * 7 % SCRUB_MS}", "sleep 12")
+            at = i * 7 % SCRUB_MS * across_ms // SCRUB_MS
+            self.do(f"seek {from_ms + at}", "sleep 12")
         return self.end(name)
 
     def text(self, patience=1):
@@ -322,6 +327,16 @@ def make_recording(program, file):
                  script=script)
     if result.returncode != 0:
         raise Failure(f"thaw makes no recording: {result.stderr}")
+
+
+def make_pictures(file, gap_ms):
+    """A recording of a window that only draws. Returns how long it is."""
+    with file.open("w", encoding="utf-8") as out:
+        print('{"thaw":"recording","version":[1,0],"program":"1.0.0","clock":"ns"}', file=out)
+        for i in range(FREEZES):
+            at_ns = int((1000 + i * gap_ms) * NS_PER_MS)
+            print(f'[{at_ns},"PRESENTED","gui",0,{{"began":{at_ns - 1000}}}]', file=out)
+    return FREEZES * gap_ms
 
 
 def fill(scenario, recording):
@@ -368,6 +383,18 @@ def size_rows(program, folder, size, seconds, count, recording):
     for name, of in (("idle", "idle"), ("full", "lab, 100,000 events")):
         rows.append(less(f"{where}, {of}: resident", "MiB", [r[name].mib for r in rounds]))
     return rows
+
+
+def freeze_rows(program, folder, seconds, count):
+    scenario = Scenario(seconds).do("lab on")
+    for name, gap_ms in (("none", PICTURE_MS), ("freezes", FREEZE_MS)):
+        file = pathlib.Path(folder) / f"{name}.jsonl"
+        long_ms = make_pictures(file, gap_ms)
+        kept_ms = min(long_ms, KEPT_MS)
+        scenario.scrub(name, file, long_ms - kept_ms, kept_ms)
+    with Window(program, SIZES[0], folder) as window:
+        rounds = [window.play(scenario) for _ in range(count)]
+    return compare("1200x720", rounds, "freezes", "replay, 100,000 freezes", "none", "none")
 
 
 def log_rows(program, folder, seconds, count):
@@ -495,6 +522,7 @@ def on_all_cores():
 
 def quick_rows(program, folder):
     yield "1200x720", lambda: size_rows(program, folder, SIZES[0], 1, 1, None)
+    yield "freezes", lambda: freeze_rows(program, folder, 1, 1)
     yield "start, hidden", lambda: start_rows(program, folder, 1, 3)
 
 
@@ -504,6 +532,7 @@ def all_rows(program, folder):
     for size in SIZES:
         yield "{}x{}".format(*size), lambda size=size: size_rows(program, folder, size, 2, ROUNDS,
                                                                  recording)
+    yield "freezes", lambda: freeze_rows(program, folder, 1.5, ROUNDS)
     yield "log", lambda: log_rows(program, folder, 1.5, ROUNDS)
     yield "clients", lambda: client_rows(program, folder, 1.5, ROUNDS)
     yield "start, hidden", lambda: start_rows(program, folder, 3, 7)
