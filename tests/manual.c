@@ -17,6 +17,7 @@ static const char *const arguments[] = {
     [ARGUMENT_ADDRESS] = "host port",
     [ARGUMENT_BYTES] = "number",
     [ARGUMENT_MS] = "ms",
+    [ARGUMENT_TIME] = "ms",
     [ARGUMENT_PERCENT] = "percent",
     [ARGUMENT_STRATEGY] = "name",
     [ARGUMENT_FAULT] = "name",

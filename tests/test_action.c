@@ -168,6 +168,7 @@ static void wrong_numbers_are_refused(void **state) {
     expect_wrong("sleep -1", "sleep");
     expect_wrong("sleep 1.5", "sleep");
     expect_wrong("sleep 3600001", "sleep");
+    expect_wrong("seek 8640000001", "seek");
     expect_wrong("sleep 99999999999999999999999999", "sleep");
     expect_wrong("send-bytes", "send-bytes");
     expect_wrong("send-bytes 1073741825", "send-bytes");
@@ -178,6 +179,7 @@ static void wrong_numbers_are_refused(void **state) {
     expect_wrong("zoom 401", "zoom");
     expect_action("sleep 0", ACTION_SLEEP, "", 0);
     expect_action("sleep 3600000", ACTION_SLEEP, "", 3600000);
+    expect_action("seek 8640000000", ACTION_SEEK, "", 8640000000); // of a program that runs on
     expect_action("send-bytes 1073741824", ACTION_SEND_BYTES, "", 1073741824);
 }
 

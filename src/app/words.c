@@ -149,6 +149,10 @@ static bool parse_argument(Action *action, const ActionRow *row, char *rest, cha
         if (!read_number(&action->number, take_word(&rest), 0, ACTION_SLEEP_MAX_MS))
             return fail(error, "%s needs a number of milliseconds, at most an hour", row->word);
         break;
+    case ARGUMENT_TIME:
+        if (!read_number(&action->number, take_word(&rest), 0, ACTION_SEEK_MAX_MS))
+            return fail(error, "%s needs a number of milliseconds, at most 100 days", row->word);
+        break;
     case ARGUMENT_PERCENT:
         if (!read_number(&action->number, take_word(&rest), 50, 400))
             return fail(error, "%s needs a number of percent, 50 to 400", row->word);

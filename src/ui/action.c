@@ -89,7 +89,7 @@ const ActionRow action_rows[] = {
      .help = "a step forward", .about = "Move the cursor by so many events; negative: back."},
     {ACTION_STEP, GROUP_LAB, .keys = ",", .number = -1, .needs = NEEDS_LAB, .label = "< step",
      .help = "a step back"},
-    {ACTION_SEEK, GROUP_LAB, "seek", ARGUMENT_MS, "Home", .needs = NEEDS_LAB, .label = "|<",
+    {ACTION_SEEK, GROUP_LAB, "seek", ARGUMENT_TIME, "Home", .needs = NEEDS_LAB, .label = "|<",
      .help = "to the start", .about = "Move the cursor to this time of the recording."},
     {ACTION_LIVE, GROUP_LAB, "live", .keys = "End", .needs = NEEDS_PAST, .label = "back to live",
      .help = "back to live", .about = "Let the lab show what happens now."},

@@ -10,7 +10,8 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#define ACTION_SLEEP_MAX_MS 3600000u // an hour
+#define ACTION_SLEEP_MAX_MS 3600000u  // an hour
+#define ACTION_SEEK_MAX_MS 8640000000 // 100 days
 #define ACTION_TIMES_MAX 10000000
 #define ACTION_BYTES_MAX 1073741824u // of send-bytes: THAW_MAX_MESSAGE_LIMIT
 
@@ -142,6 +143,7 @@ typedef enum ActionArgument {
     ARGUMENT_ADDRESS,  // a host and a port, or neither
     ARGUMENT_BYTES,    // a number of bytes
     ARGUMENT_MS,       // a number of milliseconds
+    ARGUMENT_TIME,     // the same, from zero on: a program may run for long
     ARGUMENT_PERCENT,  // a number of percent
     ARGUMENT_STRATEGY, // the name of a strategy
     ARGUMENT_FAULT,    // the name of a fault
