@@ -124,13 +124,13 @@ static void server_that_nobody_asks_keeps_sending(void **state) {
     hand_says(&hand, (Record){.kind = THAW_EVENT_OPENED, .lane = THAW_LANE_SERVER, .thread = 3});
     for (int i = 0; i < 3; i++) {
         assert_null(SDL_strstr(lab.lanes[LAB_WIRE].text, "sending"));
-        hand.now_ns += 20 * MS;
+        hand.now_ns += 400 * MS; // while there is no room it waits
         hand_says(&hand, chunk);
         tell();
     }
     assert_string_equal(lab.lanes[LAB_WIRE].text, "keeps sending");
     assert_string_equal(lab.threads[lab.thread_count - 1].text, "keeps sending");
-    hand_draws(&hand, 60);
+    hand_draws(&hand, 130);
     tell();
     assert_null(SDL_strstr(lab.lanes[LAB_WIRE].text, "sending"));
 }

@@ -470,6 +470,28 @@ static void bytes_that_are_not_told_yet_are_not_denied(void **state) {
                           "Another read has come back.|Its thread tells one");
 }
 
+// Only so many records are looked at: what lies behind them may have been anything.
+static void bytes_that_are_too_long_ago_are_not_denied(void **state) {
+    (void)state;
+    resize(1200, 720);
+    begin_recording();
+    add_chunk(THAW_EVENT_SENT, 2, 0, "\5\0\0\0hello", 9, 5, 5);
+    hand_draws(&hand, 20000);
+    read_comes_back();
+    hand_says(&hand, (Record){.kind = THAW_EVENT_CALL,
+                              .lane = THAW_LANE_NETWORK,
+                              .thread = 1,
+                              .command_id = 3,
+                              .command = THAW_COMMAND_RECEIVE,
+                              .call = THAW_CALL_RECEIVE});
+    fill_model();
+    model.lab.pane = PANE_BYTES;
+    expect_words("bytes", "out nothing since 60.");
+    expect_words("bytes", "in  #3 RECEIVE: nothing has come yet"); // it began only then
+    model.lab.state = LAB_PAST;
+    expect_words("bytes", "out nothing from 60.");
+}
+
 static void bytes_tell_what_is_missing_or_too_much(void **state) {
     (void)state;
     resize(1200, 720);
@@ -885,6 +907,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(bytes_are_told_at_three_times, open_test_screen,
                                         close_test_screen),
         cmocka_unit_test_setup_teardown(bytes_that_are_not_told_yet_are_not_denied,
+                                        open_test_screen, close_test_screen),
+        cmocka_unit_test_setup_teardown(bytes_that_are_too_long_ago_are_not_denied,
                                         open_test_screen, close_test_screen),
         cmocka_unit_test_setup_teardown(bytes_tell_what_is_missing_or_too_much, open_test_screen,
                                         close_test_screen),

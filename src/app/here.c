@@ -324,7 +324,7 @@ bool here_server_takes(const Here *here, Uint64 *left_ns) {
 
 // So many chunks that belong to no command, so shortly before the cursor.
 #define SENDS_CHUNKS 3u
-#define SENDS_NS (THAW_NS_PER_S / 2)
+#define SENDS_NS (2 * (Uint64)THAW_NS_PER_S)
 
 bool here_server_keeps_sending(const Here *here) {
     const Tracks *tracks = here->lab->tracks;

@@ -7,7 +7,8 @@
 typedef struct Walk {
     Uint64 numbers[WALK_CHUNKS];
     int count;
-    bool ended; // the connection has ended behind them
+    bool ended;      // the connection has ended behind them
+    Uint64 since_ns; // the oldest record that was looked at; 0: there is none before
 } Walk;
 
 typedef struct Reader {
@@ -42,8 +43,10 @@ static void walk_back(const Recording *recording, bool outgoing, Uint64 until_ns
     Uint8 wanted = outgoing ? THAW_EVENT_SENT : THAW_EVENT_RECEIVED;
     walk->count = 0;
     walk->ended = false;
+    walk->since_ns = 0;
     for (int i = 0; i < WALK_RECORDS && number > first && walk->count < WALK_CHUNKS; i++) {
         const Record *record = recording_at(recording, --number);
+        walk->since_ns = number > 0 ? record->time_ns : 0;
         if (record->lane == THAW_LANE_SERVER)
             continue;
         bool ends = record->kind == THAW_EVENT_OPENED || record->kind == THAW_EVENT_CLOSED ||
@@ -211,4 +214,5 @@ void wire_find(const Recording *recording, bool outgoing, Uint64 until_ns, Uint3
     for (int i = walk.count; i > 0 && !reader.done; i--)
         read_chunk(&reader, recording_at(recording, walk.numbers[i - 1]));
     message->ended = walk.ended;
+    message->since_ns = walk.since_ns;
 }

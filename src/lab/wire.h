@@ -24,6 +24,7 @@ typedef struct WireMessage {
     bool there;          // some of it has come
     bool sized;          // the length is complete
     bool ended;          // its connection has ended since
+    Uint64 since_ns;     // what was before this was not looked at, or is forgotten; 0: nothing
     Uint32 command_id;   // of the newest chunk; 0: none
     Uint8 command;       // ThawCommandType
     Uint64 time_ns;      // of the newest chunk

@@ -104,17 +104,25 @@ static bool nothing_came(const WireMessage *in, Awaited awaited) {
 
 // ---- words ----
 
-static void write_nothing(bool incoming, Awaited awaited, Brought brought, const LabModel *lab,
-                          char *text, size_t size) {
+// Whether all was looked at that could have come, or gone out.
+static bool is_known(const BytesView *view, bool incoming, Awaited awaited) {
+    Uint64 since_ns = incoming ? view->in.since_ns : view->out.since_ns;
+    return since_ns == 0 || (incoming && awaited.id > 0 && awaited.since_ns >= since_ns);
+}
+
+static void write_nothing(const BytesView *view, bool incoming, Awaited awaited,
+                          const LabModel *lab, char *text, size_t size) {
     char when[PEN_TIME_SIZE];
     char what[64];
-    pen_time(when, lab->start_ns, lab->cursor_ns);
-    if (incoming && brought != BROUGHT_NOTHING)
-        SDL_snprintf(what, sizeof what, "the read %s come back",
-                     lab->state == LAB_PAST ? "had" : "has");
-    else if (recording_first(lab->recording) > 0)
-        SDL_strlcpy(what, "nothing, as far back as is recorded", sizeof what);
-    else if (lab->state == LAB_PAST)
+    bool past = lab->state == LAB_PAST;
+    bool known = is_known(view, incoming, awaited);
+    Uint64 since_ns = incoming ? view->in.since_ns : view->out.since_ns;
+    pen_time(when, lab->start_ns, known ? lab->cursor_ns : since_ns);
+    if (incoming && view->brought != BROUGHT_NOTHING)
+        SDL_snprintf(what, sizeof what, "the read %s come back", past ? "had" : "has");
+    else if (!known)
+        SDL_snprintf(what, sizeof what, past ? "nothing from %s on" : "nothing since %s", when);
+    else if (past)
         SDL_snprintf(what, sizeof what, "nothing had %s by %s", incoming ? "come" : "gone out",
                      when);
     else
@@ -146,7 +154,7 @@ static void draw_nothing(Pen *pen, const BytesView *view, bool incoming, Awaited
     bool past = lab->state == LAB_PAST;
     char text[128];
     const WireMessage nothing = {0};
-    write_nothing(incoming, awaited, view->brought, lab, text, sizeof text);
+    write_nothing(view, incoming, awaited, lab, text, sizeof text);
     pen_words(pen, canvas->theme->dim, text);
     if (!incoming)
         return;

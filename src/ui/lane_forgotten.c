@@ -34,12 +34,17 @@ void lane_forgotten_draw(const Scene *scene, LabLane lane) {
     rect.w = forgotten_x(scene, lane, &count) - rect.x - canvas_px(canvas, MARGIN);
     if (count == 0 || rect.w < scene->least_px)
         return;
-    scene_hatch(scene, rect, canvas->theme->line);
     SDL_snprintf(words, sizeof words, "%s forgotten", thaw_number_write(number, count));
     SDL_Rect label = words_in(canvas, rect, words);
-    if (label.w > rect.w)
+    if (label.w > rect.w) {
+        scene_hatch(scene, rect, canvas->theme->line);
         return;
-    canvas_fill(canvas, label, canvas->theme->field);
+    }
+    SDL_Rect side = {rect.x, rect.y, label.x - rect.x, rect.h};
+    scene_hatch(scene, side, canvas->theme->line);
+    side.x = label.x + label.w;
+    side.w = rect.x + rect.w - side.x;
+    scene_hatch(scene, side, canvas->theme->line);
     canvas_label(canvas, FONT_SMALL, label, ALIGN_MIDDLE, scene_ink(scene, canvas->theme->text),
                  words);
 }

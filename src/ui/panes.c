@@ -7,8 +7,8 @@
 #define NAME_HEIGHT_LOW 22.0f
 #define NAME_WIDTH 74.0f
 #define SOURCE_SHARE 0.667f // of the width, beside another pane
-#define SOURCE_THIRD 0.462f // beside two columns: room for its 100 columns at 1920 points
-#define BYTES_THIRD 0.2f
+#define SOURCE_THIRD 0.472f // beside two columns: room for its 100 columns at 1920 points
+#define BYTES_THIRD 0.205f
 
 const char *panes_name(LabPane pane) {
     static const char *const names[LAB_PANES] = {"Source", "Bytes", "Queues",

@@ -182,7 +182,7 @@ static void write_state(char *words, size_t size, const StatusModel *model, Brev
     char number[THAW_NUMBER_SIZE];
     SDL_strlcpy(words, model->connection, size);
     if (model->fault[0])
-        add(words, size, "   fault: ", model->fault, "");
+        add(words, size, "   fault:\xC2\xA0", model->fault, "");
     if (model->replies_per_s > 0)
         add(words, size, "   ", thaw_number_write(number, model->replies_per_s),
             brevity >= BREVITY_UNITS   ? " replies/s"
