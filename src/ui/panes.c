@@ -7,7 +7,8 @@
 #define NAME_HEIGHT_LOW 22.0f
 #define NAME_WIDTH 74.0f
 #define SOURCE_SHARE 0.667f // of the width, beside another pane
-#define SOURCE_THIRD 0.472f // beside two columns: room for its 100 columns at 1920 points
+#define SOURCE_THIRD 0.472f // beside two columns
+#define SOURCE_MOST 892.0f  // points; it has room for its 100 columns then
 #define BYTES_THIRD 0.205f
 
 const char *panes_name(LabPane pane) {
@@ -74,7 +75,8 @@ Panes panes_of(const Canvas *canvas, SDL_Rect rest, LabPane chosen) {
     }
     bool three = width >= VERY_WIDE;
     SDL_Rect left = area;
-    left.w = (int)((float)area.w * (three ? SOURCE_THIRD : SOURCE_SHARE)) - gap / 2;
+    left.w = (int)((float)area.w * (three ? SOURCE_THIRD : SOURCE_SHARE));
+    left.w = SDL_min(left.w, canvas_px(canvas, SOURCE_MOST)) - gap / 2;
     panes.areas[PANE_SOURCE] = left;
     SDL_Rect right = area;
     right.x = left.x + left.w + gap;
