@@ -595,6 +595,13 @@ static void a_worker_that_is_held_has_the_diamond(void **state) {
                         "reply made: held here|0.020 s|worker thread|reply put|queue|"
                         "doorbell rung|worker thread|reply taken|window|"
                         "Command queue|empty|Reply queue|empty");
+    static const int widths[] = {1200, 1600, 1920};
+    for (size_t w = 0; w < SDL_arraysize(widths); w++) {
+        resize(widths[w], 1080);
+        assert_null(strstr(words_of("queues"), "\xE2\x80\xA6")); // nothing is cut
+        expect_words("queues", "reply made: held");
+    }
+    resize(1200, 720);
     record.kind = THAW_EVENT_PUT;
     hand.now_ns += MS;
     hand_says(&hand, record);

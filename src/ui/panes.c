@@ -10,6 +10,7 @@
 #define SOURCE_THIRD 0.472f // beside two columns
 #define SOURCE_MOST 892.0f  // points; it has room for its 100 columns then
 #define BYTES_THIRD 0.205f
+#define BYTES_LEAST 344.0f // points: the life of a message has this below them
 
 const char *panes_name(LabPane pane) {
     static const char *const names[LAB_PANES] = {"Source", "Bytes", "Queues",
@@ -86,7 +87,7 @@ Panes panes_of(const Canvas *canvas, SDL_Rect rest, LabPane chosen) {
         return panes;
     }
     SDL_Rect middle = right;
-    middle.w = (int)((float)area.w * BYTES_THIRD);
+    middle.w = SDL_max((int)((float)area.w * BYTES_THIRD), canvas_px(canvas, BYTES_LEAST));
     place_column(canvas, &panes, middle, PANE_BYTES, PANE_QUEUES, 0.5f);
     right.x += middle.w + gap;
     right.w = area.x + area.w - right.x;

@@ -8,6 +8,7 @@
 #define DOT 10.0f
 #define DOTS_WIDTH 26.0f
 #define OWNER_AT 0.48f    // of the width
+#define STAGE_CELLS 19    // of the longest stage
 #define BOXES_MAX 12      // messages that are drawn in a queue
 #define QUEUE_NAME 116.0f // points
 
@@ -120,6 +121,13 @@ static void draw_dot(Canvas *canvas, const Row *row, bool done, bool held, SDL_R
         canvas_shape(canvas, SHAPE_RING, dot, theme->line);
 }
 
+static void write_stage(const Canvas *canvas, const Row *row, bool held, int room_px, char *text,
+                        size_t size) {
+    SDL_snprintf(text, size, held ? "%s: held here" : "%s", row->label);
+    if (held && text_width(canvas->text, FONT_SMALL, text, SDL_strlen(text)) > room_px)
+        SDL_snprintf(text, size, "%s: held", row->label);
+}
+
 static void draw_row(Canvas *canvas, const Row *row, const Life *life, const LabModel *lab,
                      SDL_Rect rect) {
     const Theme *theme = canvas->theme;
@@ -138,9 +146,10 @@ static void draw_row(Canvas *canvas, const Row *row, const Life *life, const Lab
     draw_dot(canvas, row, done, held, rect);
     SDL_Color color = done ? theme->text : theme->dim;
     SDL_Rect owner = words;
-    owner.x = rect.x + (int)((float)rect.w * OWNER_AT);
+    int stage = STAGE_CELLS * text_cell_width(canvas->text, FONT_SMALL) + canvas_px(canvas, 6.0f);
+    owner.x = SDL_max(rect.x + (int)((float)rect.w * OWNER_AT), words.x + stage);
     words.w = owner.x - words.x - canvas_px(canvas, 6.0f);
-    SDL_snprintf(text, sizeof text, held ? "%s: held here" : "%s", row->label);
+    write_stage(canvas, row, held, words.w, text, sizeof text);
     canvas_label(canvas, FONT_SMALL, words, ALIGN_LEFT, color, text);
     owner.w = rect.x + rect.w - owner.x - canvas_px(canvas, 6.0f);
     char when[PEN_TIME_SIZE];
