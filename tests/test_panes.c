@@ -891,11 +891,11 @@ static void nothing_lies_over_another_at_any_size(void **state) {
         if (!part_of("bytes"))
             continue;
         click(middle_of_text("bytes", "cut it yourself"));
-        assert_true(view->cuts);
+        assert_true(view->tried.on);
         look_at_all_panes();
         model.lab.pane = PANE_BYTES;
         click(middle_of_text("bytes", "back to the recording"));
-        assert_false(view->cuts);
+        assert_false(view->tried.on);
         look_at_all_states();
     }
 }

@@ -12,75 +12,69 @@ static bool can_be_cut(const WireMessage *message) {
            (Uint64)message->known == SDL_min(THAW_HEADER_SIZE + message->total, WIRE_BYTES);
 }
 
-static const WireMessage *message_to_cut(const BytesView *view) {
-    return can_be_cut(&view->in) ? &view->in : can_be_cut(&view->out) ? &view->out : NULL;
+bool bytes_cut_can(const WireMessage *in, const WireMessage *out) {
+    return can_be_cut(in) || can_be_cut(out);
 }
 
-bool bytes_cut_can(const BytesView *view) {
-    return message_to_cut(view) != NULL;
-}
-
-void bytes_cut_begin(BytesView *view) {
-    const WireMessage *message = message_to_cut(view);
-    SDL_zero(view->cut);
-    view->cuts = true;
-    view->fed = false;
-    view->incoming = message == &view->in;
-    view->total = (Uint32)message->total;
-    view->cut.size = SDL_min(message->known, CUT_BYTES);
-    SDL_memcpy(view->cut.bytes, message->bytes, (size_t)view->cut.size);
+void bytes_cut_begin(BytesCut *tried, const WireMessage *in, const WireMessage *out) {
+    const WireMessage *message = can_be_cut(in) ? in : out;
+    SDL_zerop(tried);
+    tried->on = true;
+    tried->total = (Uint32)message->total;
+    tried->cut.size = SDL_min(message->known, CUT_BYTES);
+    SDL_memcpy(tried->cut.bytes, message->bytes, (size_t)tried->cut.size);
     for (int i = 1; i < message->chunk_count; i++)
-        if (message->chunks[i].from < (Uint64)view->cut.size)
-            cut_toggle(&view->cut, (int)message->chunks[i].from);
+        if (message->chunks[i].from < (Uint64)tried->cut.size)
+            cut_toggle(&tried->cut, (int)message->chunks[i].from);
 }
 
 // ---- with the mouse ----
 
-static Cells cut_cells(const Canvas *canvas, const BytesView *view, SDL_Rect room) {
+static Cells cut_cells(const Canvas *canvas, const BytesCut *tried, SDL_Rect room) {
     int words = canvas_px(canvas, PEN_LINE);
     room.y += words;
     room.h = SDL_max(0, room.h - words - canvas_px(canvas, STEPS_ROOM));
     room.h = SDL_max(room.h, canvas_px(canvas, BYTES_ROW));
-    return cells_of(canvas, room, view->cut.size);
+    return cells_of(canvas, room, tried->cut.size);
 }
 
-static void press(Ui *ui, BytesView *view, WidgetId id, int border) {
+static void press(Ui *ui, BytesCut *tried, WidgetId id, int border) {
     if (border == 0)
         return;
     ui->pressed = id;
     ui->used = true;
-    view->dragged = border;
-    view->moved = !view->cut.borders[border];
-    if (view->moved)
-        cut_toggle(&view->cut, border);
-    view->fed = false;
+    tried->dragged = border;
+    tried->moved = !tried->cut.borders[border];
+    if (tried->moved)
+        cut_toggle(&tried->cut, border);
+    tried->fed = false;
 }
 
 // A click without a move takes a border away that was there before.
-static void drop(Ui *ui, BytesView *view) {
+static void drop(Ui *ui, BytesCut *tried) {
     ui->used = true;
-    if (!view->moved)
-        cut_toggle(&view->cut, view->dragged);
-    view->dragged = 0;
-    view->fed = false;
+    if (!tried->moved)
+        cut_toggle(&tried->cut, tried->dragged);
+    tried->dragged = 0;
+    tried->fed = false;
 }
 
-void bytes_cut_watch(Ui *ui, BytesView *view, WidgetId id, SDL_Rect room) {
-    Cells cells = cut_cells(ui->canvas, view, room);
+void bytes_cut_watch(Ui *ui, BytesCut *tried, WidgetId id, SDL_Rect room) {
+    Cells cells = cut_cells(ui->canvas, tried, room);
     int border = cells_border_at(&cells, ui->mouse);
     const SDL_Event *event = ui->event;
     bool left = event->type != SDL_MOUSEMOTION && event->button.button == SDL_BUTTON_LEFT;
     if (ui->pressed != id)
-        view->dragged = 0;
+        tried->dragged = 0;
     if (event->type == SDL_MOUSEBUTTONDOWN && left && !ui->used) {
-        press(ui, view, id, border);
-    } else if (event->type == SDL_MOUSEMOTION && view->dragged > 0 && border > 0) {
-        int at = cut_move(&view->cut, view->dragged, border);
-        view->moved = view->moved || at != view->dragged;
-        view->dragged = at;
-        view->fed = false;
-    } else if (event->type == SDL_MOUSEBUTTONUP && left && view->dragged > 0) {
-        drop(ui, view);
+        press(ui, tried, id, border);
+    } else if (event->type == SDL_MOUSEMOTION && tried->dragged > 0 && border > 0) {
+        int at = cut_move(&tried->cut, tried->dragged, border);
+        tried->moved = tried->moved || at != tried->dragged;
+        tried->dragged = at;
+        tried->fed = false;
+    } else if (event->type == SDL_MOUSEBUTTONUP && left && tried->dragged > 0) {
+        drop(ui, tried);
     }
 }
 
@@ -146,21 +140,21 @@ static void draw_steps(Pen *pen, const CutResult *result) {
     draw_outcome(pen, result);
 }
 
-void bytes_cut_draw(Pen *pen, BytesView *view, const LabModel *lab) {
+void bytes_cut_draw(Pen *pen, BytesCut *tried, const LabModel *lab) {
     Canvas *canvas = pen->canvas;
-    if (!view->fed)
-        cut_feed(&view->cut, bytes_limit(lab), &view->result);
-    view->fed = true;
-    Cells cells = cut_cells(canvas, view, pen->room);
+    if (!tried->fed)
+        cut_feed(&tried->cut, bytes_limit(lab), &tried->result);
+    tried->fed = true;
+    Cells cells = cut_cells(canvas, tried, pen->room);
     pen_words(pen, canvas->theme->dim, "click between two bytes, or drag a border");
     for (int i = 0; i < cells.shown; i++)
-        cells_draw_byte(canvas, &cells, i, view->cut.bytes[i], true);
+        cells_draw_byte(canvas, &cells, i, tried->cut.bytes[i], true);
     for (int i = 1; i < cells.shown; i++)
-        if (view->cut.borders[i])
+        if (tried->cut.borders[i])
             cells_draw_border(canvas, &cells, i,
-                              i == view->dragged ? canvas->theme->wait : canvas->theme->now);
+                              i == tried->dragged ? canvas->theme->wait : canvas->theme->now);
     pen_gap(pen, (float)cells_height_px(&cells) / canvas->scale);
     if (cells.shown > 0)
-        bytes_message_more(pen, THAW_HEADER_SIZE + view->total - (Uint64)cells.shown);
-    draw_steps(pen, &view->result);
+        bytes_message_more(pen, THAW_HEADER_SIZE + tried->total - (Uint64)cells.shown);
+    draw_steps(pen, &tried->result);
 }

@@ -1,6 +1,5 @@
 #include "bytes_view.h"
 
-#include "bytes_cut.h"
 #include "bytes_message.h"
 #include "number.h"
 
@@ -221,21 +220,21 @@ Action bytes_view(Ui *ui, WidgetId id, void *state, const ScreenModel *model, SD
     look_up(view, lab);
     if (ui_is_drawing(ui)) {
         Pen pen = {ui->canvas, places.room};
-        if (view->cuts)
-            bytes_cut_draw(&pen, view, lab);
+        if (view->tried.on)
+            bytes_cut_draw(&pen, &view->tried, lab);
         else
             draw_both(&pen, view, lab, places.low);
-    } else if (view->cuts && !ui->modal) {
-        bytes_cut_watch(ui, view, id + ID_CELLS, places.room);
+    } else if (view->tried.on && !ui->modal) {
+        bytes_cut_watch(ui, &view->tried, id + ID_CELLS, places.room);
     }
-    bool enabled = view->cuts || bytes_cut_can(view);
+    bool enabled = view->tried.on || bytes_cut_can(&view->in, &view->out);
     if (places.button.w == 0 ||
         !ui_button(ui, id + ID_BUTTON, places.button, BUTTON_SMALL,
-                   view->cuts ? "back to the recording" : "cut it yourself", NULL, enabled))
+                   view->tried.on ? "back to the recording" : "cut it yourself", NULL, enabled))
         return (Action){0};
-    if (view->cuts)
-        view->cuts = false;
+    if (view->tried.on)
+        view->tried.on = false;
     else
-        bytes_cut_begin(view);
+        bytes_cut_begin(&view->tried, &view->in, &view->out);
     return (Action){0};
 }

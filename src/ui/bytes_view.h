@@ -3,7 +3,7 @@
 #define BYTES_VIEW_H
 
 #include "brought.h"
-#include "cut.h"
+#include "bytes_cut.h"
 #include "life.h"
 #include "view.h"
 #include "wire.h"
@@ -20,15 +20,7 @@ typedef struct BytesView {
     WireMessage in;
     Brought brought; // by a read of whoever is waited for
     Uint64 brought_size;
-    // Cuts to be tried.
-    bool cuts;
-    bool incoming; // the message came in
-    bool fed;      // `result` is of these cuts
-    int dragged;   // border that the mouse holds; 0: none
-    bool moved;    // it has moved, or is fresh
-    Cut cut;
-    CutResult result;
-    Uint32 total; // payload bytes of the whole message
+    BytesCut tried;
 } BytesView;
 
 // `state` is a BytesView.

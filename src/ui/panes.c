@@ -6,7 +6,7 @@
 #define NAME_HEIGHT 26.0f
 #define NAME_HEIGHT_LOW 22.0f
 #define NAME_WIDTH 74.0f
-#define SOURCE_SHARE 0.667f // of the width, beside another pane
+#define SOURCE_SHARE 0.672f // of the width, beside another pane
 #define SOURCE_THIRD 0.472f // beside two columns
 #define SOURCE_MOST 892.0f  // points; it has room for its 100 columns then
 #define BYTES_THIRD 0.205f
