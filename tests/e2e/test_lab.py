@@ -1,7 +1,7 @@
 """The lab in a real window, played by a person: keys, mouse, the gate, files, sizes.
 
 Which of its states the lab is in says the one label at its one place, by its colour: an outline in
-green, white, or violet. What moves and what comes back is read from pictures of the window.
+green, white, cyan, or violet. What moves and what comes back is read from pictures of the window.
 """
 
 import json
@@ -17,6 +17,7 @@ from test_window import (DARK_GROUND, FREEZE, LIGHT_GROUND, OK, SKIPPED, START_S
 
 NOW = (0xFF, 0xFF, 0xFF)
 GATE = (0xC4, 0xA8, 0xFF)
+ACCENT = (0x3F, 0xD0, 0xE6)
 FILLED = 2000  # pixels of a label that is filled, and far more than any outline has
 OUTLINED = 300
 LARGE_SIZE = (1920, 1080)
@@ -67,10 +68,12 @@ class InLab(InWindow):
     def state_in(self, picture):
         """Of the label; None: there is none."""
         label = self.places.label
+        if picture.count(NOW, label) > FILLED:  # a part at its end may say that it is held
+            return "past"
         if picture.count(GATE, label) > FILLED:
             return "held"
-        if picture.count(NOW, label) > FILLED:
-            return "past"
+        if picture.count(ACCENT, label) > FILLED:
+            return "replay"
         left, top, right, bottom = label
         edge = picture.count(OK, (left, top, right, top + 4)) > OUTLINED - 20
         return "live" if edge and picture.count(OK, label) < FILLED else None
@@ -425,7 +428,7 @@ class TestReplay(InWindow):
     assert_same = InLab.assert_same
 
     def test_recording_can_be_walked_through(self):
-        wait_until(lambda: self.state() == "past", "the label of a replay")
+        wait_until(lambda: self.state() == "replay", "the label of a replay")
         self.key("Home")
         start = self.past()
         self.key("comma")
@@ -440,7 +443,7 @@ class TestReplay(InWindow):
         self.assert_same(self.past(), start, "all of it")
         self.key("space")  # it runs, and stands at its end by itself
         wait_until(self.stands_still, "the end of the recording")
-        self.assertEqual(self.state(), "past")
+        self.assertEqual(self.state(), "replay")
 
     def stands_still(self):
         first = self.past()
