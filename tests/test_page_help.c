@@ -23,6 +23,16 @@ void page_show(SDL_Window *window, const SDL_Rect *parts, int count) {
     SDL_UpdateWindowSurfaceRects(window, parts, count);
 }
 
+bool page_has_fingers(void) {
+    return false;
+}
+
+void page_show_fields(const SDL_Rect *fields, int count, bool typing) {
+    (void)fields;
+    (void)count;
+    (void)typing;
+}
+
 bool page_fills_screen(SDL_Window *window) {
     (void)window;
     return false;
