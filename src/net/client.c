@@ -359,12 +359,13 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
 
 bool thaw_client_wait(ThawClient *client, Uint32 limit_ms) {
     assert_owner(client);
-    Uint64 began_ns = thaw_clock_ns();
-    for (;;) {
-        int due_ms = thaw_client_sleep_limit_ms(client);
-        if (due_ms == 0)
-            return true;
-        Uint64 passed_ms = thaw_clock_since_ns(began_ns) / THAW_NS_PER_MS;
+    Uint64 began_ns = 0; // with the first sleep
+    int due_ms;
+    while ((due_ms = thaw_client_sleep_limit_ms(client)) != 0) {
+        Uint64 now_ns = thaw_clock_ns();
+        if (began_ns == 0)
+            began_ns = now_ns;
+        Uint64 passed_ms = thaw_clock_span_ns(began_ns, now_ns) / THAW_NS_PER_MS;
         bool idle = thaw_client_outstanding_count(client) == 0;
         if (passed_ms >= limit_ms || (idle && !thaw_client_is_listening(client)))
             return false;
@@ -378,4 +379,5 @@ bool thaw_client_wait(ThawClient *client, Uint32 limit_ms) {
             return nap_ms == (Uint32)due_ms; // it is polled that makes it go on
         }
     }
+    return true;
 }

@@ -82,16 +82,27 @@ int thaw_queue_take_all(ThawQueue *queue, void **items) {
 }
 
 // Lock held.
-static void wait_for_item(ThawQueue *queue, Uint32 limit_ms) {
+static bool must_sleep(const ThawQueue *queue) {
+    return queue->count == 0 && !queue->closed;
+}
+
+// Lock held. The clock is read where a sleep has an end, and again only where it has ended early
+// for nothing.
+static void sleep_for(ThawQueue *queue, Uint32 limit_ms) {
     Uint64 began_ns = thaw_clock_ns();
     Uint64 passed_ms = 0;
-    while (queue->count == 0 && !queue->closed && passed_ms < limit_ms) {
-        if (limit_ms == THAW_QUEUE_FOREVER)
-            SDL_CondWait(queue->changed, queue->mutex);
-        else
-            SDL_CondWaitTimeout(queue->changed, queue->mutex, limit_ms - (Uint32)passed_ms);
-        passed_ms = thaw_clock_since_ns(began_ns) / THAW_NS_PER_MS;
-    }
+    do {
+        SDL_CondWaitTimeout(queue->changed, queue->mutex, limit_ms - (Uint32)passed_ms);
+    } while (must_sleep(queue) &&
+             (passed_ms = thaw_clock_since_ns(began_ns) / THAW_NS_PER_MS) < limit_ms);
+}
+
+// Lock held.
+static void wait_for_item(ThawQueue *queue, Uint32 limit_ms) {
+    if (limit_ms != THAW_QUEUE_FOREVER && limit_ms > 0 && must_sleep(queue))
+        sleep_for(queue, limit_ms);
+    while (limit_ms == THAW_QUEUE_FOREVER && must_sleep(queue))
+        SDL_CondWait(queue->changed, queue->mutex);
 }
 
 int thaw_queue_wait(ThawQueue *queue, Uint32 limit_ms) {

@@ -201,10 +201,10 @@ static Uint32 pause_ms(Uint64 since_ns) {
     return (Uint32)SDL_clamp(part_ms, PAUSE_LEAST_MS, PAUSE_MOST_MS);
 }
 
-// Until there is a command, or no connection.
-static void await_news(ThawWorker *worker) {
+// Until there is a command, or no connection, whose end is returned.
+static ThawReply *listen_for_news(ThawWorker *worker) {
     ThawConnection *connection = worker->connection;
-    ThawReply *end = thaw_connection_take_end(connection); // as the command has noticed it
+    ThawReply *end = NULL;
     Uint64 since_ns = thaw_clock_ns();
     while (!end && thaw_connection_listens(connection)) {
         Uint64 before = thaw_connection_received(connection);
@@ -216,6 +216,14 @@ static void await_news(ThawWorker *worker) {
         if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms(since_ns)) != 0)
             break;
     }
+    return end;
+}
+
+static void await_news(ThawWorker *worker) {
+    ThawConnection *connection = worker->connection;
+    ThawReply *end = thaw_connection_take_end(connection); // as the command has noticed it
+    if (!end && thaw_connection_listens(connection))
+        end = listen_for_news(worker);
     thaw_connection_end_wait(connection);
     if (end)
         put_reply(worker, end);
