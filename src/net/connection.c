@@ -205,9 +205,7 @@ static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
     char limit[THAW_NUMBER_SIZE];
     switch (thaw_decoder_next(connection->decoder, &reply->frame)) {
     case THAW_DECODED_MESSAGE:
-        reply->size = thaw_frame_size(reply->frame);
-        thaw_reply_succeed(reply, "%s %s", thaw_number_write(size, reply->size),
-                           bytes_word(reply->size));
+        thaw_reply_succeed_with(reply, thaw_frame_size(reply->frame));
         return THAW_STEP_DONE;
     case THAW_DECODED_TOO_LARGE:
         thaw_reply_fail(reply, THAW_ERROR_TOO_LARGE,
@@ -325,10 +323,7 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
         return THAW_STEP_PENDING;
     }
     connection->sent = 0;
-    char words[THAW_NUMBER_SIZE];
-    reply->size = thaw_frame_size(frame);
-    thaw_reply_succeed(reply, "%s %s", thaw_number_write(words, reply->size),
-                       bytes_word(reply->size));
+    thaw_reply_succeed_with(reply, thaw_frame_size(frame));
     return THAW_STEP_DONE;
 }
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "clock.h"
+#include "number.h"
 
 ThawReply *thaw_reply_create(ThawCommandType type) {
     ThawReply *reply = SDL_calloc(1, sizeof *reply);
@@ -109,14 +110,25 @@ void thaw_reply_fail(ThawReply *reply, ThawError code, const char *format, ...) 
     reply->system_error = 0;
 }
 
+static void succeed(ThawReply *reply) {
+    reply->status = THAW_STATUS_SUCCESS;
+    reply->code = THAW_OK;
+    reply->system_error = 0;
+}
+
 void thaw_reply_succeed(ThawReply *reply, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     SDL_vsnprintf(reply->text, sizeof reply->text, format, arguments);
     va_end(arguments);
-    reply->status = THAW_STATUS_SUCCESS;
-    reply->code = THAW_OK;
-    reply->system_error = 0;
+    succeed(reply);
+}
+
+void thaw_reply_succeed_with(ThawReply *reply, Uint32 size) {
+    thaw_number_write(reply->text, size);
+    SDL_strlcat(reply->text, size == 1 ? " byte" : " bytes", sizeof reply->text);
+    succeed(reply);
+    reply->size = size;
 }
 
 void thaw_reply_free(ThawReply *reply) {

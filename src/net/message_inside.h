@@ -46,4 +46,9 @@ void thaw_reply_fail(ThawReply *reply, ThawError code, SDL_PRINTF_FORMAT_STRING 
 void thaw_reply_succeed(ThawReply *reply, SDL_PRINTF_FORMAT_STRING const char *format, ...)
     SDL_PRINTF_VARARG_FUNC(2);
 
+// Success with a message of `size` bytes, which the text tells: "1,024 bytes". Every message has
+// it, so it does without printf.
+// Thread: the one that owns the reply.
+void thaw_reply_succeed_with(ThawReply *reply, Uint32 size);
+
 #endif

@@ -1,13 +1,18 @@
 #include "number.h"
 
 const char *thaw_number_write(char text[THAW_NUMBER_SIZE], Uint64 number) {
-    char digits[THAW_NUMBER_SIZE];
-    int count = SDL_snprintf(digits, sizeof digits, "%" SDL_PRIu64, number);
+    // Each message has such a number in its reply, and printf takes long.
+    char digits[THAW_NUMBER_SIZE]; // the last one first
+    size_t count = 0;
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
     size_t used = 0;
-    for (int i = 0; i < count; i++) {
-        if (i > 0 && (count - i) % 3 == 0)
+    while (count > 0) {
+        text[used++] = digits[--count];
+        if (count > 0 && count % 3 == 0)
             text[used++] = ',';
-        text[used++] = digits[i];
     }
     text[used] = '\0';
     return text;
