@@ -182,8 +182,8 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
         thaw_frame_adopt(command->frame, client->reuse);
     // Told before the push, since the command may be taken at once. The runner's queue has room for
     // all that may be outstanding, so nothing is told of a command that is refused.
-    THAW_TRACE(&client->trace, .kind = THAW_EVENT_SUBMITTED, .command_id = id,
-               .command = note.type);
+    THAW_TRACE_AT(&client->trace, note.submitted_ns, .kind = THAW_EVENT_SUBMITTED, .command_id = id,
+                  .command = note.type);
     bool pushed = thaw_runner_push(client, command);
     SDL_assert(pushed);
     if (!pushed) {

@@ -69,7 +69,7 @@ static bool take_command(ThawStepper *stepper) {
     stepper->running->started_ns = stepper->progress.running_since_ns;
     stepper->trace.command_id = stepper->running->id;
     stepper->trace.command = stepper->running->type;
-    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_TAKEN);
+    THAW_TRACE_AT(&stepper->trace, stepper->running->started_ns, .kind = THAW_EVENT_TAKEN);
     return true;
 }
 
@@ -78,8 +78,8 @@ static ThawReply *end_command(ThawStepper *stepper) {
     stepper->running = NULL;
     stepper->progress.running_id = 0;
     stepper->progress.replied_id = reply->id;
-    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_REPLIED, .command_id = reply->id,
-               .command = reply->type, .code = reply->code);
+    THAW_TRACE_AT(&stepper->trace, reply->finished_ns, .kind = THAW_EVENT_REPLIED,
+                  .command_id = reply->id, .command = reply->type, .code = reply->code);
     stepper->trace.command_id = 0;
     return reply;
 }
@@ -88,8 +88,8 @@ static ThawReply *end_command(ThawStepper *stepper) {
 
 static ThawReply *tell(ThawStepper *stepper, ThawReply *news) {
     news->finished_ns = thaw_clock_ns();
-    THAW_TRACE(&stepper->trace, .kind = THAW_EVENT_REPLIED, .command = news->type,
-               .code = news->code);
+    THAW_TRACE_AT(&stepper->trace, news->finished_ns, .kind = THAW_EVENT_REPLIED,
+                  .command = news->type, .code = news->code);
     return news;
 }
 

@@ -50,7 +50,8 @@ typedef struct ThawTrace {
 #define THAW_TRACE_CALL_WITH(trace, which, room)                                                   \
     do {                                                                                           \
         thaw_trace_enter((trace), (which));                                                        \
-        THAW_TRACE((trace), .kind = THAW_EVENT_CALL, .call = (which), .has_room = (room));         \
+        THAW_TRACE_AT((trace), (trace)->call_ns, .kind = THAW_EVENT_CALL, .call = (which),         \
+                      .has_room = (room));                                                         \
     } while (0)
 #define THAW_TRACE_RETURN(trace)                                                                   \
     do {                                                                                           \

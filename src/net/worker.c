@@ -123,7 +123,7 @@ static ThawCommand *take_command(ThawWorker *worker) {
         return NULL;
     worker->trace.command_id = command->id;
     worker->trace.command = command->type;
-    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_TAKEN);
+    THAW_TRACE_AT(&worker->trace, command->started_ns, .kind = THAW_EVENT_TAKEN);
     return command;
 }
 
@@ -273,8 +273,8 @@ static void put_reply(ThawWorker *worker, ThawReply *reply) {
     Uint32 id = reply->id;
     ThawCommandType type = reply->type;
     ThawError code = reply->code;
-    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_REPLIED, .command_id = id, .command = type,
-               .code = code);
+    THAW_TRACE_AT(&worker->trace, reply->finished_ns, .kind = THAW_EVENT_REPLIED, .command_id = id,
+                  .command = type, .code = code);
     if (id > 0)
         worker->trace.command_id = 0;
     // There is room for all that may wait (REPLIES_FOR).
