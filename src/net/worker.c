@@ -96,14 +96,16 @@ static void worker_thread(void *userdata) {
     worker->connection = NULL;
 }
 
+// Whether the thread will sleep is a question of the observer's alone.
 static void sleep_until_command(ThawWorker *worker) {
-    if (thaw_queue_length(worker->commands) > 0)
-        return;
-    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_ASLEEP);
+    bool tells = worker->trace.hook.call && thaw_queue_length(worker->commands) == 0;
+    if (tells)
+        THAW_TRACE(&worker->trace, .kind = THAW_EVENT_ASLEEP);
     if (worker->reuses && thaw_queue_wait(worker->commands, REUSE_FOR_MS) == 0)
         end_reuse(worker);
     thaw_queue_wait(worker->commands, THAW_QUEUE_FOREVER);
-    THAW_TRACE(&worker->trace, .kind = THAW_EVENT_AWAKE);
+    if (tells)
+        THAW_TRACE(&worker->trace, .kind = THAW_EVENT_AWAKE);
 }
 
 // Wait for a command and take it; NULL when there will be none. Taking it and saying so is one step
