@@ -173,9 +173,10 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     command->id = id;
     command->submitted_ns = thaw_clock_ns();
     command->refused = thaw_supervisor_must_refuse(client, command);
+    command->timeout_ms = deadline_of(client, command);
     Outstanding note = {.type = command->type,
                         .userdata = command->userdata,
-                        .timeout_ms = deadline_of(client, command),
+                        .timeout_ms = command->timeout_ms,
                         .listens = command->end != NULL,
                         .submitted_ns = command->submitted_ns};
     if (command->frame)

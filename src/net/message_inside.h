@@ -18,7 +18,8 @@ struct ThawCommand {
     ThawFrame *frame;  // SEND: header and payload, ready for the wire
     bool refused;      // set by the client: answer THAW_ERROR_BUSY, do not run
     void *userdata;    // for its reply
-    Uint32 timeout_ms; // its own deadline; 0: that of ThawClientOptions
+    Uint32 timeout_ms; // its own deadline; 0: that of ThawClientOptions. Once it is submitted, the
+                       // one that it has; 0: none
     Uint64 submitted_ns;
     Uint64 started_ns;
     ThawReply *reply; // the answer, in the same block of memory, which it keeps

@@ -68,6 +68,7 @@ struct ThawWorker {
     ThawStop stop;
     int news_count;    // messages that came by themselves and were not polled,
     Uint64 news_bytes; // and their payload
+    bool timed;        // the command that runs has a deadline
     bool in_callback;  // the thread is in a function of the caller's, or has committed a
                        // reply that is not in its queue yet: disowning waits for either
     bool disowned;     // it must not enter one again
@@ -118,6 +119,7 @@ static ThawCommand *take_command(ThawWorker *worker) {
         worker->progress.running_id = command->id;
         worker->progress.running_since_ns = thaw_clock_ns();
         worker->progress.held_before_ns = worker->progress.held_ns;
+        worker->timed = command->timeout_ms > 0;
         command->started_ns = worker->progress.running_since_ns; // its deadline counts from there
     }
     SDL_UnlockMutex(worker->mutex);
@@ -303,10 +305,16 @@ static bool enter_callback(ThawWorker *worker, Uint64 since_ns) {
     return allowed;
 }
 
+// Whether somebody counts how long the running command takes: its deadline, or a stop that it was
+// told of. Most often nobody does, and the clock need not be read. Lock held.
+static bool is_counted(const ThawWorker *worker) {
+    return worker->timed || worker->stop.last_id > worker->progress.replied_id;
+}
+
 static void leave_callback(ThawWorker *worker) {
     SDL_LockMutex(worker->mutex);
     worker->in_callback = false;
-    if (worker->progress.held_since_ns > 0)
+    if (worker->progress.held_since_ns > 0 && is_counted(worker))
         worker->progress.held_ns += thaw_clock_since_ns(worker->progress.held_since_ns);
     worker->progress.held_since_ns = 0;
     if (worker->disowned) // otherwise nobody waits for it
