@@ -49,10 +49,10 @@ static void inbox_quit(Inbox *inbox) {
 }
 
 // Lock held.
-static void lose(Inbox *inbox, const Record *record) {
+static void lose(Inbox *inbox, Uint64 time_ns) {
     if (inbox->lost++ == 0)
-        inbox->lost_since_ns = record->time_ns;
-    inbox->lost_until_ns = record->time_ns;
+        inbox->lost_since_ns = time_ns;
+    inbox->lost_until_ns = time_ns;
 }
 
 // Keep the first bytes of a chunk beside its record, while there is room. Lock held.
@@ -66,30 +66,44 @@ static void keep_bytes(Inbox *inbox, Record *record, const void *bytes) {
 }
 
 // A few records tell what all of them cost. Lock held.
-static void time_some(Inbox *inbox, const Record *record) {
+static void time_some(Inbox *inbox, Uint64 time_ns) {
     if (++inbox->put % RECORDER_SAMPLED != 0)
         return;
-    inbox->timed_ns += SDL_min(thaw_clock_since_ns(record->time_ns), RECORDER_COST_MAX_NS);
+    inbox->timed_ns += SDL_min(thaw_clock_since_ns(time_ns), RECORDER_COST_MAX_NS);
     inbox->timed++;
 }
 
-static void put(Recorder *recorder, const Record *record, const void *bytes) {
-    Inbox *inbox = &recorder->inboxes[record->lane];
+// A record is written where it stays, between these two: making it elsewhere and copying it takes
+// twice as long. Takes the lock. NULL: there is no room, and it is lost.
+static Record *begin_put(Recorder *recorder, Uint8 lane, Uint64 time_ns) {
+    Inbox *inbox = &recorder->inboxes[lane];
     // Nobody else touches the inbox of the GUI thread, so that thread may look without the lock.
-    if (record->lane == THAW_LANE_GUI && inbox->count == inbox->size)
+    if (lane == THAW_LANE_GUI && inbox->count == inbox->size)
         recorder->make_room(recorder->userdata);
     SDL_LockMutex(inbox->mutex);
-    if (inbox->count < inbox->size) {
-        inbox->records[inbox->count] = *record;
-        keep_bytes(inbox, &inbox->records[inbox->count++], bytes);
-    } else {
-        lose(inbox, record);
-    }
-    time_some(inbox, record);
+    if (inbox->count < inbox->size)
+        return &inbox->records[inbox->count++];
+    lose(inbox, time_ns);
+    return NULL;
+}
+
+// Gives the lock back.
+static void end_put(Recorder *recorder, Uint8 lane, Uint64 time_ns) {
+    Inbox *inbox = &recorder->inboxes[lane];
+    time_some(inbox, time_ns);
     bool half_full = inbox->count == inbox->size / 2;
     SDL_UnlockMutex(inbox->mutex);
     if (half_full && recorder->doorbell.call)
         recorder->doorbell.call(recorder->doorbell.userdata);
+}
+
+static void put(Recorder *recorder, const Record *record, const void *bytes) {
+    Record *place = begin_put(recorder, record->lane, record->time_ns);
+    if (place) {
+        *place = *record;
+        keep_bytes(&recorder->inboxes[record->lane], place, bytes);
+    }
+    end_put(recorder, record->lane, record->time_ns);
 }
 
 RecorderTaken recorder_take(Recorder *recorder, ThawLane lane) {
@@ -159,27 +173,38 @@ void recorder_destroy(Recorder *recorder) {
 
 // ---- what is said ----
 
+static void write_event(Record *record, const ThawEvent *event) {
+    record->time_ns = event->time_ns;
+    record->began_ns = event->began_ns;
+    record->offset = event->offset;
+    record->done = event->done;
+    record->total = event->total;
+    record->file = event->file;
+    record->function = event->function;
+    record->what = NULL;
+    record->bytes_at = 0;
+    record->size = (Uint32)(event->peer ? SDL_strlen(event->peer) : event->size);
+    record->command_id = event->command_id;
+    record->thread = event->thread;
+    record->looks = event->looks;
+    record->line = (Uint16)event->line;
+    record->kind = (Uint8)event->kind;
+    record->lane = (Uint8)event->lane;
+    record->command = (Uint8)event->command;
+    record->code = (Uint8)event->code;
+    record->call = (Uint8)event->call;
+}
+
 void recorder_observe(void *userdata, const ThawEvent *event) {
-    const Record record = {
-        .time_ns = event->time_ns,
-        .began_ns = event->began_ns,
-        .offset = event->offset,
-        .done = event->done,
-        .total = event->total,
-        .file = event->file,
-        .function = event->function,
-        .size = (Uint32)(event->peer ? SDL_strlen(event->peer) : event->size),
-        .command_id = event->command_id,
-        .thread = event->thread,
-        .looks = event->looks,
-        .line = (Uint16)event->line,
-        .kind = (Uint8)event->kind,
-        .lane = (Uint8)event->lane,
-        .command = (Uint8)event->command,
-        .code = (Uint8)event->code,
-        .call = (Uint8)event->call,
-    };
-    put(userdata, &record, event->peer ? (const void *)event->peer : event->bytes);
+    Recorder *recorder = userdata;
+    Uint8 lane = (Uint8)event->lane;
+    Record *record = begin_put(recorder, lane, event->time_ns);
+    if (record) {
+        write_event(record, event);
+        keep_bytes(&recorder->inboxes[lane], record,
+                   event->peer ? (const void *)event->peer : event->bytes);
+    }
+    end_put(recorder, lane, event->time_ns);
 }
 
 void recorder_say_of(Recorder *recorder, const Record *record) {
