@@ -1,13 +1,13 @@
 // DESIGN
 // A client notes what was submitted and hands out what was answered (client_state.h). Who runs the
-// commands follows from the strategy (runner.h); what takes too long is stopped, or given up
+// commands follows from the strategy (engine.h); what takes too long is stopped, or given up
 // (supervisor.h). Everything but the giving up is the same for all strategies.
 #include "client.h"
 
 #include "client_state.h"
+#include "engine.h"
 #include "frame_inside.h"
 #include "message_inside.h"
-#include "runner.h"
 #include "sized.h"
 #include "supervisor.h"
 #include "transport.h"
@@ -50,7 +50,7 @@ static bool start(ThawClient *client) {
         SDL_OutOfMemory();
         return false;
     }
-    return thaw_runner_is_there(client);
+    return thaw_engine_is_there(client);
 }
 
 ThawClient *thaw_client_create_sized(const ThawClientOptions *options, size_t size) {
@@ -121,7 +121,7 @@ bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
     client->options.strategy = strategy;
     client->worker = NULL;
     client->stepper = NULL;
-    if (!thaw_runner_is_there(client)) {
+    if (!thaw_engine_is_there(client)) {
         client->options.strategy = old;
         client->worker = worker;
         client->stepper = stepper;
@@ -163,7 +163,7 @@ bool thaw_client_has_room(const ThawClient *client) {
 
 Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     assert_owner(client);
-    if (!command || !thaw_client_has_room(client) || !thaw_runner_is_there(client) ||
+    if (!command || !thaw_client_has_room(client) || !thaw_engine_is_there(client) ||
         !thaw_supervisor_is_ready(client) || !has_end(client, command)) {
         thaw_command_free(command);
         return 0;
@@ -181,11 +181,11 @@ Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
                         .submitted_ns = command->submitted_ns};
     if (command->frame)
         thaw_frame_adopt(command->frame, client->reuse);
-    // Told before the push, since the command may be taken at once. The runner's queue has room for
+    // Told before the push, since the command may be taken at once. The engine's queue has room for
     // all that may be outstanding, so nothing is told of a command that is refused.
     THAW_TRACE_AT(&client->trace, note.submitted_ns, .kind = THAW_EVENT_SUBMITTED, .command_id = id,
                   .command = note.type);
-    bool pushed = thaw_runner_push(client, command);
+    bool pushed = thaw_engine_push(client, command);
     SDL_assert(pushed);
     if (!pushed) {
         thaw_command_free(command);
@@ -249,7 +249,7 @@ bool thaw_client_cancel(ThawClient *client, Uint32 id) {
     tell_cancelled(client, id);
     thaw_client_note(client, id)->cancelled = true;
     client->watched_id = SDL_max(client->watched_id, id);
-    thaw_runner_cancel(client, id);
+    thaw_engine_cancel(client, id);
     return true;
 }
 

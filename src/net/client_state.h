@@ -1,4 +1,4 @@
-// client_state.h - what a client holds, for the files that it consists of: client.c, runner.c and
+// client_state.h - what a client holds, for the files that it consists of: client.c, engine.c and
 // supervisor.c.
 //
 // The client numbers the commands, so the ids from answered_id + 1 to submitted_id are outstanding,

@@ -14,8 +14,8 @@
 //   The system returns: the thread ends, and a later poll joins it (thaw_supervisor_collect).
 #include "supervisor.h"
 
+#include "engine.h"
 #include "message_inside.h"
-#include "runner.h"
 
 #define LOOK_EVERY_MS 16 // how often a thread that the observer holds is looked at
 
@@ -33,7 +33,7 @@ static void settle_stop(ThawClient *client) {
     if (client->stop_id == 0)
         return;
     Uint32 replied_id = SDL_max(client->answered_id, client->last_answer_id);
-    replied_id = SDL_max(replied_id, thaw_runner_progress(client).replied_id);
+    replied_id = SDL_max(replied_id, thaw_engine_progress(client).replied_id);
     if (client->stop_id <= replied_id)
         client->stop_id = 0;
 }
@@ -42,13 +42,13 @@ void thaw_supervisor_stop(ThawClient *client, Uint32 last_id, ThawError code) {
     // A second request does not give the worker more time.
     settle_stop(client);
     if (client->stop_id == 0) {
-        ThawProgress progress = thaw_runner_progress(client);
+        ThawProgress progress = thaw_engine_progress(client);
         client->stop_since_ns = thaw_clock_ns();
         client->stop_held_ns = thaw_progress_held_ns(&progress, client->stop_since_ns);
     }
     client->stop_id = last_id;
     client->stop_code = code;
-    thaw_runner_stop(client, last_id, code);
+    thaw_engine_stop(client, last_id, code);
 }
 
 // ---- disowning ----
@@ -115,10 +115,10 @@ static void answer_in_place(ThawClient *client, const ThawProgress *progress) {
 static void pass_on(ThawClient *client, ThawCommand *command) {
     command->refused = thaw_supervisor_must_refuse(client, command);
     bool stop = command->id <= client->stop_id;
-    if (!stop && thaw_runner_is_there(client)) {
+    if (!stop && thaw_engine_is_there(client)) {
         if (thaw_client_note(client, command->id)->cancelled)
-            thaw_runner_cancel(client, command->id); // before it may be taken
-        if (thaw_runner_push(client, command))
+            thaw_engine_cancel(client, command->id); // before it may be taken
+        if (thaw_engine_push(client, command))
             return;
     }
     if (stop)
@@ -197,7 +197,7 @@ void thaw_supervisor_watch(ThawClient *client) {
         return;
     // In this order: whatever held the thread until now is known.
     Uint64 now_ns = thaw_clock_ns();
-    ThawProgress progress = thaw_runner_progress(client);
+    ThawProgress progress = thaw_engine_progress(client);
     settle_stop(client);
     if (client->stop_id > 0) {
         // A stepper never is: it obeys whenever it is polled.

@@ -1,6 +1,6 @@
-#include "runner.h"
+#include "engine.h"
 
-bool thaw_runner_is_there(ThawClient *client) {
+bool thaw_engine_is_there(ThawClient *client) {
     bool by_worker = client->options.strategy == THAW_STRATEGY_WORKER;
     if (by_worker && !client->worker) {
         client->worker =
@@ -12,25 +12,25 @@ bool thaw_runner_is_there(ThawClient *client) {
     return client->worker || client->stepper;
 }
 
-bool thaw_runner_push(ThawClient *client, ThawCommand *command) {
+bool thaw_engine_push(ThawClient *client, ThawCommand *command) {
     return client->stepper ? thaw_stepper_push(client->stepper, command)
                            : thaw_worker_push(client->worker, command);
 }
 
-ThawProgress thaw_runner_progress(const ThawClient *client) {
+ThawProgress thaw_engine_progress(const ThawClient *client) {
     if (client->stepper)
         return thaw_stepper_progress(client->stepper);
     return client->worker ? thaw_worker_progress(client->worker) : (ThawProgress){0};
 }
 
-void thaw_runner_stop(ThawClient *client, Uint32 last_id, ThawError code) {
+void thaw_engine_stop(ThawClient *client, Uint32 last_id, ThawError code) {
     if (client->stepper)
         thaw_stepper_stop(client->stepper, last_id, code);
     else if (client->worker)
         thaw_worker_stop(client->worker, last_id, code);
 }
 
-void thaw_runner_cancel(ThawClient *client, Uint32 id) {
+void thaw_engine_cancel(ThawClient *client, Uint32 id) {
     if (client->stepper)
         thaw_stepper_cancel(client->stepper, id);
     else if (client->worker)
