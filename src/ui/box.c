@@ -49,7 +49,7 @@ static bool closes(const SDL_Event *event) {
 
 // Without a renderer or the text the title remains.
 static void wait_until_closed(SDL_Window *window, SDL_Surface *text) {
-    SDL_Renderer *renderer = SDL_CreateRenderer(window, -1, 0);
+    SDL_Renderer *renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
     SDL_Texture *written = renderer && text ? SDL_CreateTextureFromSurface(renderer, text) : NULL;
     SDL_Event event;
     bool closed = false;
