@@ -30,7 +30,8 @@
 
 static const SDL_Point sizes[] = {{640, 400},  {800, 480},  {1024, 600},  {1024, 768},
                                   {1200, 720}, {1366, 768}, {1920, 1080}, {3840, 2160},
-                                  {390, 844},  {390, 664},  {820, 1180}}; // telephones, a tablet
+                                  {390, 844},  {390, 664},  {820, 1180},  // telephones, a tablet
+                                  {1000, 1180}};                          // higher than wide
 static const SDL_Point touched[] = {{844, 390}, {740, 360}, {1180, 820}}; // by fingers
 static const float zooms[] = {0.5f, 1.0f, 1.5f, 2.5f, 4.0f};              // the window limits them
 

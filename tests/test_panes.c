@@ -753,7 +753,7 @@ static void an_old_recording_shows_its_own_source(void **state) {
     const char *ours = sources_line("net/connection.c", 190, &size);
     assert_null(strstr(words_of("source"), ours));
     assert_null(strstr(words_of("source"), "|194|"));
-    expect_words("source", "of other sources: the lines it tells");
+    expect_words("source", "other sources: only lines that it tells");
     click(middle_of_text("source", "193"));
     assert_int_equal(asked.type, ACTION_POINT);
     click(middle_of_text("source", "192"));
@@ -783,7 +783,7 @@ static void a_recording_of_the_same_source_shows_all_of_it(void **state) {
     SDL_snprintf(words, sizeof words, "|191|%.*s", beginning(after_size), after);
     expect_words("source", words);
     expect_words("source", "an observed point");
-    assert_null(strstr(words_of("source"), "of other sources"));
+    assert_null(strstr(words_of("source"), "other sources"));
     leave_archive(archive);
 }
 

@@ -269,11 +269,11 @@ static void signals_in_a_receive_do_not_make_it_longer(void **state) {
 #define LARGE (32u * MIB) // more than a stream holds
 #define SIGNALS 100       // which a thread takes one after the other; it waits for clients by then
 
-static volatile sig_atomic_t signals_taken;
+static SDL_atomic_t signals_taken; // the handler runs on whichever thread the system chooses
 
 static void count_signal(int number) {
     (void)number;
-    signals_taken++;
+    SDL_AtomicIncRef(&signals_taken);
 }
 
 // Signals that this thread does not take go to the only other one, which waits for clients.
@@ -289,8 +289,8 @@ static void signals_do_not_keep_a_server_from_stopping(void **state) {
     sigemptyset(&signals);
     sigaddset(&signals, SIGUSR1);
     pthread_sigmask(SIG_BLOCK, &signals, &mask);
-    signals_taken = 0;
-    wait_until(kill(getpid(), SIGUSR1) == 0 && signals_taken >= SIGNALS);
+    SDL_AtomicSet(&signals_taken, 0);
+    wait_until(kill(getpid(), SIGUSR1) == 0 && SDL_AtomicGet(&signals_taken) >= SIGNALS);
     thaw_echo_server_begin_stop(server);
     wait_until(kill(getpid(), SIGUSR1) == 0 && thaw_echo_server_has_stopped(server));
     thaw_echo_server_destroy(server);

@@ -174,12 +174,13 @@ static void some_records_tell_what_all_cost(void **state) {
     assert_int_equal(recorder_cost(recorder).records, RECORDER_SAMPLED - 1);
     assert_int_equal(recorder_cost(recorder).ns_per_record, 0);
     tell(THAW_LANE_NETWORK, 1, RECORDER_SAMPLED);
-    assert_int_equal(recorder_cost(recorder).ns_per_record, RECORDER_COST_MAX_NS);
-    const ThawEvent later = {.lane = THAW_LANE_SERVER, .time_ns = SDL_MAX_UINT64};
+    assert_in_range(recorder_cost(recorder).ns_per_record, 1, RECORDER_COST_MAX_NS);
+    // What the network did between an event and its record is no cost of the recorder.
+    const ThawEvent earlier = {.lane = THAW_LANE_SERVER, .time_ns = 1};
     for (Uint32 id = 1; id <= RECORDER_SAMPLED; id++)
-        recorder_observe(recorder, &later);
+        recorder_observe(recorder, &earlier);
     assert_int_equal(recorder_cost(recorder).records, 2 * RECORDER_SAMPLED);
-    assert_int_equal(recorder_cost(recorder).ns_per_record, RECORDER_COST_MAX_NS / 2);
+    assert_in_range(recorder_cost(recorder).ns_per_record, 1, RECORDER_COST_MAX_NS - 1);
 }
 
 static void each_lane_has_an_inbox(void **state) {

@@ -321,6 +321,36 @@ static void hold_from_before_begins_with_the_run(void **state) {
     assert_int_equal(run.hold_count, RUN_HOLDS);
 }
 
+static void hold_in_a_pause_begins_with_the_next_command(void **state) {
+    (void)state;
+    hand_chooses(&hand, THAW_STRATEGY_WORKER);
+    hand_begins(&hand);
+    hand_ends(&hand, THAW_OK);
+    gate(RECORD_HELD);
+    hand_draws(&hand, 6);
+    Uint64 next_ns = hand.now_ns;
+    hand_submits(&hand, THAW_COMMAND_SEND);
+    assert_int_equal(run.number, 1);
+    assert_int_equal(run.hold_count, 1);
+    assert_int_equal(run.holds[0].begin_ns, next_ns);
+}
+
+// A release that was lost is as good as one: nothing else would end the hold.
+static void hold_ends_where_records_were_lost(void **state) {
+    (void)state;
+    hand_chooses(&hand, THAW_STRATEGY_WORKER);
+    hand_begins(&hand);
+    gate(RECORD_HELD);
+    hand_draws(&hand, 6);
+    gate(RECORD_LOST);
+    assert_int_equal(run.holds[0].end_ns, hand.now_ns);
+    gate(RECORD_HELD);
+    hand_draws(&hand, 6);
+    gate(RECORD_HELD);
+    assert_int_equal(run.hold_count, 3);
+    assert_int_equal(run.holds[1].end_ns, hand.now_ns);
+}
+
 // ---- one run or two ----
 
 static void do_one(ThawCommandType command, ThawCall call) {
@@ -497,6 +527,8 @@ int main(void) {
         of_run(worker_that_is_given_up_has_waited_until_then),
         of_run(hold_is_a_part_of_its_run),
         of_run(hold_from_before_begins_with_the_run),
+        of_run(hold_in_a_pause_begins_with_the_next_command),
+        of_run(hold_ends_where_records_were_lost),
         of_run(what_follows_soon_on_the_connection_is_the_same_run),
         of_run(run_is_told_before_it_begins),
         of_run(run_keeps_the_strategy_it_began_with),

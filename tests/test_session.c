@@ -211,7 +211,7 @@ static void nobody_waits_for_ever_to_hear(void **state) {
         session.hears_ns -= SESSION_HEARS_S * (Uint64)THAW_NS_PER_S;
         assert_int_equal(session_act(&session, &hear), ACTED);
         expect_last_line(&journal,
-                         "nothing was heard for 60 s: the peer has sent nothing by itself");
+                         "nothing was heard for 60 s: no whole message has come by itself");
         assert_int_equal(journal.exit_code, EXIT_SCENARIO);
     }
     assert_int_equal(session_act(&session, &hear), ACTED_LATER);

@@ -137,6 +137,7 @@ static void begin_run(Compare *compare) {
                      "who waits: %s; without the server's fault %s, which is not in effect",
                      session_who_waits((ThawStrategy)compare->run),
                      thaw_fault_name(parts->server->options.fault));
+    later_forget(parts->later); // of the run before, or the scenario before
     player_rewind(&compare->player);
     recording_drain(parts->recording);
     recording_begin_run(parts->recording);

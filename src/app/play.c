@@ -33,6 +33,7 @@ static void leave_scenario(App *app) {
     hold_leave(&app->hold);
     own_server_leave(&app->server);
     session_leave(&app->session);
+    later_forget(&app->later);
     app->compare_line = 0;
 }
 

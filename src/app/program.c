@@ -24,11 +24,15 @@ static bool fail(const char *what, const char *why) {
     return false;
 }
 
-// SDL falls back to drivers that draw nowhere; nobody asked for those.
-static bool is_real_display(void) {
+// Some of SDL's drivers draw nowhere.
+static bool is_seen(void) {
     const char *driver = SDL_GetCurrentVideoDriver();
-    return driver && (SDL_getenv("SDL_VIDEODRIVER") ||
-                      (SDL_strcmp(driver, "offscreen") != 0 && SDL_strcmp(driver, "dummy") != 0));
+    return driver && SDL_strcmp(driver, "offscreen") != 0 && SDL_strcmp(driver, "dummy") != 0;
+}
+
+// SDL falls back to those; whoever asked for one gets it.
+static bool is_wanted_display(void) {
+    return is_seen() || (SDL_GetCurrentVideoDriver() && SDL_getenv("SDL_VIDEODRIVER"));
 }
 
 // The same, of what keeps the program from starting. Who clicked on it in a menu sees no standard
@@ -38,7 +42,7 @@ static bool refuse(const App *app, const char *what, const char *why) {
     const Options *options = app->options;
     bool for_a_person = !options->offscreen && !options->script && !options->compare &&
                         !options->report && !app->scenario_text;
-    if (for_a_person && console_is_unread() && is_real_display()) {
+    if (for_a_person && console_is_unread() && is_seen()) {
         char text[512];
         SDL_snprintf(text, sizeof text, "%s: %s", what, why);
         fail(what, why); // asking for the font may overwrite SDL's own words, which `why` may be
@@ -78,7 +82,7 @@ static void set_hints(const App *app) {
 static bool start_video(App *app, bool *tour) {
     bool plays = app->options->script || app->options->compare;
     if (!app->offscreen) {
-        if (SDL_Init(SDL_INIT_VIDEO) == 0 && is_real_display())
+        if (SDL_Init(SDL_INIT_VIDEO) == 0 && is_wanted_display())
             return true;
         console_say(CONSOLE_ERROR,
                     "thaw: there is no display, so it goes on offscreen%s; "

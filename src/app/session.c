@@ -181,7 +181,7 @@ static Acted act_hear(Session *session, const Action *action) {
     session->hears_ns = 0;
     if (!heard && may_hear)
         journal_fail(session->journal, action->line > 0,
-                     "nothing was heard for %u s: the peer has sent nothing by itself",
+                     "nothing was heard for %u s: no whole message has come by itself",
                      SESSION_HEARS_S);
     else if (!heard)
         journal_fail(session->journal, action->line > 0,

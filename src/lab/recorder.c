@@ -11,7 +11,8 @@ typedef struct Inbox {
     Uint64 lost_until_ns;
     Uint64 put; // records so far, lost ones among them
     Uint64 timed;
-    Uint64 timed_ns; // time that those took in all
+    Uint64 timed_ns;     // time that those took in all
+    Uint64 put_since_ns; // begin of the one that is being written; 0: it is not timed
 
     Record *empty;      // arrays that the next exchange puts in; of the GUI thread
     Uint8 *empty_bytes; // the same
@@ -65,11 +66,16 @@ static void keep_bytes(Inbox *inbox, Record *record, const void *bytes) {
     inbox->bytes_count += size;
 }
 
-// A few records tell what all of them cost. Lock held.
-static void time_some(Inbox *inbox, Uint64 time_ns) {
-    if (++inbox->put % RECORDER_SAMPLED != 0)
+// A few records tell what all of them cost. Before and after one is written, with the lock held.
+static void begin_timing(Inbox *inbox) {
+    bool is_timed = ++inbox->put % RECORDER_SAMPLED == 0;
+    inbox->put_since_ns = is_timed ? thaw_clock_ns() : 0;
+}
+
+static void end_timing(Inbox *inbox) {
+    if (inbox->put_since_ns == 0)
         return;
-    inbox->timed_ns += SDL_min(thaw_clock_since_ns(time_ns), RECORDER_COST_MAX_NS);
+    inbox->timed_ns += SDL_min(thaw_clock_since_ns(inbox->put_since_ns), RECORDER_COST_MAX_NS);
     inbox->timed++;
 }
 
@@ -81,6 +87,7 @@ static Record *begin_put(Recorder *recorder, Uint8 lane, Uint64 time_ns) {
     if (lane == THAW_LANE_GUI && inbox->count == inbox->size)
         recorder->make_room(recorder->userdata);
     SDL_LockMutex(inbox->mutex);
+    begin_timing(inbox);
     if (inbox->count < inbox->size)
         return &inbox->records[inbox->count++];
     lose(inbox, time_ns);
@@ -88,9 +95,9 @@ static Record *begin_put(Recorder *recorder, Uint8 lane, Uint64 time_ns) {
 }
 
 // Gives the lock back.
-static void end_put(Recorder *recorder, Uint8 lane, Uint64 time_ns) {
+static void end_put(Recorder *recorder, Uint8 lane) {
     Inbox *inbox = &recorder->inboxes[lane];
-    time_some(inbox, time_ns);
+    end_timing(inbox);
     bool half_full = inbox->count == inbox->size / 2;
     SDL_UnlockMutex(inbox->mutex);
     if (half_full && recorder->doorbell.call)
@@ -103,7 +110,7 @@ static void put(Recorder *recorder, const Record *record, const void *bytes) {
         *place = *record;
         keep_bytes(&recorder->inboxes[record->lane], place, bytes);
     }
-    end_put(recorder, record->lane, record->time_ns);
+    end_put(recorder, record->lane);
 }
 
 RecorderTaken recorder_take(Recorder *recorder, ThawLane lane) {
@@ -204,7 +211,7 @@ void recorder_observe(void *userdata, const ThawEvent *event) {
         keep_bytes(&recorder->inboxes[lane], record,
                    event->peer ? (const void *)event->peer : event->bytes);
     }
-    end_put(recorder, lane, event->time_ns);
+    end_put(recorder, lane);
 }
 
 void recorder_say_of(Recorder *recorder, const Record *record) {

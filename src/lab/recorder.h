@@ -39,8 +39,8 @@ typedef struct RecorderTaken {
     Uint64 lost_until_ns; // time of the last of those
 } RecorderTaken;
 
-// What recording costs whoever says something. Every RECORDER_SAMPLED-th record is timed, from its
-// time on until it is in its inbox. What takes longer than RECORDER_COST_MAX_NS counts as that
+// What recording costs whoever says something. Every RECORDER_SAMPLED-th record is timed, while
+// it is written into its inbox. What takes longer than RECORDER_COST_MAX_NS counts as that
 // much: somebody else had the processor then.
 #define RECORDER_SAMPLED 64
 #define RECORDER_COST_MAX_NS 10000u

@@ -163,15 +163,21 @@ static void note_bytes(Run *run, const Record *record) {
 
 // ---- held ----
 
+// One that was never released, as far as was recorded, is over.
+static void close_hold(Run *run, Uint64 time_ns) {
+    RunHold *last = run->hold_count > 0 ? &run->holds[run->hold_count - 1] : NULL;
+    if (last && last->end_ns == 0)
+        last->end_ns = time_ns;
+}
+
 static void begin_hold(Run *run, Uint64 time_ns) {
+    close_hold(run, time_ns);
     if (is_under_way(run) && run->hold_count < RUN_HOLDS)
         run->holds[run->hold_count++].begin_ns = time_ns;
 }
 
 static void end_hold(Run *run, Uint64 time_ns) {
-    RunHold *last = run->hold_count > 0 ? &run->holds[run->hold_count - 1] : NULL;
-    if (last && last->end_ns == 0)
-        last->end_ns = time_ns;
+    close_hold(run, time_ns);
     run->held = false;
 }
 
@@ -269,7 +275,10 @@ void run_dismiss(Run *run) {
 static void take_submitted(Run *run, const Record *record) {
     if (run_begins(run, record))
         begin(run, record);
+    bool rested = run->end_ns > 0;
     run->end_ns = 0;
+    if (rested && run->held)
+        begin_hold(run, record->time_ns);
     run->submitted_id = record->command_id;
     if (run->strategy == THAW_STRATEGY_WORKER)
         add_message(run, RUN_COMMAND, record->time_ns);
@@ -322,7 +331,8 @@ static void take_of_client(Run *run, const Record *record, const Meter *meter) {
         begin_hold(run, record->time_ns);
         run->held = true;
         break;
-    case RECORD_RELEASED: end_hold(run, record->time_ns); break;
+    case RECORD_RELEASED:
+    case RECORD_LOST: end_hold(run, record->time_ns); break; // it may be what was lost
     case THAW_EVENT_POLLED: take_polled(run, record, meter); break;
     case RECORD_PRESENTED:
         add_picture(run, record, meter);

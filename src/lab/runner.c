@@ -191,11 +191,11 @@ static void take_news(Runner *runner, const Record *record) {
     }
 }
 
-static void end_news(Runner *runner, const Record *record) {
-    if (!runner->news || record->thread != runner->thread)
+void runner_end_news(Runner *runner, Uint64 time_ns) {
+    if (!runner->news)
         return;
     runner->news = false;
-    track_end_all(runner->track, record->time_ns);
+    track_end_all(runner->track, time_ns);
 }
 
 // Who listens without a command waits for nothing. What comes then is taken in until the thread
@@ -205,8 +205,8 @@ static void take_of_listener(Runner *runner, const Record *record) {
         return;
     if (record->kind == THAW_EVENT_RECEIVED)
         take_news(runner, record);
-    else if (record->kind == THAW_EVENT_CALL)
-        end_news(runner, record);
+    else if (record->kind == THAW_EVENT_CALL && record->thread == runner->thread)
+        runner_end_news(runner, record->time_ns);
 }
 
 void runner_take(Runner *runner, const Record *record) {
@@ -224,7 +224,9 @@ void runner_take(Runner *runner, const Record *record) {
             take_of_listener(runner, record);
         break;
     case THAW_EVENT_ASLEEP:
-    case THAW_EVENT_DISOWNED: end_news(runner, record); break;
+        if (record->thread == runner->thread)
+            runner_end_news(runner, record->time_ns);
+        break;
     case RECORD_HELD: hold(runner, record); break;
     case RECORD_RELEASED:
         if (runner->thread == record->thread)

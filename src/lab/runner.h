@@ -31,6 +31,9 @@ void runner_take(Runner *runner, const Record *record);
 // The command under way, if any, ends as of now. `bad`: that must be seen.
 void runner_finish(Runner *runner, Uint8 code, bool bad, Uint64 time_ns);
 
+// It takes in no more of what comes by itself. Nothing where it did not.
+void runner_end_news(Runner *runner, Uint64 time_ns);
+
 // It is held no more.
 void runner_go_on(Runner *runner, Uint64 time_ns);
 

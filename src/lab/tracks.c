@@ -171,6 +171,8 @@ static void give_up(Tracks *tracks, const Record *record) {
         span.command = worker->command;
         runner_go_on(worker, record->time_ns);
         runner_finish(worker, THAW_OK, true, record->time_ns);
+    } else if (worker->thread == record->thread) {
+        runner_end_news(worker, record->time_ns);
     }
     track_begin_beside(&tracks->tracks[TRACK_GIVEN_UP], span);
     mark(tracks, record, SPAN_GIVE_UP, record->time_ns, true);

@@ -5,6 +5,10 @@
 #ifndef _WIN32
 // NOLINTNEXTLINE(bugprone-reserved-identifier): how the system is asked for its sockets.
 #define _POSIX_C_SOURCE 200809L
+#ifdef __APPLE__
+// NOLINTNEXTLINE(bugprone-reserved-identifier): and for SO_NOSIGPIPE, which POSIX does not know.
+#define _DARWIN_C_SOURCE
+#endif
 #endif
 #include "descriptor.h"
 
@@ -89,6 +93,10 @@ void thaw_descriptor_keep(TCPsocket socket) {
     SetHandleInformation((HANDLE)descriptor, HANDLE_FLAG_INHERIT, 0);
 #else
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+#ifdef SO_NOSIGPIPE
+    // macOS raises SIGPIPE for the process, where holding it back in the writing thread is no help.
+    setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &(int){1}, sizeof(int));
+#endif
 #endif
 }
 
@@ -230,8 +238,10 @@ int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
         if (more == 0 || errno != EINTR)
             break;
         since_ns = since_ns > 0 ? since_ns : thaw_clock_ns();
-        if (is_late(descriptor, since_ns))
+        if (is_late(descriptor, since_ns)) {
+            errno = EAGAIN; // as where no signal had come
             break;
+        }
     }
     return sent;
 }

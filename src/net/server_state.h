@@ -37,7 +37,7 @@ bool thaw_state_is_stopping(ThawServerState *state);
 
 void thaw_state_set_delay(ThawServerState *state, Uint32 delay_ms);
 void thaw_state_set_fault(ThawServerState *state, ThawFault fault);
-bool thaw_state_arm_watchdog(ThawServerState *state, Uint32 ms); // see server.h
+bool thaw_state_arm_watchdog(ThawServerState *state, Uint32 ms); // see echo_server.h
 
 // The fault of the moment.
 ThawFault thaw_state_fault(ThawServerState *state);

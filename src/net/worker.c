@@ -152,7 +152,7 @@ static void begin_reuse(ThawWorker *worker) {
 }
 
 // The memory is freed without the lock. A fresh worker that has begun meanwhile, which is rare,
-// has to allocate once more.
+// allocates each time until it begins again.
 static void end_reuse(ThawWorker *worker) {
     worker->reuses = false;
     SDL_LockMutex(worker->mutex);

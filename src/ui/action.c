@@ -140,8 +140,8 @@ const ActionRow action_rows[] = {
      .about = "Show a recording from a file in the lab."},
 
     {ACTION_WAIT, GROUP_NETWORK, "wait",
-     .about = "Go on when every command has its reply, and a later cancel has come, or the worker "
-              "thread is held."},
+     .about = "Go on when every command has its reply and each cancel of later has come, or when "
+              "the worker thread is held."},
     {ACTION_SLEEP, GROUP_WINDOW, "sleep", ARGUMENT_MS,
      .about = "Let time pass; the window goes on turning."},
     {ACTION_READ, GROUP_WINDOW, "read",

@@ -41,18 +41,28 @@ static void draw(SDL_Renderer *renderer, SDL_Texture *written) {
 }
 
 static bool closes(const SDL_Event *event) {
+    // SDL_QUIT comes for the last window only, and the program's own may still be there.
+    if (event->type == SDL_WINDOWEVENT)
+        return event->window.event == SDL_WINDOWEVENT_CLOSE;
     if (event->type != SDL_KEYDOWN || event->key.repeat > 0)
         return event->type == SDL_QUIT;
     SDL_Keycode key = event->key.keysym.sym;
     return key == SDLK_RETURN || key == SDLK_KP_ENTER || key == SDLK_ESCAPE;
 }
 
-// Without a renderer or the text the title remains.
-static void wait_until_closed(SDL_Window *window, SDL_Surface *text) {
+// By software as the program's window is, where the window takes that: under Wayland it does not.
+static SDL_Renderer *create_renderer(SDL_Window *window) {
     SDL_Renderer *renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
+    return renderer ? renderer : SDL_CreateRenderer(window, -1, 0);
+}
+
+// Without the text the title remains. A window without a renderer may be one that nobody sees, and
+// could close.
+static void wait_until_closed(SDL_Window *window, SDL_Surface *text) {
+    SDL_Renderer *renderer = create_renderer(window);
     SDL_Texture *written = renderer && text ? SDL_CreateTextureFromSurface(renderer, text) : NULL;
     SDL_Event event;
-    bool closed = false;
+    bool closed = renderer == NULL;
     while (!closed) {
         draw(renderer, written);
         closed = SDL_WaitEventTimeout(&event, LOOK_MS) && closes(&event);

@@ -167,7 +167,10 @@ static void draw_foot(Canvas *canvas, const CaptionModel *caption, SDL_Rect row)
     SDL_snprintf(step, sizeof step, "%s: step %d of %d%s", caption->name, caption->step,
                  caption->steps, caption->paused ? ", paused" : "");
     if (canvas->fingers)
-        SDL_strlcpy(keys, "tap here: next, elsewhere: your turn", sizeof keys);
+        SDL_strlcpy(keys,
+                    caption->stands ? "tap an answer; elsewhere: your turn"
+                                    : "tap here: next, elsewhere: your turn",
+                    sizeof keys);
     else
         SDL_snprintf(keys, sizeof keys, "PgDn %s   PgUp back   Space %s   any other key: your turn",
                      caption->stands ? "on" : "next", caption->paused ? "go on" : "pause");
@@ -260,7 +263,8 @@ static Action click_event(Ui *ui, const CaptionModel *caption, SDL_Rect area) {
     int guess = caption->stands ? guess_by_mouse(ui, caption, area) : 0;
     if (guess > 0)
         return move(TOUR_ANSWER_A + guess - 1);
-    return ui->canvas->fingers ? move(TOUR_NEXT) : (Action){0};
+    // Beside the answers a finger has missed one.
+    return ui->canvas->fingers && !caption->stands ? move(TOUR_NEXT) : (Action){0};
 }
 
 Action caption_view_event(Ui *ui, const ScreenModel *model, SDL_Rect area) {

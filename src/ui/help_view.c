@@ -49,7 +49,8 @@ static Columns narrow_columns(const Canvas *canvas, ActionGroup left, SDL_Rect a
     Columns places = {.panel = area, .font = FONT_SMALL};
     int padding = canvas_px(canvas, VIEW_GAP);
     int above = count_rows(left);
-    int count = SDL_max(1, above + count_rows(GROUP_WINDOW));
+    int below = count_rows(GROUP_WINDOW);
+    int count = SDL_max(1, above + below);
     int row = canvas_px(canvas, view_reach(canvas, 0.0f));
     places.row_px = SDL_min((area.h - 2 * padding) / count, row);
     SDL_Rect half = {area.x + padding, area.y + (area.h - count * places.row_px) / 2,

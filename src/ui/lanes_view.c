@@ -223,6 +223,14 @@ static void draw_dependence(Canvas *canvas, const Lanes *lanes, SDL_Rect slab) {
                  (SDL_Rect){x - width / 2 - head / 2, server.y - head, head, head}, color);
 }
 
+// What is seen of a slab, whose begin may have left the field.
+static SDL_Rect seen_of(const Lanes *lanes, SDL_Rect slab) {
+    int right = slab.x + slab.w;
+    slab.x = SDL_max(slab.x, lanes->time.field.x);
+    slab.w = SDL_max(0, right - slab.x);
+    return slab;
+}
+
 static void draw_wait(Canvas *canvas, const Lanes *lanes, const ScreenModel *model,
                       const RunWait *wait) {
     const Theme *theme = canvas->theme;
@@ -249,10 +257,7 @@ static void draw_wait(Canvas *canvas, const Lanes *lanes, const ScreenModel *mod
         draw_growing_box(canvas, slab, thin, thin, theme->wait, theme->slab);
     else
         timeline_draw_slab(canvas, slab, freezes);
-    SDL_Rect seen = slab; // of the slab, whose begin may have left the field
-    seen.x = SDL_max(slab.x, lanes->time.field.x);
-    seen.w = slab.x + slab.w - seen.x;
-    write_words(canvas, wait, ns, seen);
+    write_words(canvas, wait, ns, seen_of(lanes, slab));
     if (coming.w == 0)
         return;
     write_outlook(canvas, wait, freezes, coming);
@@ -320,7 +325,9 @@ static void draw_hold(Canvas *canvas, const Lanes *lanes, const RunHold *hold, U
     slab.w = (open ? lanes->now_x : timeline_x(&lanes->time, hold->end_ns)) - slab.x;
     slab.w = SDL_max(canvas_px(canvas, 3.0f), slab.w);
     canvas_box(canvas, slab, 0, canvas_px(canvas, 2.0f), theme->gate, theme->field);
-    SDL_Rect inside = {slab.x + margin, slab.y, slab.w - 2 * margin, slab.h};
+    SDL_Rect inside = seen_of(lanes, slab);
+    inside.x += margin;
+    inside.w = SDL_max(0, inside.w - 2 * margin);
     FontSize font = text_cell_height(canvas->text, FONT_LANE) <= slab.h ? FONT_LANE : FONT_SMALL;
     timeline_words(canvas, font, inside, ALIGN_LEFT, theme->gate, words);
 }

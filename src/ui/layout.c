@@ -184,5 +184,7 @@ float layout_zoom_limit(int width, int height, bool fingers) {
     float lying = SDL_min((float)width / LAYOUT_MIN_WIDTH, (float)height / least);
     float upright =
         SDL_min((float)width / LAYOUT_UPRIGHT_WIDTH, (float)height / LAYOUT_UPRIGHT_HEIGHT);
+    if (!view_stands(width, height))
+        return lying;
     return SDL_max(lying, upright);
 }

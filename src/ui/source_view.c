@@ -168,8 +168,8 @@ static void write_title(const LabThread *thread, const LabModel *lab, char *text
 
 // What the small rings mean, or why most lines are missing. Returns how wide it is.
 static int draw_legend(Canvas *canvas, bool others, SDL_Rect title, int least_px) {
-    const char *words = others ? "of other sources: the lines it tells" : "an observed point";
-    int ring = canvas_px(canvas, RING);
+    const char *words = others ? "other sources: only lines that it tells" : "an observed point";
+    int ring = others ? 0 : canvas_px(canvas, RING);
     int gap = canvas_px(canvas, 6.0f);
     int wide = text_width(canvas->text, FONT_SMALL, words, SDL_strlen(words));
     int all = ring + 3 * gap + wide;
@@ -177,9 +177,10 @@ static int draw_legend(Canvas *canvas, bool others, SDL_Rect title, int least_px
         return 0;
     SDL_Rect rect = {title.x + title.w - gap - wide, title.y, wide, title.h};
     canvas_label(canvas, FONT_SMALL, rect, ALIGN_LEFT, canvas->theme->text, words);
-    canvas_shape(canvas, SHAPE_RING,
-                 (SDL_Rect){rect.x - gap - ring, rect.y + (rect.h - ring) / 2, ring, ring},
-                 canvas->theme->text);
+    if (!others)
+        canvas_shape(canvas, SHAPE_RING,
+                     (SDL_Rect){rect.x - gap - ring, rect.y + (rect.h - ring) / 2, ring, ring},
+                     canvas->theme->text);
     return all;
 }
 

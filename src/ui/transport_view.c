@@ -244,7 +244,7 @@ static bool run_plain(Ui *ui, WidgetId id, SDL_Rect rect, const ScreenModel *mod
 static void draw_time(Canvas *canvas, SDL_Rect rect, const LabModel *lab, bool brief) {
     char words[32];
     double s = (double)thaw_clock_span_ns(lab->start_ns, lab->cursor_ns) / THAW_NS_PER_S;
-    int digits = s < 1000 ? 3 : s < 10000 ? 2 : 1;
+    int digits = s < 1000 ? 3 : s < 10000 ? 2 : s < 100000 ? 1 : 0;
     SDL_snprintf(words, sizeof words, brief ? "%.*f s" : "t = %.*f s", digits, s);
     canvas_label(canvas, brief ? FONT_LANE : FONT_NORMAL, rect, ALIGN_MIDDLE, canvas->theme->text,
                  words);

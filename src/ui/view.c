@@ -14,8 +14,12 @@ bool view_is_wide(const Canvas *canvas) {
     return (float)canvas->width_px >= WIDE_WINDOW * canvas->scale;
 }
 
+bool view_stands(int width, int height) {
+    return (float)height >= UPRIGHT * (float)width;
+}
+
 bool view_is_upright(const Canvas *canvas) {
-    return (float)canvas->height_px >= UPRIGHT * (float)canvas->width_px && !view_is_wide(canvas);
+    return view_stands(canvas->width_px, canvas->height_px) && !view_is_wide(canvas);
 }
 
 bool view_is_narrow(const Canvas *canvas) {

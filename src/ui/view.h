@@ -70,6 +70,9 @@ int view_margin(const Canvas *canvas, int width_px);
 // Whether the window has the width for the full form.
 bool view_is_wide(const Canvas *canvas);
 
+// Whether a window of this size is clearly higher than wide.
+bool view_stands(int width, int height);
+
 // Whether the window stands upright: higher than wide, and not wide. Then there is height to spare.
 bool view_is_upright(const Canvas *canvas);
 

@@ -245,6 +245,13 @@ function takesDrops() {
 function keepFromBrowser(event) {
     const asks = event.ctrlKey || event.metaKey || event.altKey;
     const named = event.key.length > 1 && event.key !== "F12";
+    // In the hidden field the program does what these ask for, so the browser must not do it as well.
+    // A keyboard on the screen gives its keys no code, and its own must reach the field.
+    if (event.target === element("keyboard")) {
+        if (event.code !== "" && (event.ctrlKey || event.metaKey || named))
+            event.preventDefault();
+        return;
+    }
     if (asks ? "sprekfbdtlz0123+-=.".includes(event.key.toLowerCase()) || named : named)
         event.preventDefault();
 }

@@ -421,6 +421,16 @@ class TestEnd(InFolder):
             thaw.process.send_signal(signal.SIGINT)
             self.assertEqual(thaw.wait(PROMPT_S), 130)
 
+    def test_nobody_waits_for_a_cancel_of_the_scenario_before(self):
+        (self.folder / "next.thaw").write_text("wait\n")
+        result = self.play("later 3600000 cancel\nplay next.thaw\n", timeout=PROMPT_S + 10)
+        self.assert_ended(result, 0)
+
+    def test_nobody_waits_for_a_cancel_of_the_run_before(self):
+        result = self.play("wait\nlater 3600000 cancel\n", "--compare", "--delay=0",
+                           timeout=PROMPT_S + 20)
+        self.assert_ended(result, 0)
+
     def test_interrupted_freeze(self):
         thaw = self.start("say here\n" + self.WAITING + "wait\nsay never\n", "--fault=silent",
                           "--strategy=block")
