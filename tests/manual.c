@@ -30,22 +30,34 @@ static const char *const arguments[] = {
     [ARGUMENT_QUESTION] = "text | answer | *answer",
 };
 
+// Each sentence in a line of its own, as manuals are written.
+static void print_sentences(const char *text) {
+    for (const char *c = text; *c; c++) {
+        bool ends = c[0] == '.' && c[1] == ' ';
+        printf(ends ? ".\n" : "%c", *c);
+        c += ends;
+    }
+    printf("\n");
+}
+
 static void print_words(void) {
     for (int i = 0; i < action_row_count; i++) {
         const ActionRow *row = &action_rows[i];
         if (!row->word)
             continue;
         if (row->argument == ARGUMENT_NONE)
-            printf(".TP\n.B %s\n%s\n", row->word, row->about);
+            printf(".TP\n.B %s\n", row->word);
         else
-            printf(".TP\n.BI \"%s\" \" %s\"\n%s\n", row->word, arguments[row->argument],
-                   row->about);
+            printf(".TP\n.BI \"%s\" \" %s\"\n", row->word, arguments[row->argument]);
+        print_sentences(row->about);
     }
 }
 
 static void print_faults(void) {
-    for (int i = 0; i < THAW_FAULT_COUNT; i++)
-        printf(".TP\n.B %s\n%s\n", thaw_fault_name((ThawFault)i), thaw_fault_explain((ThawFault)i));
+    for (int i = 0; i < THAW_FAULT_COUNT; i++) {
+        printf(".TP\n.B %s\n", thaw_fault_name((ThawFault)i));
+        print_sentences(thaw_fault_explain((ThawFault)i));
+    }
 }
 
 static void print_keys(void) {
@@ -57,7 +69,8 @@ static void print_keys(void) {
         printf(".TP\n.B ");
         for (const char *c = key; *c; c++)
             printf(*c == '-' ? "\\-" : "%c", *c);
-        printf("\n%s\n", action_rows[i].help);
+        printf("\n");
+        print_sentences(action_rows[i].help);
     }
 }
 

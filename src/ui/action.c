@@ -140,8 +140,8 @@ const ActionRow action_rows[] = {
      .about = "Show a recording from a file in the lab."},
 
     {ACTION_WAIT, GROUP_NETWORK, "wait",
-     .about = "Go on when every command has its reply and each cancel of later has come, or when "
-              "the worker thread is held."},
+     .about = "Go on when all is answered and no cancel of later is still to come. A worker thread "
+              "that is held ends it, too."},
     {ACTION_SLEEP, GROUP_WINDOW, "sleep", ARGUMENT_MS,
      .about = "Let time pass; the window goes on turning."},
     {ACTION_READ, GROUP_WINDOW, "read",
@@ -153,8 +153,8 @@ const ActionRow action_rows[] = {
     {ACTION_AUTO_RECEIVE, GROUP_NETWORK, "auto-receive", ARGUMENT_ON_OFF,
      .about = "From the next connect on, let messages come without a receive, or not."},
     {ACTION_HEAR, GROUP_NETWORK, "hear",
-     .about = "Go on when one more message, or the end of the connection, has come by itself; "
-              "after 60 s it fails."},
+     .about = "Go on when one more message, or the connection's end, has come by itself. It fails "
+              "after 60 s."},
     {ACTION_SERVER_DELAY, GROUP_NETWORK, "server delay", ARGUMENT_MS,
      .about = "Let the built-in server wait so long before it answers."},
     {ACTION_SERVER_FAULT, GROUP_NETWORK, "server fault", ARGUMENT_FAULT, .keeps_turn = true,
