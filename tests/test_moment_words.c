@@ -135,6 +135,24 @@ static void server_that_nobody_asks_keeps_sending(void **state) {
     assert_null(SDL_strstr(lab.lanes[LAB_WIRE].text, "sending"));
 }
 
+// Its echoes came by themselves, too; now it waits for the next message.
+static void server_that_waits_keeps_sending_nothing(void **state) {
+    (void)state;
+    Record chunk = {.kind = THAW_EVENT_RECEIVED, .lane = THAW_LANE_NETWORK, .thread = 1, .size = 9};
+    Record guest = {.kind = THAW_EVENT_OPENED, .lane = THAW_LANE_SERVER, .thread = 3};
+    hand_does_it(&hand, THAW_STRATEGY_WORKER, 1500 * MS, THAW_OK);
+    hand_says(&hand, guest);
+    for (int i = 0; i < 3; i++)
+        hand_says(&hand, chunk);
+    tell();
+    assert_string_equal(lab.lanes[LAB_WIRE].text, "keeps sending");
+    guest.kind = THAW_EVENT_CALL;
+    guest.call = THAW_CALL_RECEIVE;
+    hand_says(&hand, guest);
+    tell();
+    assert_null(SDL_strstr(lab.lanes[LAB_WIRE].text, "sending"));
+}
+
 // ---- the past ----
 
 static void hold_is_told_however_many_records_came_since(void **state) {
@@ -447,6 +465,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(worker_waits_and_the_window_draws, begin, end),
         cmocka_unit_test_setup_teardown(held_worker_is_held_by_you, begin, end),
         cmocka_unit_test_setup_teardown(server_that_nobody_asks_keeps_sending, begin, end),
+        cmocka_unit_test_setup_teardown(server_that_waits_keeps_sending_nothing, begin, end),
         cmocka_unit_test_setup_teardown(flood_leaves_nobody_out, begin, end),
         cmocka_unit_test_setup_teardown(hold_is_told_however_many_records_came_since, begin, end),
         cmocka_unit_test_setup_teardown(freeze_is_told_while_it_lasts, begin, end),

@@ -322,14 +322,16 @@ bool here_server_takes(const Here *here, Uint64 *left_ns) {
     return true;
 }
 
-// So many chunks that belong to no command, so shortly before the cursor.
+// So many chunks that belong to no command, so shortly before the cursor. A server that waits for a
+// message has only answered the last ones.
 #define SENDS_CHUNKS 3u
 #define SENDS_NS (2 * (Uint64)THAW_NS_PER_S)
 
 bool here_server_keeps_sending(const Here *here) {
     const Tracks *tracks = here->lab->tracks;
+    bool waits = here->guest && here->guest->call == THAW_CALL_RECEIVE;
     Uint64 end = tracks ? tracks_find(tracks, TRACK_IN, here->cursor_ns) : 0;
-    if (!tracks || end < tracks_first(tracks, TRACK_IN) + SENDS_CHUNKS)
+    if (!tracks || waits || end < tracks_first(tracks, TRACK_IN) + SENDS_CHUNKS)
         return false;
     const Span *first = tracks_at(tracks, TRACK_IN, end - SENDS_CHUNKS);
     return first->command_id == 0 && tracks_at(tracks, TRACK_IN, end - 1)->command_id == 0 &&
