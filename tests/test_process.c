@@ -317,7 +317,7 @@ static void signals_do_not_keep_a_guest_that_does_not_read(void **state) {
     sigaction(SIGUSR1, &own, &before);
     pthread_sigmask(SIG_BLOCK, &signals, &mask);
     ThawEchoServerOptions options = {
-        .silence_ms = 2000, .max_message = LARGE, .observer = {take_signals, &signals}};
+        .silence_ms = 8000, .max_message = LARGE, .observer = {take_signals, &signals}};
     ThawEchoServer *server = start_server(&options);
     TCPsocket guest = connect_to(options.port);
     Uint8 *payload = new_pattern(LARGE, 1);
