@@ -24,7 +24,7 @@
 #define ELLIPSIS "\xE2\x80\xA6"
 #define KEPT_LEAST 8      // characters of a label that ends in an ellipsis
 #define TEXTS_MAX 4096    // of a view
-#define COMPLAINTS_MAX 60 // that are printed
+#define COMPLAINTS_MAX 60 // complaints printed
 
 // ---- what is walked through ----
 

@@ -10,7 +10,7 @@
 
 #define DELAY_MS 300u  // of the server
 #define LONG_MS 3000u  // of a server that is slow
-#define PICTURE_MS 300 // that the last picture takes on a slow machine, at most
+#define PICTURE_MS 300 // time the last picture takes on a slow machine, at most
 
 static Cost costs[COMPARE_RUNS];
 static int cost_count;

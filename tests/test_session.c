@@ -90,9 +90,31 @@ static void strategies_are_told_by_who_waits(void **state) {
 // ---- the log ----
 
 static Session session;
+static Journal journal;
+static Recording *recording;
 
-static void expect_last_line(const Journal *journal, const char *expected) {
-    const LogLine *line = log_line(journal->log, log_end(journal->log) - 1);
+static int begin_session(void **state) {
+    static const Options options = {0};
+    (void)state;
+    journal = (Journal){.log = log_create()};
+    recording = recording_create();
+    SDL_zero(session);
+    bool begun = journal.log && recording &&
+                 session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
+                              recording, &journal);
+    return begun ? 0 : -1;
+}
+
+static int end_session(void **state) {
+    (void)state;
+    session_quit(&session);
+    recording_destroy(recording);
+    log_destroy(journal.log);
+    return 0;
+}
+
+static void expect_last_line(const char *expected) {
+    const LogLine *line = log_line(journal.log, log_end(journal.log) - 1);
     assert_string_equal(line->text + line->what_at, expected);
 }
 
@@ -113,65 +135,35 @@ static void take_replies(void) {
 // One press is a run; the next one is another.
 static void command_of_a_later_run_is_an_error(void **state) {
     (void)state;
-    Journal journal = {.log = log_create()};
-    Recording *recording = recording_create();
-    assert_non_null(journal.log);
-    assert_non_null(recording);
-    Options options = {0};
-    SDL_zero(session);
-    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
-                             recording, &journal));
     Action connect = {.type = ACTION_CONNECT, .times = 1, .text = "0.0.0.0", .number = 1};
     assert_int_equal(session_act(&session, &connect), ACTED);
     act(ACTION_RECEIVE, 0);
     take_replies();
-    expect_last_line(&journal, "#2 RECEIVE  skipped  not connected: CONNECT first");
+    expect_last_line("#2 RECEIVE  skipped  not connected: CONNECT first");
     act(ACTION_RECEIVE, 0);
     take_replies();
-    expect_last_line(&journal, "#3 RECEIVE  error    not connected: CONNECT first");
+    expect_last_line("#3 RECEIVE  error    not connected: CONNECT first");
     assert_int_equal(log_line(journal.log, 0)->kind, LOG_ERROR);
     assert_int_equal(log_line(journal.log, 1)->kind, LOG_SKIPPED);
     assert_int_equal(log_line(journal.log, 2)->kind, LOG_ERROR);
-    session_quit(&session);
-    recording_destroy(recording);
-    log_destroy(journal.log);
 }
 
 static void person_is_told_what_the_session_does_and_refuses(void **state) {
     (void)state;
-    Journal journal = {.log = log_create()};
-    Recording *recording = recording_create();
-    assert_non_null(journal.log);
-    assert_non_null(recording);
-    Options options = {0};
-    SDL_zero(session);
-    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
-                             recording, &journal));
     act(ACTION_STRATEGY, THAW_STRATEGY_POLL);
-    expect_last_line(&journal, "who waits: the window, by asking. The window checks once per "
-                               "picture. A lookup, connect or send can still freeze it.");
+    expect_last_line("who waits: the window, by asking. The window checks once per "
+                     "picture. A lookup, connect or send can still freeze it.");
     Uint64 told = log_end(journal.log);
     for (int i = 0; i < SESSION_CAPACITY; i++)
         act(ACTION_RECEIVE, 0);
     assert_int_equal(log_end(journal.log), told);
     act(ACTION_RECEIVE, 0);
-    expect_last_line(&journal, "RECEIVE refused: too many commands waiting (4,096)");
-    session_quit(&session);
-    recording_destroy(recording);
-    log_destroy(journal.log);
+    expect_last_line("RECEIVE refused: too many commands waiting (4,096)");
 }
 
 // Neither that of the next scenario nor that of a person.
 static void large_message_of_a_scenario_that_is_left_holds_up_no_other(void **state) {
     (void)state;
-    Journal journal = {.log = log_create()};
-    Recording *recording = recording_create();
-    assert_non_null(journal.log);
-    assert_non_null(recording);
-    Options options = {0};
-    SDL_zero(session);
-    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
-                             recording, &journal));
     Action send = {.type = ACTION_SEND_BYTES, .times = 1, .line = 3, .number = 64 * MIB};
     assert_int_equal(session_act(&session, &send), ACTED_LATER);
     session_leave(&session);
@@ -180,22 +172,11 @@ static void large_message_of_a_scenario_that_is_left_holds_up_no_other(void **st
     assert_int_equal(session.large.line, ACTION_OF_PERSON);
     session_leave(&session); // a person's is no scenario's
     assert_non_null(session.large.frame);
-    session_quit(&session);
-    recording_destroy(recording);
-    log_destroy(journal.log);
 }
 
 // A peer that never speaks does not keep a scenario for ever, and the next "hear" has its own time.
 static void nobody_waits_for_ever_to_hear(void **state) {
     (void)state;
-    Journal journal = {.log = log_create()};
-    Recording *recording = recording_create();
-    assert_non_null(journal.log);
-    assert_non_null(recording);
-    Options options = {0};
-    SDL_zero(session);
-    assert_true(session_init(&session, &options, (ThawDoorbell){0}, (ThawHook){NULL, NULL},
-                             recording, &journal));
     int port = 0;
     TCPsocket listener = listen_somewhere(&port);
     Action connect = {
@@ -210,8 +191,7 @@ static void nobody_waits_for_ever_to_hear(void **state) {
         journal.exit_code = EXIT_DONE;
         session.hears_ns -= SESSION_HEARS_S * (Uint64)THAW_NS_PER_S;
         assert_int_equal(session_act(&session, &hear), ACTED);
-        expect_last_line(&journal,
-                         "nothing was heard for 60 s: no whole message has come by itself");
+        expect_last_line("nothing was heard for 60 s: no whole message has come by itself");
         assert_int_equal(journal.exit_code, EXIT_SCENARIO);
     }
     assert_int_equal(session_act(&session, &hear), ACTED_LATER);
@@ -219,24 +199,22 @@ static void nobody_waits_for_ever_to_hear(void **state) {
     assert_int_equal(session.hears_ns, 0);
     SDLNet_TCP_Close(peer);
     SDLNet_TCP_Close(listener);
-    session_quit(&session);
-    recording_destroy(recording);
-    log_destroy(journal.log);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, begin)
+#define IN_SESSION(name) cmocka_unit_test_setup_teardown(name, begin_session, end_session)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(commands_behind_a_failed_connect_are_skipped),
         TEST(commands_behind_the_end_of_their_connection_are_skipped),
         TEST(command_without_any_connection_is_an_error),
-        TEST(command_of_a_later_run_is_an_error),
+        IN_SESSION(command_of_a_later_run_is_an_error),
         TEST(failure_of_another_kind_is_never_skipped),
         TEST(strategies_are_told_by_who_waits),
-        TEST(large_message_of_a_scenario_that_is_left_holds_up_no_other),
-        TEST(nobody_waits_for_ever_to_hear),
-        TEST(person_is_told_what_the_session_does_and_refuses),
+        IN_SESSION(large_message_of_a_scenario_that_is_left_holds_up_no_other),
+        IN_SESSION(nobody_waits_for_ever_to_hear),
+        IN_SESSION(person_is_told_what_the_session_does_and_refuses),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -10,7 +10,7 @@
 #include "theme.h"
 
 #define OPTIONS_ERROR_SIZE 256 // bytes
-#define OPTIONS_PORTS 100      // that the built-in server tries when none was asked for
+#define OPTIONS_PORTS 100      // ports the built-in server tries when none was asked for
 
 typedef enum OptionsMode {
     MODE_RUN,

@@ -4,7 +4,7 @@
 #include "number.h"
 #include "page.h"
 
-#define VISITS_PER_FRAME 16 // that are told at the most
+#define VISITS_PER_FRAME 16 // visits told at the most
 #define WATCHDOG_MS 2500u   // after which the server releases a window that does not wake
 
 SDL_COMPILE_TIME_ASSERT(longest_delay_can_be_asked_for,

@@ -9,7 +9,7 @@
 
 #define LINES_MAX 65536             // one of them kept for how many were dropped
 #define LINE_ROOM 4096u             // bytes, for one line and its end
-#define BLOCK_SIZE (2u * LINE_ROOM) // that are written at once: few, so that a slow reader shows
+#define BLOCK_SIZE (2u * LINE_ROOM) // bytes written at once: few, so that a slow reader shows
 
 struct Printer {
     ThawQueue *lines;

@@ -4,7 +4,7 @@
 
 #include "echo_server.h"
 
-#define ADDRESSES_MAX 8 // that are told
+#define ADDRESSES_MAX 8 // addresses told
 
 typedef struct Visit {
     ThawEventKind kind;

@@ -29,7 +29,7 @@
 
 #include "clock.h"
 
-#define SPARE_SOCKETS 16 // that other threads may open in the same moment
+#define SPARE_SOCKETS 16 // those that other threads may open in the same moment
 #ifdef _WIN32
 typedef SOCKET Descriptor;
 typedef int SocketLength;

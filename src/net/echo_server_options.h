@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define THAW_ECHO_SERVER_PORT_DEFAULT 50007     // that of the 2011 sample
+#define THAW_ECHO_SERVER_PORT_DEFAULT 50007     // the port of the 2011 sample
 #define THAW_ECHO_SERVER_DELAY_DEFAULT_MS 1500u // long enough to watch
 #define THAW_ECHO_SERVER_DELAY_MAX_MS 3600000u  // an hour
 #define THAW_ECHO_SERVER_CLIENTS_MAX 64         // the next one is accepted and closed at once

@@ -8,7 +8,7 @@
 #include <SDL.h>
 #include <stdbool.h>
 
-#define EDIT_STEPS 16  // that can be undone; the oldest is forgotten
+#define EDIT_STEPS 16  // edits that can be undone; the oldest is forgotten
 #define EDIT_SIZE 4097 // bytes with the end mark: the longest text of any field
 
 // What a field was like before a step, and is like after it.

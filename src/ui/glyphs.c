@@ -4,7 +4,7 @@
 #include "utf8.h"
 #include "width.h"
 
-#define MARKS_MAX 8 // that are drawn of those on one character
+#define MARKS_MAX 8 // marks drawn of those on one character
 #define FIT_TRIES 4 // sizes that are looked at for one that fits
 
 bool face_open(Face *face, const void *bytes, size_t size, int points) {

@@ -8,7 +8,7 @@
 #define BUCKETS 1024
 #define OLD_FRAMES 32u     // a piece that was not used for so long is dropped
 #define LOOK_FRAMES 16u    // from one look for such pieces to the next
-#define FRAME_RENDER_MS 8u // that rendering may take of one frame; what is left comes in the next
+#define FRAME_RENDER_MS 8u // time rendering may take of a frame; what is left comes in the next
 
 SDL_COMPILE_TIME_ASSERT(every_piece_can_be_rendered, TEXT_PIECE_MAX <= GLYPHS_MAX);
 

@@ -4,8 +4,8 @@
 #include "lab_lanes.h"
 #include "lane_names.h"
 #include "panes.h"
-#include "phrases.h"
 #include "sign.h"
+#include "span_words.h"
 
 #define RULER_HEIGHT 24.0f // points
 #define RULER_LOW 20.0f
@@ -283,76 +283,6 @@ static Uint64 snapped(const Scene *scene, const Places *places, SDL_Point at) {
     return best_ns;
 }
 
-// Who does what, for which command, how long, and since when.
-static void describe(const Scene *scene, const Span *span, TrackKind track, char *text,
-                     size_t size) {
-    static const char *const past[SPAN_REASONS] = {"waited in its queue",
-                                                   "waited for the address of a name",
-                                                   "waited for a connection",
-                                                   "sent",
-                                                   "waited for the server",
-                                                   "received",
-                                                   "worked",
-                                                   "was held by you",
-                                                   "asked: is it there?",
-                                                   "took in what came, while there was room",
-                                                   "drew no picture: a freeze",
-                                                   "bytes",
-                                                   "took its time to answer",
-                                                   "freeze",
-                                                   "failed",
-                                                   "cancel",
-                                                   "given up",
-                                                   "a run begins",
-                                                   "click",
-                                                   "key",
-                                                   "mark",
-                                                   "records were lost"};
-    static const char *const what[SPAN_REASONS] = {"waits in its queue",
-                                                   "waits for the address of a name",
-                                                   "waits for a connection",
-                                                   "sends",
-                                                   "waits for the server",
-                                                   "receives",
-                                                   "works",
-                                                   "is held by you",
-                                                   "asks: is it there?",
-                                                   "takes in what comes, while there is room",
-                                                   "drew no picture: a freeze",
-                                                   "bytes",
-                                                   "takes its time to answer",
-                                                   "freeze",
-                                                   "failed",
-                                                   "cancel",
-                                                   "given up",
-                                                   "a run begins",
-                                                   "click",
-                                                   "key",
-                                                   "mark",
-                                                   "records were lost"};
-    char time[SCENE_TIME_SIZE];
-    char who[48] = "";
-    bool over = span->end_ns > 0 || scene->past;
-    Uint64 end_ns = span->end_ns > 0 ? span->end_ns : scene->lab->now_ns;
-    double since = (double)thaw_clock_span_ns(scene->lab->start_ns, span->begin_ns) / THAW_NS_PER_S;
-    scene_write_time(time, thaw_clock_span_ns(span->begin_ns, end_ns));
-    if (span->command_id > 0)
-        SDL_snprintf(who, sizeof who, "#%u %s: ", (unsigned)span->command_id,
-                     thaw_command_name((ThawCommandType)span->command));
-    const char *thread = track == TRACK_WINDOW || track == TRACK_PICTURES ? "the window's thread "
-                         : track == TRACK_WORKER                          ? "the worker thread "
-                         : track == TRACK_GIVEN_UP                        ? "a given-up worker "
-                         : track == TRACK_SERVER                          ? "the server "
-                                                                          : "";
-    if (track == TRACK_OUT || track == TRACK_IN)
-        SDL_snprintf(text, size, "%s%" SDL_PRIu64 " byte%s %s, at %.3f s", who, span->size,
-                     phrase_plural(span->size), track == TRACK_OUT ? "went out" : "came in", since);
-    else
-        SDL_snprintf(text, size, over ? "%s%s%s, %s, from %.3f s on" : "%s%s%s, %s, since %.3f s",
-                     who, thread, (over ? past : what)[SDL_min(span->reason, SPAN_REASONS - 1)],
-                     time, since);
-}
-
 static void show_tip(Ui *ui, WidgetId id, const Scene *scene, const Places *places) {
     TrackKind track = TRACK_COUNT;
     char text[sizeof ui->tip];
@@ -361,7 +291,7 @@ static void show_tip(Ui *ui, WidgetId id, const Scene *scene, const Places *plac
         ui_tip(ui, id + ID_NAMES + (WidgetId)i, lane_name_tip((LabLane)i));
     if (!span)
         return;
-    describe(scene, span, track, text, sizeof text);
+    span_words(scene, span, track, text, sizeof text);
     ui_tip(ui, id + ID_FIELD, text);
 }
 

@@ -16,7 +16,7 @@
 #include "composition.h"
 #include "edit.h"
 
-#define WIDGETS_MAX 32 // that can take the focus, in one window
+#define WIDGETS_MAX 32 // widgets that can take the focus, in one window
 
 typedef int WidgetId; // given by the views; 0 is no widget
 
@@ -28,7 +28,7 @@ typedef enum PasteResult {
 } PasteResult;
 
 #define UI_COPIED_SIZE 48 // bytes
-#define UI_FIELDS 4       // that are drawn at a time
+#define UI_FIELDS 4       // fields drawn at a time
 
 // What was copied, since it was last told.
 typedef struct CopyResult {
@@ -61,7 +61,7 @@ typedef struct Ui {
     CopyResult copied;          // the same
     bool typing;                // in this run a field has the focus
     SDL_Rect caret_rect;        // as the system was told, in points of the window
-    SDL_Rect fields[UI_FIELDS]; // that were drawn in this run, in points of the window
+    SDL_Rect fields[UI_FIELDS]; // those drawn in this run, in points of the window
     int field_count;
     bool drew_caret;             // one of them, and it has the focus
     WidgetId order[WIDGETS_MAX]; // of what can take the focus, as the views name them
