@@ -2,8 +2,12 @@
 #include "page.h"
 
 #include <emscripten.h>
+#include <emscripten/threading.h>
+#include <pthread.h>
 
 #define SURFACE "thaw surface" // the name that the window knows it by
+
+static void *gui_thread; // its pthread_t, read and written with SDL's atomic operations
 
 bool page_is_there(void) {
     return true;
@@ -12,6 +16,7 @@ bool page_is_there(void) {
 SDL_Surface *page_surface(SDL_Window *window) {
     int width;
     int height;
+    SDL_AtomicSetPtr(&gui_thread, (void *)pthread_self());
     SDL_GetWindowSizeInPixels(window, &width, &height);
     SDL_FreeSurface(SDL_GetWindowData(window, SURFACE));
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, SDL_max(1, width), SDL_max(1, height),
@@ -48,12 +53,37 @@ void page_fill_screen(SDL_Window *window, bool fill) {
     MAIN_THREAD_ASYNC_EM_ASM({ Module.thawFillScreen($0); }, fill);
 }
 
+static void forget(const SDL_Event *event) {
+    if (event->type == SDL_DROPFILE)
+        SDL_free(event->drop.file);
+}
+
+// Thread: the GUI thread.
+static void push(SDL_Event *event) {
+    if (SDL_PushEvent(event) != 1)
+        forget(event);
+    SDL_free(event);
+}
+
+// Let the GUI thread push an event. Emscripten brings it touches and keys by the same queue, so
+// what people did first comes first, even after the window was frozen. Thread: the page's.
+static void send(const SDL_Event *event) {
+    void *thread = SDL_AtomicGetPtr(&gui_thread);
+    SDL_Event *copy = thread ? SDL_malloc(sizeof *copy) : NULL;
+    if (!copy) {
+        forget(event);
+        return;
+    }
+    *copy = *event;
+    emscripten_dispatch_to_thread((pthread_t)thread, EM_FUNC_SIG_VI, push, NULL, copy);
+}
+
 // What a telephone's keyboard types, which presses no keys. Thread: the page's.
 EMSCRIPTEN_KEEPALIVE void page_type(const char *text);
 void page_type(const char *text) {
     SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
     SDL_strlcpy(event.text.text, text, sizeof event.text.text);
-    SDL_PushEvent(&event);
+    send(&event);
 }
 
 // The same for a character that it takes back.
@@ -63,19 +93,16 @@ void page_erase(void) {
         .key = {.type = SDL_KEYDOWN,
                 .state = SDL_PRESSED,
                 .keysym = {.scancode = SDL_SCANCODE_BACKSPACE, .sym = SDLK_BACKSPACE}}};
-    SDL_PushEvent(&event);
+    send(&event);
     event.key.type = SDL_KEYUP;
     event.key.state = SDL_RELEASED;
-    SDL_PushEvent(&event);
+    send(&event);
 }
 
 // The page has put a file where the program can read it, and asks to open it. Thread: the page's.
 EMSCRIPTEN_KEEPALIVE void page_drop(const char *file);
 void page_drop(const char *file) {
     SDL_Event event = {.drop = {.type = SDL_DROPFILE, .file = SDL_strdup(file)}};
-    if (!event.drop.file)
-        return;
-    // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): whoever takes the event frees the name.
-    if (SDL_PushEvent(&event) != 1)
-        SDL_free(event.drop.file);
+    if (event.drop.file)
+        send(&event);
 }

@@ -26,14 +26,14 @@ const driver = createRequire(`${process.env.THAW_BROWSER_DRIVER}/`)("playwright-
 
 export const sleep = ms => new Promise(done => setTimeout(done, ms));
 
-// Wait for a condition, with a deadline. Returns its value.
+// Wait for a condition, with a deadline. Returns its value. `what` is words, or gives them at the end.
 export async function until(what, condition, patienceMs = PATIENCE_MS) {
     for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(LOOK_MS)) {
         const value = await condition();
         if (value)
             return value;
     }
-    throw new Error(`waited in vain for ${what}`);
+    throw new Error(`waited in vain for ${typeof what === "function" ? what() : what}`);
 }
 
 // Do work for each of a list, a few at a time.
@@ -135,6 +135,12 @@ class Thaw {
         return this.page.evaluate("typed");
     }
 
+    // The middle of a field, as page.js keeps them.
+    field(index) {
+        return this.page.evaluate(`fields.map(({x, y, width, height}) =>
+            ({x: x + width / 2, y: y + height / 2}))[${index}]`);
+    }
+
     // What a telephone's keyboard does: it makes words, of which each takes the place of the one before,
     // and gives the last one away. No key is pressed that has a name.
     async compose(...words) {
@@ -164,8 +170,8 @@ class Thaw {
     }
 
     untilPrinted(words, patienceMs) {
-        return until(`${words} among\n${[...this.lines.slice(-20), ...this.complaints].join("\n")}`,
-                     () => this.printed(words), patienceMs);
+        const seen = () => [...this.lines.slice(-20), ...this.complaints].join("\n");
+        return until(() => `${words} among\n${seen()}`, () => this.printed(words), patienceMs);
     }
 
     // The words in place of the program's window; "" once it shows its pictures. While a page is loaded again

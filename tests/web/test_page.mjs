@@ -186,6 +186,20 @@ test("a finger in a field brings up the keyboard, and what it makes is typed", a
     assert.deepEqual(thaw.complaints, []);
 });
 
+test("what is typed in a frozen window comes after the tap before it", async t => {
+    const thaw = await open(t, await serve(t) + "?strategy=block&delay=2000&message=", {touch: true});
+    await thaw.untilShown();
+    await thaw.press("Enter");
+    await until("a freeze", async () => await thaw.title() === FREEZE);
+    await thaw.tap(await thaw.field(0));
+    await thaw.insert("late");
+    assert.equal(await thaw.title(), FREEZE);
+    await until("a field to type in", () => thaw.isTyping());
+    await thaw.press("Enter");
+    await thaw.untilPrinted(/RECEIVE +ok +4 bytes "late"/);
+    assert.deepEqual(thaw.complaints, []);
+});
+
 // Open a page that does not get as far as its program, and wait for what it says.
 async function refuses(t, address, words, early) {
     const thaw = await open(t, address, {early});
