@@ -36,7 +36,7 @@ ALLOWED = [
     ("ui", "lab", "cut.h frames.h life.h listing.h moment.h recording.h run.h sources.h tracks.h wire.h",
      "what views show of the threads"),
     ("web", "system", "SDL.h", "the window's pixels"),
-    ("web/page_of_browser", "system", "emscripten.h", "the page"),
+    ("web/page_of_browser", "system", "emscripten.h emscripten/threading.h pthread.h", "the page"),
     ("web/names", "system", "arpa/inet.h netdb.h", "what it takes the place of"),
     ("web/memory_set", "net", "clock.h", "timeouts"),
     ("ui", "web", "page.h", "how pixels get to the screen"),
