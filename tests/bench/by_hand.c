@@ -13,8 +13,9 @@
 
 // ---- the queue ----
 
-void hand_queue_init(HandQueue *queue) {
+void hand_queue_init(HandQueue *queue, bool signals_first) {
     memset(queue, 0, sizeof *queue);
+    queue->signals_first = signals_first;
     pthread_mutex_init(&queue->mutex, NULL);
     pthread_cond_init(&queue->changed, NULL);
 }
@@ -29,8 +30,11 @@ bool hand_queue_push(HandQueue *queue, void *item) {
     bool has_room = queue->count < HAND_QUEUE_ROOM;
     if (has_room)
         queue->items[(queue->first + queue->count++) % HAND_QUEUE_ROOM] = item;
+    if (queue->signals_first)
+        pthread_cond_signal(&queue->changed);
     pthread_mutex_unlock(&queue->mutex);
-    pthread_cond_signal(&queue->changed);
+    if (!queue->signals_first)
+        pthread_cond_signal(&queue->changed);
     return has_room;
 }
 
@@ -120,6 +124,10 @@ HandMessage *hand_receive(void) {
 
 // ---- memory that is used again ----
 
+static bool reuses(const Hand *hand) {
+    return hand->kind == HAND_REUSED || hand->kind == HAND_DUPLEX;
+}
+
 static HandMessage *take_spare(Hand *hand, uint32_t size) {
     HandMessage *found = NULL;
     pthread_mutex_lock(&hand->mutex);
@@ -134,7 +142,7 @@ static HandMessage *take_spare(Hand *hand, uint32_t size) {
 
 void hand_free(Hand *hand, HandMessage *message) {
     bool is_kept = false;
-    if (message && hand->kind != HAND_FRESH && message->size >= LARGE) {
+    if (message && reuses(hand) && message->size >= LARGE) {
         pthread_mutex_lock(&hand->mutex);
         for (unsigned i = 0; !is_kept && i < SPARES; i++)
             if (!hand->spares[i]) {
@@ -148,7 +156,7 @@ void hand_free(Hand *hand, HandMessage *message) {
 }
 
 static HandMessage *message_to_fill(Hand *hand, uint32_t size) {
-    HandMessage *spare = hand->kind != HAND_FRESH && size >= LARGE ? take_spare(hand, size) : NULL;
+    HandMessage *spare = reuses(hand) && size >= LARGE ? take_spare(hand, size) : NULL;
     return spare ? spare : create_message(size);
 }
 
@@ -226,9 +234,10 @@ Hand *hand_create(int port, HandKind kind) {
         return NULL;
     hand->kind = kind;
     pthread_mutex_init(&hand->mutex, NULL);
-    hand_queue_init(&hand->replies);
-    hand_queue_init(&hand->workers[0].commands);
-    hand_queue_init(&hand->workers[1].commands);
+    bool signals_first = kind == HAND_USUAL;
+    hand_queue_init(&hand->replies, signals_first);
+    hand_queue_init(&hand->workers[0].commands, signals_first);
+    hand_queue_init(&hand->workers[1].commands, signals_first);
     hand->socket = socket_connect(port);
     if (hand->socket < 0 || !start_worker(hand, &hand->workers[0]) ||
         (kind == HAND_DUPLEX && !start_worker(hand, &hand->workers[1]))) {

@@ -16,7 +16,8 @@
 // flag, and nobody can look on. What is left has to be done by every program of this kind.
 //
 // A condition is signalled after the unlock, so that the woken thread does not run into a mutex
-// that is still held. No lock is held while another is taken.
+// that is still held. Most programs that people write signal first and unlock then; HAND_USUAL does
+// that. No lock is held while another is taken.
 #ifndef BENCH_BY_HAND_H
 #define BENCH_BY_HAND_H
 
@@ -38,9 +39,10 @@ typedef struct HandQueue {
     unsigned first;
     unsigned count;
     bool closed;
+    bool signals_first; // and unlocks then; constant
 } HandQueue;
 
-void hand_queue_init(HandQueue *queue);
+void hand_queue_init(HandQueue *queue, bool signals_first);
 void hand_queue_quit(HandQueue *queue);
 
 // False: there is no room. Blocks: only for the mutex.
@@ -62,6 +64,7 @@ typedef struct Hand Hand; // belongs to the main thread
 // What becomes of the memory of messages, and how many workers there are.
 typedef enum HandKind {
     HAND_FRESH,  // each message has memory of its own, which is given back to the system
+    HAND_USUAL,  // the same, and conditions are signalled before the unlock
     HAND_REUSED, // large messages use the same memory again and again
     HAND_DUPLEX  // the same, and a second worker receives while the first one sends
 } HandKind;

@@ -46,7 +46,7 @@ bool rows_queue(const BenchPlan *plan) {
     Queues queues = {.count = bench_count(plan, PAIRS), .ours = thaw_queue_create(CAPACITY)};
     if (!queues.ours)
         return bench_fail("no queue: %s", SDL_GetError());
-    hand_queue_init(&queues.by_hand);
+    hand_queue_init(&queues.by_hand, false);
     const BenchSide sides[] = {{push_and_pop, &queues}, {push_and_pop_by_hand, &queues}};
     const BenchRow row = {"queue: push and pop", "ns", "less", {0, 0}, {1, 0}, "by hand"};
     bool ran = bench_rounds(plan, sides, 2, &row, 1);
@@ -126,8 +126,8 @@ static bool hand_off_by_hand(void *state, double *figures) {
 }
 
 static bool open_hand_pair(HandPair *pair) {
-    hand_queue_init(&pair->there);
-    hand_queue_init(&pair->back);
+    hand_queue_init(&pair->there, false);
+    hand_queue_init(&pair->back, false);
     pair->runs = pthread_create(&pair->other, NULL, give_back_by_hand, pair) == 0;
     return pair->runs || bench_fail("no thread behind the queues by hand");
 }

@@ -197,7 +197,8 @@ bool trips_open(Trips *trips, int port, int wanted, int count, ThawHook observer
     memcpy(trips->text, "sixteen bytes ..", TRIP_SIZE);
     if ((wanted & TRIPS_OURS) && !connect_ours(trips, port, observer))
         return false;
-    if ((wanted & TRIPS_HAND) && !(trips->hand = hand_create(port, HAND_FRESH)))
+    if ((wanted & (TRIPS_HAND | TRIPS_USUAL)) &&
+        !(trips->hand = hand_create(port, wanted & TRIPS_HAND ? HAND_FRESH : HAND_USUAL)))
         return bench_fail("no client by hand");
     if ((wanted & TRIPS_BARE) && (trips->bare = socket_connect(port)) < 0)
         return bench_fail("no socket");

@@ -16,7 +16,12 @@
 #define TRIP_LIMIT_MS 20000u // for a reply; longer means that something is wrong
 
 // Which of the clients are wanted.
-typedef enum TripsWanted { TRIPS_OURS = 1, TRIPS_HAND = 2, TRIPS_BARE = 4 } TripsWanted;
+typedef enum TripsWanted {
+    TRIPS_OURS = 1,
+    TRIPS_HAND = 2,
+    TRIPS_BARE = 4,
+    TRIPS_USUAL = 8 // by hand, as HAND_USUAL; one of the two
+} TripsWanted;
 
 typedef struct Trips {
     int count;             // round trips in a round
