@@ -629,6 +629,7 @@ static void poll_takes_one_step_and_does_not_wait_for_a_silent_peer(void **state
     SDLNet_TCP_Close(peer);
 }
 
+// A piece that does not block may be larger than PIECE, but is smaller than this message.
 static void poll_sends_one_piece_of_a_message_at_a_time(void **state) {
     enum { PIECES = MIB / PIECE + 1 }; // the header makes one more
     Setup *setup = *state;
@@ -636,13 +637,12 @@ static void poll_sends_one_piece_of_a_message_at_a_time(void **state) {
     begin_peer(setup, false, 0);
     Uint32 id = thaw_client_send(client, large_bytes, MIB);
     ThawReply reply;
-    for (int i = 1; i < PIECES; i++) {
-        assert_false(poll_reply(client, &reply));
-        assert_int_equal(count_sent(setup, id), i);
-    }
-    assert_true(poll_reply(client, &reply));
+    int polls = 1;
+    for (; !poll_reply(client, &reply); polls++)
+        assert_int_equal(count_sent(setup, id), polls);
     assert_int_equal(reply.code, THAW_OK);
-    assert_int_equal(count_sent(setup, id), PIECES);
+    assert_int_equal(count_sent(setup, id), polls);
+    assert_in_range(polls, 2, PIECES);
 }
 
 static void poll_runs_the_commands_one_per_poll(void **state) {

@@ -4,8 +4,9 @@
 #include "frame_inside.h"
 #include "number.h"
 
-#define SEND_CHUNK (64u * 1024u) // bytes; a longer frame goes out in pieces of this size
-#define DRAINS_PER_CHUNK 4       // receives between two pieces, so that a flood cannot win
+#define SEND_CHUNK (64u * 1024u)   // bytes; a longer frame goes out in pieces,
+#define SEND_BURST (1024u * 1024u) // larger ones where the system takes them without blocking
+#define DRAINS_PER_PIECE 4         // receives between two pieces, so that a flood cannot win
 
 // How the incoming half of the stream ended, if it did.
 typedef enum StreamEnd { STREAM_OPEN, STREAM_CLOSED, STREAM_RESET } StreamEnd;
@@ -292,6 +293,23 @@ bool thaw_connection_has_message(const ThawConnection *connection) {
 
 // ---- the outgoing half ----
 
+// Send the next piece of a frame. Returns its size; 0: the stream is broken.
+//
+// A piece that blocks is short: a peer that answers while it reads may have stopped reading because
+// its answers find no room, and what was drained since the last piece has to make room for as much
+// as this one. Pieces that do not block are long: after each piece the
+// system may let the peer run, and few long turns are faster than many short ones.
+static size_t send_piece(ThawConnection *connection, const Uint8 *bytes, size_t size) {
+    if (size > SEND_CHUNK) {
+        size_t some =
+            thaw_transport_write_some(connection->transport, bytes, SDL_min(size, SEND_BURST));
+        if (some > 0)
+            return some;
+    }
+    size_t piece = SDL_min(size, SEND_CHUNK);
+    return thaw_transport_write(connection->transport, bytes, piece) ? piece : 0;
+}
+
 // A frame goes out in one send, so that header and payload share a packet. Only a long frame goes
 // in pieces: between two of them what has arrived is taken in, up to one message and a stage, since
 // a peer that answers while it reads would stop reading once its answers find no room, and both
@@ -301,10 +319,9 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
     if (!thaw_connection_is_open(connection))
         return fail_not_connected(reply);
     size_t total = THAW_HEADER_SIZE + (size_t)thaw_frame_size(frame);
-    size_t size = SDL_min(total - connection->sent, SEND_CHUNK);
     const Uint8 *bytes = thaw_frame_wire(frame) + connection->sent;
-
-    if (!thaw_transport_write(connection->transport, bytes, size)) {
+    size_t size = send_piece(connection, bytes, total - connection->sent);
+    if (size == 0) {
         thaw_reply_fail(reply, THAW_ERROR_RESET,
                         "reset: the peer is gone, the message did not get through");
         reply->system_error = thaw_transport_error(connection->transport);
@@ -315,10 +332,11 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
     connection->sent += size;
     THAW_TRACE(connection->trace, .kind = THAW_EVENT_SENT, .bytes = bytes, .size = size,
                .offset = connection->out_bytes, .began_ns = connection->trace->call_ns,
-               .done = connection->sent - THAW_HEADER_SIZE, .total = thaw_frame_size(frame));
+               .done = SDL_max(connection->sent, THAW_HEADER_SIZE) - THAW_HEADER_SIZE,
+               .total = thaw_frame_size(frame));
     connection->out_bytes += size;
     if (connection->sent < total) {
-        for (int i = 0; i < DRAINS_PER_CHUNK && pull(connection, 0); i++) {
+        for (int i = 0; i < DRAINS_PER_PIECE && pull(connection, 0); i++) {
         }
         return THAW_STEP_PENDING;
     }

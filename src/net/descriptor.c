@@ -190,6 +190,13 @@ int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
     (void)size;
     return -1;
 }
+
+int thaw_descriptor_write_some(int descriptor, const Uint8 *bytes, int size) {
+    (void)descriptor;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
 #else
 int thaw_descriptor_of(TCPsocket socket) {
     Descriptor descriptor;
@@ -244,5 +251,19 @@ int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
         }
     }
     return sent;
+}
+
+// Without SIGPIPE: where a write cannot be told to raise none, the socket was
+// (thaw_descriptor_keep).
+int thaw_descriptor_write_some(int descriptor, const Uint8 *bytes, int size) {
+#if defined MSG_NOSIGNAL
+    int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+#elif defined SO_NOSIGPIPE
+    int flags = MSG_DONTWAIT;
+#else
+    return 0;
+#endif
+    int sent = (int)send(descriptor, bytes, (size_t)size, flags);
+    return sent > 0 ? sent : 0;
 }
 #endif

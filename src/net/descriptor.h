@@ -58,4 +58,8 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready);
 // begin that anew.
 int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size);
 
+// Write what the system takes at once. Returns how many; 0: none, or the stream is broken.
+// Blocks: never.
+int thaw_descriptor_write_some(int descriptor, const Uint8 *bytes, int size);
+
 #endif
