@@ -399,7 +399,7 @@ static void place_is_that_of_the_event(void **state) {
     GateHeld held;
     go_to(MADE, 0);
     assert_true(is_held(&held));
-    assert_string_equal(held.function, "thaw_worker_put_reply");
+    assert_string_equal(held.function, "thaw_put_reply");
     assert_non_null(SDL_strstr(held.file, "worker_replies.c"));
     assert_int_equal(held.command_id, 3);
     assert_int_equal(held.thread, 1);

@@ -6,7 +6,7 @@
 
 #define SEND_CHUNK (64u * 1024u)   // bytes; a longer frame goes out in pieces,
 #define SEND_BURST (1024u * 1024u) // larger ones where the system takes them without blocking
-#define DRAINS_PER_PIECE 4         // receives between two pieces, so that a flood cannot win
+#define DRAINS_PER_CHUNK 4         // receives for each SEND_CHUNK, so that a flood cannot win
 
 // How the incoming half of the stream ended, if it did.
 typedef enum StreamEnd { STREAM_OPEN, STREAM_CLOSED, STREAM_RESET } StreamEnd;
@@ -16,6 +16,7 @@ struct ThawConnection {
     ThawDecoder *decoder;
     StreamEnd end;
     size_t sent;                    // wire bytes that are out, of the frame being sent
+    size_t undrained;               // of long frames that went out before what came was taken in
     bool told;                      // OPENED was told, and CLOSED was not yet
     Uint64 out_bytes;               // of the stream that went to the system so far
     Uint64 in_bytes;                // and that came from it
@@ -119,7 +120,7 @@ void thaw_connection_opened(ThawConnection *connection, const char *peer) {
     SDL_strlcpy(connection->peer, peer, sizeof connection->peer);
     thaw_decoder_reset(connection->decoder);
     connection->end = STREAM_OPEN;
-    connection->sent = 0;
+    connection->sent = connection->undrained = 0;
     connection->out_bytes = connection->in_bytes = 0;
     connection->told = true;
     THAW_TRACE(connection->trace, .kind = THAW_EVENT_OPENED, .peer = connection->peer);
@@ -295,10 +296,8 @@ bool thaw_connection_has_message(const ThawConnection *connection) {
 
 // Send the next piece of a frame. Returns its size; 0: the stream is broken.
 //
-// A piece that blocks is short: a peer that answers while it reads may have stopped reading because
-// its answers find no room, and what was drained since the last piece has to make room for as much
-// as this one. Pieces that do not block are long: after each piece the
-// system may let the peer run, and few long turns are faster than many short ones.
+// Where the system takes bytes at once a piece is long: after each one the system may let the peer
+// run, and few long turns are faster than many short ones. A piece that blocks is short.
 static size_t send_piece(ThawConnection *connection, const Uint8 *bytes, size_t size) {
     if (size > SEND_CHUNK) {
         size_t some =
@@ -310,14 +309,29 @@ static size_t send_piece(ThawConnection *connection, const Uint8 *bytes, size_t 
     return thaw_transport_write(connection->transport, bytes, piece) ? piece : 0;
 }
 
+// Take in what has arrived, for one SEND_CHUNK of those that went out. Nothing came: then nothing
+// is owed for the others either.
+static void drain(ThawConnection *connection) {
+    int came = 0;
+    while (came < DRAINS_PER_CHUNK && pull(connection, 0))
+        came++;
+    bool more = came > 0 && connection->undrained > SEND_CHUNK;
+    connection->undrained = more ? connection->undrained - SEND_CHUNK : 0;
+}
+
 // A frame goes out in one send, so that header and payload share a packet. Only a long frame goes
-// in pieces: between two of them what has arrived is taken in, up to one message and a stage, since
-// a peer that answers while it reads would stop reading once its answers find no room, and both
-// sides would wait for ever.
+// in pieces, and for each SEND_CHUNK of it what has arrived is taken in, up to one message and a
+// stage, in a step of its own: messages can be told of before the next one. A peer that answers
+// while it reads would otherwise stop reading once its answers find no room, and both sides would
+// wait for ever. What the last piece of a frame owes, the next frame pays first.
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame,
                               ThawReply *reply) {
     if (!thaw_connection_is_open(connection))
         return fail_not_connected(reply);
+    if (connection->undrained >= SEND_CHUNK) {
+        drain(connection);
+        return THAW_STEP_PENDING;
+    }
     size_t total = THAW_HEADER_SIZE + (size_t)thaw_frame_size(frame);
     const Uint8 *bytes = thaw_frame_wire(frame) + connection->sent;
     size_t size = send_piece(connection, bytes, total - connection->sent);
@@ -335,9 +349,10 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
                .done = SDL_max(connection->sent, THAW_HEADER_SIZE) - THAW_HEADER_SIZE,
                .total = thaw_frame_size(frame));
     connection->out_bytes += size;
+    if (total > SEND_CHUNK)
+        connection->undrained += size;
     if (connection->sent < total) {
-        for (int i = 0; i < DRAINS_PER_PIECE && pull(connection, 0); i++) {
-        }
+        drain(connection);
         return THAW_STEP_PENDING;
     }
     connection->sent = 0;

@@ -30,7 +30,7 @@ static void worker_thread(void *userdata) {
     while ((command = take_command(worker))) {
         run_command(worker, command);
         thaw_worker_tend_reuse(worker);
-        thaw_worker_put_reply(worker, thaw_command_finish(command));
+        thaw_put_reply(worker, thaw_command_finish(command));
         thaw_worker_await_news(worker);
     }
     thaw_connection_destroy(worker->connection);

@@ -47,7 +47,7 @@ void thaw_worker_await_news(ThawWorker *worker) {
         end = listen_for_news(worker);
     thaw_connection_end_wait(connection);
     if (end)
-        thaw_worker_put_reply(worker, end);
+        thaw_put_reply(worker, end);
 }
 
 static bool has_room(ThawWorker *worker) {
@@ -69,6 +69,6 @@ bool thaw_worker_take_news(ThawWorker *worker) {
     if (!news->frame)
         return false; // it is the end
     worker->news = NULL;
-    thaw_worker_put_reply(worker, news);
+    thaw_put_reply(worker, news);
     return true;
 }

@@ -6,7 +6,7 @@ static void ring_doorbell(ThawWorker *worker, Uint32 id, ThawCommandType type);
 
 // Once the reply is committed it reaches the client, also when the worker is disowned before it is
 // in the queue: thaw_worker_cut_off waits for that.
-void thaw_worker_put_reply(ThawWorker *worker, ThawReply *reply) {
+void thaw_put_reply(ThawWorker *worker, ThawReply *reply) {
     if (reply->id == 0)
         reply->finished_ns = thaw_clock_ns();
     if (!commit_reply(worker, reply)) {
