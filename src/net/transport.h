@@ -6,7 +6,8 @@
 // Two of the functions may sit in the system for minutes, and nothing wakes them:
 // thaw_transport_open and thaw_transport_write. A thread that sits there can only be given up
 // (worker.h). So these two put THAW_TRACE_CALL and THAW_TRACE_RETURN (trace.h) around what they ask
-// of the system. The others return within their time limit and announce nothing.
+// of the system. thaw_transport_write_some does the same, though it never blocks: what it writes is
+// part of a SEND. The others return within their time limit and announce nothing.
 //
 // A transport belongs to one thread, like its connection.
 #ifndef THAW_TRANSPORT_H
@@ -69,8 +70,8 @@ int thaw_transport_error(const ThawTransport *transport);
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size);
 
 // Write as many of `size` bytes as the system takes at once. Returns how many; 0: none, the stream
-// is broken, or this transport cannot write without blocking. Then thaw_transport_write does it, or
-// tells. Blocks: never.
+// is broken, or this transport cannot write without blocking. Then thaw_transport_write writes
+// them, or tells what is wrong. Blocks: never.
 size_t thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size);
 
 // Close the stream and forget the addresses that were not tried yet; not open is fine.
