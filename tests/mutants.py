@@ -30,8 +30,9 @@ EQUIVALENT = [
      "a filler that was abandoned hangs in its connect for as long as the next black hole lasts"),
     ("src/net/echo_server.c", "        return true;", "return false;",
      "the next client is let in after a short pause, and no test measures how short"),
-    ("src/net/worker.c", "SDL_LockMutex(worker->mutex);", "",
-     "what it guards is mostly right all the same: ./dev tsan tells"),
+    *((f"src/net/{file}.c", "SDL_LockMutex(worker->mutex);", "",
+       "what it guards is mostly right all the same: ./dev tsan tells")
+      for file in ("worker", "worker_news", "worker_replies", "worker_reuse")),
     ("src/net/tcp.c", "freeaddrinfo(found);", "", "a leak of the system's memory: ./dev asan tells"),
 ]
 

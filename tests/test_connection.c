@@ -284,6 +284,9 @@ static void send_to_a_peer_that_is_gone_is_a_reset(void **state) {
     hang_up(&pair);
     ThawReply reply = run(pair.connection, thaw_command_send(bytes, LARGE), THAW_ERROR_RESET);
     assert_false(reply.connected);
+#ifndef _WIN32
+    assert_int_equal(reply.system_error, ECONNRESET);
+#endif
     SDL_free(bytes);
     end_pair(&pair);
 }
@@ -430,6 +433,41 @@ static void large_send_to_a_peer_that_answers_meanwhile_gets_through(void **stat
     end_pair(&pair);
 }
 
+static void short_send_after_a_long_one_is_one_step(void **state) {
+    (void)state;
+    enum { LONG = 300 * 1024 };
+    Pair pair = new_pair(LIMIT);
+    Uint8 *bytes = new_pattern(LONG, 1);
+    Uint8 *arrived = SDL_malloc(THAW_HEADER_SIZE + LONG);
+    run(pair.connection, thaw_command_send(bytes, LONG), THAW_OK);
+    read_exactly(pair.peer, arrived, THAW_HEADER_SIZE + LONG);
+    assert_memory_equal(arrived + THAW_HEADER_SIZE, bytes, LONG);
+    write_message(pair.peer, "x", 1);
+    wait_until(thaw_connection_wait(pair.connection, STEP_MS));
+    ThawCommand *shorter = thaw_command_send("y", 1);
+    assert_int_equal(thaw_connection_step(pair.connection, shorter, STEP_MS), THAW_STEP_DONE);
+    ThawReply reply = finish(shorter);
+    assert_int_equal(reply.code, THAW_OK);
+    expect_message(pair.connection, "x");
+    SDL_free(arrived);
+    SDL_free(bytes);
+    end_pair(&pair);
+}
+
+static void write_of_what_fits_never_blocks(void **state) {
+    (void)state;
+    Pair pair = new_pair(LIMIT);
+    Uint8 *bytes = new_pattern(MIB, 1);
+    ThawTransport *transport = thaw_connection_transport(pair.connection);
+    size_t through = 0;
+    for (int some = 1; some > 0; through += (size_t)some) {
+        some = thaw_transport_write_some(transport, bytes, MIB);
+        assert_in_range(some, 0, MIB);
+    }
+    SDL_free(bytes);
+    end_pair(&pair);
+}
+
 static void flood_while_sending_is_bounded_and_not_lost(void **state) {
     (void)state;
     enum { FLOOD = 40000 };
@@ -474,6 +512,8 @@ int main(void) {
         cmocka_unit_test(abandoned_send_that_has_not_begun_changes_nothing),
         cmocka_unit_test(messages_go_out_with_their_headers),
         cmocka_unit_test(large_send_to_a_peer_that_answers_meanwhile_gets_through),
+        cmocka_unit_test(short_send_after_a_long_one_is_one_step),
+        cmocka_unit_test(write_of_what_fits_never_blocks),
         cmocka_unit_test(flood_while_sending_is_bounded_and_not_lost),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);

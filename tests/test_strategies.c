@@ -6,7 +6,7 @@
 #include "support.h"
 
 #define LARGE (32u * MIB)   // far more than the buffers of both sockets hold
-#define PIECE (64u * 1024u) // bytes of a long message that go out in one step, see connection.c
+#define PIECE (64u * 1024u) // bytes of a long message in a step that blocks, see connection.c
 #define LIMIT_MS 60u        // a deadline
 #define LONG_LIMIT_MS 1200u // one that no machine sleeps through
 #define SLOW_MS 20          // how long a slow peer takes over each piece
@@ -631,7 +631,6 @@ static void poll_takes_one_step_and_does_not_wait_for_a_silent_peer(void **state
 
 // A piece that does not block may be larger than PIECE, but is smaller than this message.
 static void poll_sends_one_piece_of_a_message_at_a_time(void **state) {
-    enum { PIECES = MIB / PIECE + 1 }; // the header makes one more
     Setup *setup = *state;
     ThawClient *client = begin_as(setup, THAW_STRATEGY_POLL, (ThawClientOptions){0});
     begin_peer(setup, false, 0);
@@ -642,7 +641,7 @@ static void poll_sends_one_piece_of_a_message_at_a_time(void **state) {
         assert_int_equal(count_sent(setup, id), polls);
     assert_int_equal(reply.code, THAW_OK);
     assert_int_equal(count_sent(setup, id), polls);
-    assert_in_range(polls, 2, PIECES);
+    assert_true(polls > 1);
 }
 
 static void poll_runs_the_commands_one_per_poll(void **state) {

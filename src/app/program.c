@@ -107,7 +107,7 @@ static bool load_scenario(App *app, bool tour) {
                fail("the scenario", error);
     if (tour)
         return tour_load(&app->player.scenario, error) || fail("the tour cannot be played", error);
-    // That of a comparison is played by the comparison.
+    // The comparison plays a scenario of its own.
     const char *file = app->options->compare ? NULL : app->options->script;
     bool loaded = !file || scenario_load(&app->player.scenario, file, error);
     if (!loaded && !interrupt_code()) // which ends a wait for standard input

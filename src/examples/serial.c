@@ -198,7 +198,7 @@ bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t s
 }
 
 // A line is slow: it gains nothing by this.
-size_t thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size) {
+int thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size) {
     (void)transport;
     (void)bytes;
     (void)size;

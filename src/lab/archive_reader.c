@@ -138,7 +138,7 @@ static bool read_record(ArchiveReader *reader, JsonReader *json) {
         return false;
     if (reader->first_ns == 0)
         reader->first_ns = waiting->record.time_ns;
-    // That something was lost is told, however late: then it goes on up to where it is told.
+    // A loss is told of, however late: it lasts up to where it is told.
     waiting->record.time_ns = SDL_max(waiting->record.time_ns, reader->newest_ns);
     keep_waiting(reader);
     return true;

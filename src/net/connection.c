@@ -4,8 +4,8 @@
 #include "frame_inside.h"
 #include "number.h"
 
-#define SEND_CHUNK (64u * 1024u)   // bytes; a longer frame goes out in pieces,
-#define SEND_BURST (1024u * 1024u) // larger ones where the system takes them without blocking
+#define SEND_CHUNK (64u * 1024u)   // bytes of a piece that blocks; longer frames go out in pieces
+#define SEND_BURST (1024u * 1024u) // bytes of one that does not, at most
 #define DRAINS_PER_CHUNK 4         // receives for each SEND_CHUNK, so that a flood cannot win
 
 // How the incoming half of the stream ended, if it did.
@@ -16,10 +16,10 @@ struct ThawConnection {
     ThawDecoder *decoder;
     StreamEnd end;
     size_t sent;                    // wire bytes that are out, of the frame being sent
-    size_t undrained;               // of long frames that went out before what came was taken in
+    size_t undrained;               // bytes of long frames for which nothing was taken in yet
     bool told;                      // OPENED was told, and CLOSED was not yet
-    Uint64 out_bytes;               // of the stream that went to the system so far
-    Uint64 in_bytes;                // and that came from it
+    Uint64 out_bytes;               // bytes of the stream that went to the system so far,
+    Uint64 in_bytes;                // and of the one from it
     char peer[THAW_HOST_SIZE + 16]; // host:port, for people
     Uint32 max_message;
     ThawTrace *trace; // borrowed
@@ -300,17 +300,17 @@ bool thaw_connection_has_message(const ThawConnection *connection) {
 // run, and few long turns are faster than many short ones. A piece that blocks is short.
 static size_t send_piece(ThawConnection *connection, const Uint8 *bytes, size_t size) {
     if (size > SEND_CHUNK) {
-        size_t some =
+        int some =
             thaw_transport_write_some(connection->transport, bytes, SDL_min(size, SEND_BURST));
-        if (some > 0)
-            return some;
+        if (some != 0)
+            return (size_t)SDL_max(some, 0);
     }
     size_t piece = SDL_min(size, SEND_CHUNK);
     return thaw_transport_write(connection->transport, bytes, piece) ? piece : 0;
 }
 
-// Take in what has arrived, for one SEND_CHUNK of those that went out. Nothing came: then nothing
-// is owed for the others either.
+// Take in what has arrived, for one SEND_CHUNK of those that went out. Where nothing has come, the
+// rest of the debt is dropped.
 static void drain(ThawConnection *connection) {
     int came = 0;
     while (came < DRAINS_PER_CHUNK && pull(connection, 0))
@@ -321,18 +321,18 @@ static void drain(ThawConnection *connection) {
 
 // A frame goes out in one send, so that header and payload share a packet. Only a long frame goes
 // in pieces, and for each SEND_CHUNK of it what has arrived is taken in, up to one message and a
-// stage, in a step of its own: messages can be told of before the next one. A peer that answers
+// stage. Each step does so once, so that messages can be told of in between. A peer that answers
 // while it reads would otherwise stop reading once its answers find no room, and both sides would
-// wait for ever. What the last piece of a frame owes, the next frame pays first.
+// wait for ever. What the last piece of a long frame owes, the next long one pays first.
 ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame,
                               ThawReply *reply) {
     if (!thaw_connection_is_open(connection))
         return fail_not_connected(reply);
-    if (connection->undrained >= SEND_CHUNK) {
+    size_t total = THAW_HEADER_SIZE + (size_t)thaw_frame_size(frame);
+    if (total > SEND_CHUNK && connection->undrained >= SEND_CHUNK) {
         drain(connection);
         return THAW_STEP_PENDING;
     }
-    size_t total = THAW_HEADER_SIZE + (size_t)thaw_frame_size(frame);
     const Uint8 *bytes = thaw_frame_wire(frame) + connection->sent;
     size_t size = send_piece(connection, bytes, total - connection->sent);
     if (size == 0) {

@@ -253,17 +253,19 @@ int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size) {
     return sent;
 }
 
-// Without SIGPIPE: where a write cannot be told to raise none, the socket was
-// (thaw_descriptor_keep).
+// macOS has the first flag, and blocks all the same.
+#if defined MSG_DONTWAIT && defined MSG_NOSIGNAL && !defined __APPLE__
 int thaw_descriptor_write_some(int descriptor, const Uint8 *bytes, int size) {
-#if defined MSG_NOSIGNAL
-    int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-#elif defined SO_NOSIGPIPE
-    int flags = MSG_DONTWAIT;
-#else
-    return 0;
-#endif
-    int sent = (int)send(descriptor, bytes, (size_t)size, flags);
-    return sent > 0 ? sent : 0;
+    int sent = (int)send(descriptor, bytes, (size_t)size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    bool later = sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+    return later ? 0 : sent;
 }
+#else
+int thaw_descriptor_write_some(int descriptor, const Uint8 *bytes, int size) {
+    (void)descriptor;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
+#endif
 #endif

@@ -5,8 +5,8 @@
 // connect has met itself. Where the descriptor behind a socket is not found, as with the sockets of
 // memory_net.c, the calls do nothing, and the questions are answered with no.
 //
-// Thread: the one that the socket belongs to, for all but the first.   Blocks: never, but for the
-// last three.
+// Thread: the one that the socket belongs to, for all but the first.   Blocks: never, where it does
+// not say otherwise.
 #ifndef THAW_DESCRIPTOR_H
 #define THAW_DESCRIPTOR_H
 
@@ -58,7 +58,8 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready);
 // begin that anew.
 int thaw_descriptor_write(int descriptor, const Uint8 *bytes, int size);
 
-// Write what the system takes at once. Returns how many; 0: none, or the stream is broken.
+// Write what the system takes at once. Returns how many; 0: none, or this system cannot do that;
+// -1: the stream is broken, and errno tells of it.
 // Blocks: never.
 int thaw_descriptor_write_some(int descriptor, const Uint8 *bytes, int size);
 

@@ -99,8 +99,8 @@ typedef struct ThawEvent {
     ThawCommandType command; // its type, where it belongs to one
     ThawError code;          // REPLIED, PUT, ANSWERED, POLLED: how the command ended
     ThawCall call;           // CALL and RETURN
-    bool has_room;           // CALL of a SEND on the GUI thread: the system takes bytes at once, so
-                             // the call will hardly hold the thread
+    bool has_room;           // CALL of a SEND on the GUI thread: the system takes bytes at once, or
+                             // the call does not wait for it, so it will hardly hold the thread
     Uint64 began_ns;         // RETURN, SENT and RECEIVED: when their CALL began; POLLED: when the
                              // reply was made
     Uint32 looks;            // RETURN of a RECEIVE: how often the system was asked for bytes

@@ -450,12 +450,14 @@ bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t s
     return sent;
 }
 
-size_t thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size) {
+int thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size) {
     if (transport->descriptor < 0)
         return 0;
     int most = (int)SDL_min(size, SDL_MAX_SINT32);
-    THAW_TRACE_CALL_WITH(transport->trace, THAW_CALL_SEND, true);
+    bool room = transport->trace->lane == THAW_LANE_GUI;
+    THAW_TRACE_CALL_WITH(transport->trace, THAW_CALL_SEND, room);
     int through = thaw_descriptor_write_some(transport->descriptor, bytes, most);
+    transport->error = through < 0 ? last_error() : 0;
     THAW_TRACE_RETURN(transport->trace);
-    return (size_t)through;
+    return through;
 }

@@ -44,8 +44,9 @@ typedef struct ThawTrace {
                                                   __VA_ARGS__});                                   \
     } while (0)
 
-// A call begins, and has come back. All calls but a RECEIVE may stay in the system for good, which
-// is what disowning rests on: so these two come before and after it, observer or not.
+// A call begins, and has come back. All calls but a RECEIVE may stay in the system for good, or
+// count as such, which is what disowning rests on: so these two come before and after it, observer
+// or not.
 #define THAW_TRACE_CALL(trace, which) THAW_TRACE_CALL_WITH(trace, which, false)
 #define THAW_TRACE_CALL_WITH(trace, which, room)                                                   \
     do {                                                                                           \

@@ -69,10 +69,11 @@ int thaw_transport_error(const ThawTransport *transport);
 // Errors: false when the stream is broken.
 bool thaw_transport_write(ThawTransport *transport, const Uint8 *bytes, size_t size);
 
-// Write as many of `size` bytes as the system takes at once. Returns how many; 0: none, the stream
-// is broken, or this transport cannot write without blocking. Then thaw_transport_write writes
-// them, or tells what is wrong. Blocks: never.
-size_t thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size);
+// Write as many of `size` bytes as the system takes at once. After 0, thaw_transport_write gets the
+// first of the same bytes. So returning 0 always is right where that cannot be done.
+// Returns how many; 0: none; -1: the stream is broken.
+// Blocks: never.
+int thaw_transport_write_some(ThawTransport *transport, const Uint8 *bytes, size_t size);
 
 // Close the stream and forget the addresses that were not tried yet; not open is fine.
 // Blocks: never.

@@ -37,7 +37,7 @@ typedef struct ThawWorker ThawWorker; // shared fields are guarded by its mutex
 // Errors: NULL when memory or a thread could not be had.
 ThawWorker *thaw_worker_create(const ThawClientOptions *options, Uint32 number, ThawReuse *reuse);
 
-// That number.
+// The `number` that it was started with.
 Uint32 thaw_worker_number(const ThawWorker *worker);
 
 // Hand over a command to run after those before it.

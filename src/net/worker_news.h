@@ -10,8 +10,8 @@
 #include "worker_state.h"
 
 // Tell of the end that the last command has noticed, or of all news until there is a command.
-// Returns at once where nothing is to be listened to. Blocks: until there is a command, the
-// connection has ended, or the worker ends.
+// Returns at once where nothing is to be listened to.
+// Blocks: until there is a command, the connection has ended, or the worker ends.
 void thaw_worker_await_news(ThawWorker *worker);
 
 // Tell of a message that has come by itself, if there is one. Without room for it, or memory,

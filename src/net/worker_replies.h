@@ -12,7 +12,8 @@
 
 // Put a reply, or news, which may come in the middle of a command, and ring the doorbell for the
 // first of those that wait. A worker that was cut off puts nothing: its client answers in its
-// place. Owner: it moves.
+// place. Its name is short since the lab shows it.
+// Owner: it moves.
 void thaw_put_reply(ThawWorker *worker, ThawReply *reply);
 
 // The observer of the worker's own trace: calls that of the options, unless the worker was cut off.

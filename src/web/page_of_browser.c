@@ -58,7 +58,7 @@ static void forget(const SDL_Event *event) {
         SDL_free(event->drop.file);
 }
 
-// Thread: the GUI thread.
+// Owner: `event` moves.
 static void push(SDL_Event *event) {
     if (SDL_PushEvent(event) != 1)
         forget(event);
@@ -69,12 +69,16 @@ static void push(SDL_Event *event) {
 // what people did first comes first, even after the window was frozen. Thread: the page's.
 static void send(const SDL_Event *event) {
     void *thread = SDL_AtomicGetPtr(&gui_thread);
-    SDL_Event *copy = thread ? SDL_malloc(sizeof *copy) : NULL;
+    SDL_Event *copy = SDL_malloc(sizeof *copy);
     if (!copy) {
         forget(event);
         return;
     }
     *copy = *event;
+    if (!thread) { // nobody has touched a window that was never shown
+        push(copy);
+        return;
+    }
     emscripten_dispatch_to_thread((pthread_t)thread, EM_FUNC_SIG_VI, push, NULL, copy);
 }
 
