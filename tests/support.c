@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
@@ -73,14 +74,31 @@ static int be_late(void *userdata) {
 
 static bool claim_ports(void);
 
-int begin_tests(void **state) {
+// Start the control, which runs for as long as the program. It takes no signal that a test sends.
+static bool start_control(void) {
+#ifndef _WIN32
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+#endif
+    SDL_Thread *control = SDL_CreateThread(be_late, "control", NULL);
+#ifndef _WIN32
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+#endif
+    SDL_DetachThread(control);
+    return control != NULL;
+}
+
+int begin_tests_without_net(void **state) {
     (void)state;
     SDL_SetMainReady();
     SDL_SetAssertionHandler(report_assertion, NULL);
     note_progress("nothing"); // before any thread: SDL starts its clock without a lock
-    SDL_Thread *control = SDL_CreateThread(be_late, "control", NULL);
-    SDL_DetachThread(control); // it runs for as long as the program
-    return control && claim_ports() ? SDLNet_Init() : -1;
+    return start_control() && claim_ports() ? 0 : -1;
+}
+
+int begin_tests(void **state) {
+    return begin_tests_without_net(state) == 0 ? SDLNet_Init() : -1;
 }
 
 int end_tests(void **state) {
@@ -174,6 +192,7 @@ static bool claim_ports(void) {
 // The ports of the block, one after the other.
 static int some_port(void) {
     static int given;
+    assert_int_not_equal(first_port, 0); // begin_tests has claimed a block
     return first_port + 1 + given++ % (PORT_BLOCK - 1);
 }
 

@@ -44,6 +44,7 @@
 
 // The group fixtures of every test program. A failed SDL_assert ends the program at once.
 int begin_tests(void **state);
+int begin_tests_without_net(void **state); // SDL_net is started and ended by the tests
 int end_tests(void **state);
 
 // The test gets on, or looks once more whether `condition` holds. A test that does not say so for

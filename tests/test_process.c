@@ -350,6 +350,6 @@ int main(void) {
         cmocka_unit_test(signals_do_not_keep_a_server_from_stopping),
         cmocka_unit_test(signals_do_not_keep_a_guest_that_does_not_read),
     };
-    // Not begin_tests: that starts SDL_net, and the library must be its first and last user here.
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    // The library must be the first and last user of SDL_net here.
+    return cmocka_run_group_tests(tests, begin_tests_without_net, end_tests);
 }
