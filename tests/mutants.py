@@ -1,27 +1,33 @@
 """Small wrong changes of src/net, one at a time: which of them do the tests let pass?
 
     mutants.py ROOT WORK [--file src/net/client.c] [--lines 100-200] [--sample N] [--seed N]
+               [--lanes N]
 
 Each change (a mutant) is made in a copy of the project below WORK, built, and given to the tests of
-the network. A mutant that no test finds survives: it is printed, and the exit code is 1. One that
+the network. There are as many copies as lanes; two for each core keep a machine busy. A mutant that no test finds survives: it is printed, and the exit code is 1. One that
 makes a test hang is ended by that test within two minutes (support.h), and counts as found.
 
 A survivor wants a test, or simpler code, or a row in EQUIVALENT that says why nobody can tell.
 """
 
 import argparse
+import collections
 import pathlib
 import random
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 # They run at once, since most of their time they wait; the first that fails ends the others.
-TESTS = ["test_queue", "test_frame", "test_reuse", "test_worker", "test_connection", "test_news_memory",
-         "test_client", "test_orders", "test_strategies", "test_lookup", "test_server", "test_process",
-         "test_watchdog", "test_failure_injection", "test_disasters"]
+TESTS = ["test_clock", "test_number", "test_queue", "test_frame", "test_reuse", "test_worker",
+         "test_connection", "test_news_memory", "test_client", "test_orders", "test_strategies",
+         "test_lookup", "test_server", "test_process", "test_watchdog", "test_failure_injection",
+         "test_disasters"]
+FAILED = re.compile(r"\[  FAILED  \] (\w+)")
+BEGUN = re.compile(r"\[ RUN      \] (\w+)")
 LIMIT_S = 300  # for all of them; a test that hangs ends itself before
 
 # File, a part of the line, what it becomes, and why no test can tell.
@@ -39,27 +45,45 @@ EQUIVALENT = [
 SWAPS = [(" <= ", " < "), (" < ", " <= "), (" >= ", " > "), (" > ", " >= "), (" == ", " != "),
          (" != ", " == "), (" && ", " || "), (" || ", " && "), (" + 1", ""), (" - 1", ""),
          ("true;", "false;"), ("false;", "true;"), ("if (!", "if ("), ("(!", "("), ("++", "--")]
-STATEMENT = re.compile(r"^\s+(?!return|break|continue|goto|case|default|SDL_assert|CHECK|\(void\)|"
+ELSEWHERE = ("#ifdef _WIN32", "#ifdef __APPLE__", "#ifdef SO_NOSIGPIPE")
+ASSERTIONS = ("SDL_assert", "assert_owner")  # of mistakes of a caller, and none makes them
+STATEMENT = re.compile(r"^\s+(?!return|break|continue|goto|case|default|CHECK|\(void\)|"
                        r"const |static |struct |bool |int |size_t |void |Uint\d+ |Thaw\w+ )"
                        r"[\w*(>.\[\]-]+.*;$")
 
 
-def mutants_of(path, lines, first, last):
+def numbers_of_lines_built_here(lines):
+    """Not those of another system."""
+    built = [True]
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#if"):
+            built.append(not line.startswith(ELSEWHERE))
+        elif line.startswith("#else"):
+            built[-1] = not built[-1]
+        elif line.startswith("#endif"):
+            built.pop()
+        elif all(built):
+            yield number
+
+
+def changes_of(line):
+    """All that the line may become."""
+    code = line.split("//")[0].rstrip()
+    if not line.startswith(" ") or code.lstrip().startswith(ASSERTIONS):
+        return
+    for old, new in SWAPS:
+        for match in re.finditer(re.escape(old), code):
+            yield line[:match.start()] + new + line[match.end():]
+    if STATEMENT.match(code):
+        yield ""
+
+
+def mutants_of(lines, first, last):
     """All the changes of a file, as (line number, new line)."""
-    for number in range(first, min(last, len(lines)) + 1):
-        line = lines[number - 1]
-        code = line.split("//")[0]
-        if not line.startswith(" ") or not code.strip() or code.strip().startswith("#"):
-            continue
-        if code.strip().startswith("SDL_assert"):
-            continue  # it tells of a mistake of a caller, and none makes it
-        for old, new in SWAPS:
-            for match in re.finditer(re.escape(old), code):
-                yield number, line[:match.start()] + new + line[match.end():]
-        if STATEMENT.match(code.rstrip()) and "(" in code + "=":
-            yield number, ""
-        elif STATEMENT.match(code.rstrip()) and " = " in code:
-            yield number, ""
+    for number in numbers_of_lines_built_here(lines):
+        if first <= number <= last:
+            for changed in dict.fromkeys(changes_of(lines[number - 1])):  # each once
+                yield number, changed
 
 
 def is_equivalent(file, old, new):
@@ -92,9 +116,6 @@ class Copy:
                     "-DTHAW_WERROR=OFF"], 300)
         if made.returncode or not self.compiles():
             sys.exit(f"the project as it is does not build:\n{made.stdout}")
-        failure = self.first_failure()
-        if failure:
-            sys.exit(f"the project as it is does not pass {failure}")
 
     def compiles(self):
         return run(["ninja", "-C", self.build, *TESTS], 600).returncode == 0
@@ -102,34 +123,54 @@ class Copy:
     def first_failure(self):
         """The first test that fails, with the name of the case; empty: none does."""
         logs = {test: self.build / "tests" / f"{test}.log" for test in TESTS}
-        running = {}
+        processes = {}
         for test, log in logs.items():
             with log.open("w") as output:
-                running[test] = subprocess.Popen([self.build / "tests" / test], stdout=output,
-                                                 stderr=subprocess.STDOUT, cwd=log.parent)
-        failed = next(ended_badly(running, time.monotonic() + LIMIT_S), "")
-        for process in running.values():
+                processes[test] = subprocess.Popen([self.build / "tests" / test], stdout=output,
+                                                   stderr=subprocess.STDOUT, cwd=log.parent)
+        limit = time.monotonic() + LIMIT_S
+        running, failure = dict(processes), ""
+        while running and not failure:
+            time.sleep(0.1)
+            for test, process in list(running.items()):
+                code = process.poll()  # first, so that the log of one that has ended is whole
+                text = logs[test].read_text(errors="replace")
+                told = FAILED.search(text)
+                if told or code not in (None, 0, 77) or time.monotonic() > limit:
+                    begun = BEGUN.findall(text)
+                    failure = f"{test}: {told[1] if told else begun[-1] if begun else '?'}"
+                    break
+                if code is not None:
+                    del running[test]
+        for process in processes.values():
             process.kill()
             process.wait()
-        if not failed:
-            return ""
-        text = logs[failed].read_text(errors="replace")
-        cases = re.findall(r"\[ RUN      \] (\w+)", text)
-        return f"{failed}: {cases[-1] if cases else '?'}"
+        return failure
+
+    def finder(self, file, number, line):
+        """Who finds that `line` stands in the file in place of what does; empty: nobody."""
+        path = self.source / file
+        whole = path.read_text()
+        lines = whole.splitlines()
+        lines[number - 1] = line
+        path.write_text("\n".join(lines) + "\n")
+        found = self.first_failure() if self.compiles() else "the compiler"
+        path.write_text(whole)
+        return found
 
 
-def ended_badly(running, limit):
-    """The tests that fail or go on past the limit, as they do; the others leave `running`."""
-    while running:
-        for test, process in list(running.items()):
-            code = process.poll()
-            if code is None and time.monotonic() < limit:
-                continue
-            if code not in (0, 77):
-                yield test
-            else:
-                del running[test]
-        time.sleep(0.02)
+def work_off(copy, chosen, root, survivors):
+    """Try one change after the other, beside the other lanes."""
+    while chosen:
+        file, number, line = chosen.popleft()
+        old = (root / file).read_text().splitlines()[number - 1]
+        since = time.monotonic()
+        found = copy.finder(file, number, line)
+        if not found:
+            survivors.append((file, number))
+        print(f"{file}:{number}: {old.strip()}  ->  {line.strip() or '(left out)'}\n"
+              f"    {'found by ' + found if found else 'SURVIVES'}, "
+              f"{time.monotonic() - since:.0f} s", flush=True)
 
 
 def main():
@@ -140,34 +181,31 @@ def main():
     parser.add_argument("--lines", default="1-1000000")
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lanes", type=int, default=1)
     options = parser.parse_args()
     first, last = map(int, options.lines.split("-"))
-    root = options.root.resolve()
+    root, work = options.root.resolve(), options.work.resolve()
     files = options.file or sorted(str(path.relative_to(root))
                                    for path in (root / "src/net").glob("*.c"))
     chosen = []
     for file in files:
         lines = (root / file).read_text().splitlines()
-        chosen += [(file, number, line) for number, line in mutants_of(file, lines, first, last)
+        chosen += [(file, number, line) for number, line in mutants_of(lines, first, last)
                    if not is_equivalent(file, lines[number - 1], line)]
     if options.sample:
         chosen = random.Random(options.seed).sample(chosen, min(options.sample, len(chosen)))
-    copy = Copy(root, options.work.resolve())
-    survivors = 0
-    for file, number, line in chosen:
-        path = copy.source / file
-        whole = path.read_text()
-        lines = whole.splitlines()
-        old, lines[number - 1] = lines[number - 1], line
-        path.write_text("\n".join(lines) + "\n")
-        since = time.monotonic()
-        found = copy.first_failure() if copy.compiles() else "the compiler"
-        survivors += not found
-        print(f"{file}:{number}: {old.strip()}  ->  {line.strip() or '(left out)'}\n"
-              f"    {'found by ' + found if found else 'SURVIVES'}, "
-              f"{time.monotonic() - since:.0f} s", flush=True)
-        path.write_text(whole)
-    print(f"{len(chosen)} mutants, {survivors} survive")
+    copies = [Copy(root, work / f"lane{lane}") for lane in range(options.lanes)]
+    failure = copies[0].first_failure()
+    if failure:
+        sys.exit(f"the project as it is does not pass {failure}")
+    left, survivors = collections.deque(chosen), []
+    lanes = [threading.Thread(target=work_off, args=(copy, left, root, survivors))
+             for copy in copies]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    print(f"{len(chosen)} mutants, {len(survivors)} survive")
     return 1 if survivors else 0
 
 

@@ -421,6 +421,40 @@ static void wait_ends_with_something_to_poll_or_in_vain(void **state) {
     SDLNet_TCP_Close(peer);
 }
 
+// A client without a thread goes on when it is polled, so a wait is no longer than until then.
+static void wait_under_poll_ends_when_it_is_time_to_poll(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_POLL});
+    assert_false(thaw_client_wait(client, PATIENCE_MS)); // at once: nothing is outstanding
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    ThawReply reply = {0};
+    assert_false(poll_reply(client, &reply));
+    Uint64 since_ns = thaw_clock_ns();
+    assert_false(thaw_client_wait(client, 2)); // shorter than until the next poll
+    assert_true(elapsed_ms(since_ns) >= 2);
+    since_ns = thaw_clock_ns();
+    assert_true(thaw_client_wait(client, PATIENCE_MS));
+    assert_in_range(elapsed_ms(since_ns), thaw_client_sleep_limit_ms(client), PATIENCE_MS - 1);
+    write_message(peer, "polled", 6);
+    while (thaw_client_wait(client, PATIENCE_MS) && !poll_reply(client, &reply)) {
+    }
+    assert_int_equal(reply.id, id);
+    clear_reply(&reply);
+    SDLNet_TCP_Close(peer);
+}
+
+static void wait_under_block_never_waits(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_BLOCK});
+    assert_false(thaw_client_wait(client, PATIENCE_MS)); // nothing is outstanding
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", setup->port);
+    Start start = start_now();
+    assert_true(thaw_client_wait(client, PATIENCE_MS)); // the poll is what waits
+    expect_prompt(start);
+    expect_reply(client, id, THAW_OK);
+}
+
 static void doorbell_of_the_library_wakes_sdl(void **state) {
     Setup *setup = *state;
     Uint32 type = SDL_RegisterEvents(1);
@@ -573,6 +607,106 @@ static void command_taken_by_a_disowned_worker_is_answered(void **state) {
     expect_reply(client, id + 2, THAW_ERROR_STATE);
     assert_int_equal(event_log_count(&setup->log, THAW_EVENT_DISOWNED, THAW_CALL_NONE, id), 1);
     SDLNet_TCP_Close(peer);
+}
+
+// Whether the system takes bytes at once, as the CALLs of a SEND tell: the first or the last of
+// them.
+static bool tells_room(EventLog *log, Uint32 id, bool last) {
+    bool room = false;
+    bool seen = false;
+    SDL_LockMutex(log->mutex);
+    for (int i = 0; i < log->count; i++) {
+        const ThawEvent *event = &log->events[i];
+        if (event->kind != THAW_EVENT_CALL || event->call != THAW_CALL_SEND ||
+            event->command_id != id || (seen && !last))
+            continue;
+        room = event->has_room;
+        seen = true;
+    }
+    SDL_UnlockMutex(log->mutex);
+    assert_true(seen);
+    return room;
+}
+
+#ifndef THAW_MEMORY_NET // its sockets have no descriptor to ask
+static void send_on_the_gui_thread_tells_whether_it_may_be_held(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(
+        setup, (ThawClientOptions){.strategy = THAW_STRATEGY_BLOCK, .send_timeout_ms = LIMIT_MS});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 small = thaw_client_send(client, "x", 1);
+    expect_reply(client, small, THAW_OK);
+    assert_true(tells_room(&setup->log, small, true));
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    Uint32 large = thaw_client_send(client, bytes, LARGE); // which the peer does not read
+    SDL_free(bytes);
+    expect_reply(client, large, THAW_ERROR_TIMEOUT);
+    assert_true(tells_room(&setup->log, large, false));
+    assert_false(tells_room(&setup->log, large, true));
+    SDLNet_TCP_Close(peer);
+}
+#endif
+
+static void send_on_another_thread_does_not_ask_for_room(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_send(client, "x", 1);
+    expect_reply(client, id, THAW_OK);
+    assert_false(tells_room(&setup->log, id, true));
+    SDLNet_TCP_Close(peer);
+}
+
+// A GUI that hangs while three replies and a thread that is stuck wait for it. The poll behind that
+// disowns the thread; its replies come first, and each once.
+static Uint32 disown_with_replies_unpolled(Setup *setup, const BlackHole *hole) {
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    thaw_client_send(client, "x", 1);
+    thaw_client_close(client);
+    Uint32 stuck = thaw_client_connect(client, "127.0.0.1", hole->port);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, stuck));
+    thaw_client_cancel_all(client);
+    SDL_Delay(THAW_GRACE_MS + 20);
+    expect_reply(client, stuck - 3, THAW_OK);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
+    return stuck;
+}
+
+static void replies_that_nobody_polled_outlive_their_thread(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    Uint32 stuck = disown_with_replies_unpolled(setup, &hole);
+    ThawClient *client = setup->client;
+    expect_reply(client, stuck - 2, THAW_OK);
+    expect_reply(client, stuck - 1, THAW_OK);
+    ThawReply reply = expect_reply(client, stuck, THAW_ERROR_CANCELLED);
+    assert_non_null(SDL_strstr(reply.text, "stuck in the system"));
+    expect_visit(client, setup->port, 0);
+    close_hole(&hole);
+}
+
+// All that was outstanding is answered, though not polled: a cancel of it is obeyed already, and
+// must not shorten the grace of the next one.
+static void cancel_of_what_a_disowning_answered_is_over(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    Uint32 stuck = disown_with_replies_unpolled(setup, &hole);
+    ThawClient *client = setup->client;
+    thaw_client_cancel_all(client);
+    SDL_Delay(THAW_GRACE_MS + 20);
+    Uint32 last = thaw_client_connect(client, "127.0.0.1", hole.port);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, last));
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_client_cancel_all(client);
+    expect_reply(client, stuck - 2, THAW_OK);
+    expect_reply(client, stuck - 1, THAW_OK);
+    expect_reply(client, stuck, THAW_ERROR_CANCELLED);
+    ThawReply reply = expect_reply(client, last, THAW_ERROR_CANCELLED);
+    assert_true(reply.finished_ns - since_ns >= THAW_GRACE_MS * THAW_NS_PER_MS);
+    close_hole(&hole);
 }
 
 // A stop that was obeyed long ago must not shorten the grace of the next one.
@@ -902,9 +1036,17 @@ int main(void) {
         TEST(doorbell_rings_when_replies_begin_to_wait_and_only_then),
         TEST(one_poll_for_each_ring_is_enough_without_news),
         TEST(sleep_limit_says_how_long_a_gui_may_sleep),
+        TEST(wait_under_poll_ends_when_it_is_time_to_poll),
+        TEST(wait_under_block_never_waits),
         TEST(wait_ms_is_endless_without_a_deadline),
         TEST(observer_sees_a_command_from_submit_to_poll),
         TEST(events_tell_lane_time_place_and_size),
+#ifndef THAW_MEMORY_NET
+        TEST(send_on_the_gui_thread_tells_whether_it_may_be_held),
+#endif
+        TEST(send_on_another_thread_does_not_ask_for_room),
+        TEST(replies_that_nobody_polled_outlive_their_thread),
+        TEST(cancel_of_what_a_disowning_answered_is_over),
         TEST(each_cancel_has_a_grace_of_its_own),
         TEST(worker_that_is_only_slow_is_not_disowned),
         TEST(cancel_of_answered_commands_spares_the_next_worker),

@@ -144,6 +144,19 @@ static void ports_out_of_range_are_bad_addresses(void **state) {
     thaw_connection_destroy(connection);
 }
 
+static void first_and_last_port_are_good_addresses(void **state) {
+    (void)state;
+    const int ports[] = {1, 65535};
+    ThawConnection *connection = new_connection(LIMIT);
+    for (size_t i = 0; i < SDL_arraysize(ports); i++) {
+        ThawCommand *command = thaw_command_connect("127.0.0.1", ports[i]);
+        while (thaw_connection_step(connection, command, STEP_MS) == THAW_STEP_PENDING) {
+        }
+        assert_int_not_equal(finish(command).code, THAW_ERROR_ADDRESS);
+    }
+    thaw_connection_destroy(connection);
+}
+
 static void port_where_nobody_listens_refuses(void **state) {
     (void)state;
     ThawConnection *connection = new_connection(LIMIT);
@@ -204,6 +217,23 @@ static void peer_that_closes_inside_a_message_cuts_it(void **state) {
         assert_int_equal(SDL_strstr(reply.text, "header") != NULL, size < THAW_HEADER_SIZE);
         assert_null(reply.frame);
         assert_false(reply.connected);
+        end_pair(&pair);
+    }
+}
+
+static void what_came_of_a_cut_message_is_counted(void **state) {
+    (void)state;
+    static const struct {
+        const char *wire;
+        size_t size;
+        const char *text;
+    } rows[] = {{"\1\0\0\0", 4, "0 of 1 byte had come"}, {"\2\0\0\0a", 5, "1 of 2 bytes had come"}};
+    for (size_t i = 0; i < SDL_arraysize(rows); i++) {
+        Pair pair = new_pair(LIMIT);
+        write_bytes(pair.peer, rows[i].wire, rows[i].size);
+        hang_up(&pair);
+        ThawReply reply = run(pair.connection, thaw_command_receive(), THAW_ERROR_CUT);
+        assert_non_null(SDL_strstr(reply.text, rows[i].text));
         end_pair(&pair);
     }
 }
@@ -375,6 +405,10 @@ static void abandoned_send_closes_the_connection(void **state) {
     assert_int_equal(reply.code, THAW_ERROR_CANCELLED);
     assert_false(reply.connected);
     assert_false(thaw_connection_is_open(pair.connection));
+    // It was the SEND that had begun. What is given up next, before it begins, had not.
+    command = thaw_command_connect("127.0.0.1", 1);
+    thaw_connection_abandon(pair.connection, command, THAW_ERROR_CANCELLED);
+    assert_string_equal(finish(command).text, "cancelled");
     SDL_free(bytes);
     end_pair(&pair);
 }
@@ -494,11 +528,13 @@ int main(void) {
         cmocka_unit_test(second_close_is_an_error),
         cmocka_unit_test(hosts_that_can_not_be_connected_to_are_bad_addresses),
         cmocka_unit_test(ports_out_of_range_are_bad_addresses),
+        cmocka_unit_test(first_and_last_port_are_good_addresses),
         cmocka_unit_test(port_where_nobody_listens_refuses),
         cmocka_unit_test(name_without_an_address_is_an_unknown_host),
         cmocka_unit_test(localhost_is_looked_up),
         cmocka_unit_test(peer_that_closes_between_messages_ends_the_stream_in_order),
         cmocka_unit_test(peer_that_closes_inside_a_message_cuts_it),
+        cmocka_unit_test(what_came_of_a_cut_message_is_counted),
         cmocka_unit_test(peer_that_tears_the_stream_down_resets_it),
         cmocka_unit_test(end_that_is_news_says_what_the_system_said),
         cmocka_unit_test(end_that_is_in_order_has_no_error_of_the_system),

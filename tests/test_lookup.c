@@ -72,6 +72,17 @@ int __wrap_getaddrinfo(const char *host, const char *service, const struct addri
     return __real_getaddrinfo(host, service, hints, found);
 }
 
+// The machine's own addresses, with more than others may use.
+int __wrap_SDLNet_GetLocalAddresses(IPaddress *addresses, int most);
+
+int __wrap_SDLNet_GetLocalAddresses(IPaddress *addresses, int most) {
+    static const char *const own[] = {"0.0.0.0", "127.0.0.1", "192.0.2.7", "127.1.2.3", "10.0.0.1"};
+    int count = SDL_min(most, (int)SDL_arraysize(own));
+    for (int i = 0; i < count; i++)
+        addresses[i] = (IPaddress){.host = inet_addr(own[i])};
+    return count;
+}
+
 static int begin_lookups(void **state) {
     mutex = SDL_CreateMutex();
     changed = SDL_CreateCond();
@@ -244,6 +255,20 @@ static void expect_port_is_free(void) {
         fclose(sockets);
 }
 
+static void own_addresses_are_those_that_others_may_use(void **state) {
+    (void)state;
+    ThawAddress addresses[4] = {{"untouched"}, {"untouched"}, {"untouched"}, {"untouched"}};
+    assert_int_equal(thaw_echo_server_addresses(addresses, 0), 0);
+    assert_string_equal(addresses[0].text, "untouched");
+    assert_int_equal(thaw_echo_server_addresses(addresses, 1), 1);
+    assert_string_equal(addresses[0].text, "192.0.2.7");
+    assert_string_equal(addresses[1].text, "untouched");
+    assert_int_equal(thaw_echo_server_addresses(addresses, 4), 2);
+    assert_string_equal(addresses[0].text, "192.0.2.7");
+    assert_string_equal(addresses[1].text, "10.0.0.1");
+    assert_string_equal(addresses[2].text, "untouched");
+}
+
 // A connect to a port of this machine that nobody listens on may get that very port for its own
 // end. It takes some thousand tries, so one that never succeeds is not proof, but a strong sign.
 #define TRIES 60000
@@ -269,6 +294,7 @@ int main(void) {
         cmocka_unit_test(last_refusal_ends_the_connect),
         cmocka_unit_test(stopped_connect_forgets_the_addresses_that_are_left),
         cmocka_unit_test(hosts_that_cannot_be_reached_are_told_apart),
+        cmocka_unit_test(own_addresses_are_those_that_others_may_use),
         cmocka_unit_test(connect_does_not_meet_itself),
     };
     return cmocka_run_group_tests(tests, begin_lookups, end_lookups);

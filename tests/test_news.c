@@ -560,6 +560,27 @@ static void doorbell_rings_for_news_and_sleep_ends(void **state) {
     assert_false(thaw_client_wait(client, PATIENCE_MS)); // at once: nothing can come
 }
 
+static void connection_that_is_not_to_listen_does_not(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    for (int round = 0; round < 2; round++) {
+        bool listens = round == 1;
+        thaw_client_set_auto_receive(client, listens);
+        setup->peer = connect_to_bare_peer(client);
+        assert_int_equal(thaw_client_is_listening(client), listens);
+        thaw_client_set_auto_receive(client, !listens); // for the next one
+        say(setup, "spoken");
+        if (listens) {
+            expect_message(client, "spoken");
+        } else {
+            expect_quiet(client);
+            expect_text(client, thaw_client_receive(client), "spoken");
+        }
+        expect_reply(client, thaw_client_close(client), THAW_OK);
+        hang_up(setup);
+    }
+}
+
 static void listening_is_one_call_however_often_it_looks(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
@@ -605,6 +626,7 @@ int main(void) {
         UNDER_EACH(disasters_come_as_news),
         UNDER_EACH(reset_comes_as_news),
         UNDER_EACH(loop_of_polls_ends_in_a_flood),
+        UNDER_EACH(connection_that_is_not_to_listen_does_not),
         UNDER_TWO(cancelled_receive_leaves_the_message_to_the_news),
         TEST(flood_that_nobody_polls_is_held_back_and_sends_go_out),
         TEST(bytes_are_limited_like_messages),

@@ -16,6 +16,9 @@
 #define FOREVER_MS THAW_ECHO_SERVER_DELAY_MAX_MS
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
 
+#define PIECES_MAX 16
+#define SLOW_MS (3 * THAW_GRACE_MS)
+
 typedef struct Setup {
     ThawEchoServer *server;
     ThawEchoServerOptions options;
@@ -27,6 +30,9 @@ typedef struct Setup {
     SDL_atomic_t left;
     SDL_atomic_t guest;   // the number of the thread of the newest client
     SDL_atomic_t strange; // events that are not of the server's lane
+    SDL_atomic_t pieces;  // how many times it has sent, the sizes in `sizes`
+    size_t sizes[PIECES_MAX];
+    SDL_atomic_t slow; // the observer is, in the middle of a message; 0: it is not, or no more
 } Setup;
 
 static void note_event(void *userdata, const ThawEvent *event) {
@@ -44,6 +50,14 @@ static void note_event(void *userdata, const ThawEvent *event) {
     SDL_AtomicAdd(&setup->turned_away, event->kind == THAW_EVENT_TURNED_AWAY);
     SDL_AtomicAdd(&setup->left, event->kind == THAW_EVENT_LEFT);
     SDL_AtomicAdd(&setup->strange, event->lane != THAW_LANE_SERVER);
+    if (event->kind == THAW_EVENT_SENT && SDL_AtomicGet(&setup->pieces) < PIECES_MAX) {
+        setup->sizes[SDL_AtomicGet(&setup->pieces)] = event->size;
+        SDL_AtomicAdd(&setup->pieces, 1);
+    }
+    if (part && SDL_AtomicGet(&setup->slow)) {
+        SDL_Delay(SLOW_MS);
+        SDL_AtomicSet(&setup->slow, 0);
+    }
 }
 
 static int set_up(void **state) {
@@ -310,6 +324,18 @@ static void stop_is_quick_with_a_client_that_does_not_read(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+static void stop_is_over_when_every_client_is_gone_or_had_its_time(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = begin_not_reading(setup);
+    assert_false(thaw_echo_server_has_stopped(setup->server)); // nobody has asked it to
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_echo_server_begin_stop(setup->server);
+    wait_until(thaw_echo_server_has_stopped(setup->server));
+    assert_true(elapsed_ms(since_ns) >= THAW_GRACE_MS);
+    expect_quick_stop(setup);
+    SDLNet_TCP_Close(client);
+}
+
 static void stopped_server_calls_its_observer_no_more(void **state) {
     Setup *setup = *state;
     TCPsocket client = begin_not_reading(setup);
@@ -321,6 +347,18 @@ static void stopped_server_calls_its_observer_no_more(void **state) {
     assert_int_equal(SDL_AtomicGet(&setup->sends), sends);
     assert_int_equal(SDL_AtomicGet(&setup->left), 0);
     SDL_free(echo);
+    SDLNet_TCP_Close(client);
+}
+
+static void stop_waits_for_an_observer_that_is_slow(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    SDL_AtomicSet(&setup->slow, 1);
+    write_bytes(client, "\4\0\0\0a", 5);
+    wait_until(SDL_AtomicGet(&setup->parts) == 1);
+    thaw_echo_server_destroy(setup->server);
+    setup->server = NULL;
+    assert_int_equal(SDL_AtomicGet(&setup->slow), 0);
     SDLNet_TCP_Close(client);
 }
 
@@ -494,16 +532,74 @@ static void black_hole_that_comes_back_is_full_again(void **state) {
 }
 #endif
 
+static void dripping_and_splitting_leave_messages_whole(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    choose_fault(setup->server, THAW_FAULT_DRIP);
+    expect_bare_echo(client, "a");
+    expect_bare_echo(client, "b");
+    choose_fault(setup->server, THAW_FAULT_SPLIT);
+    expect_bare_echo(client, "whole");
+    expect_bare_echo(client, "c");
+    SDLNet_TCP_Close(client);
+}
+
+// The header has four bytes: the pieces cut it twice, and then header and payload apart.
+static void split_message_comes_in_pieces_that_grow(void **state) {
+    Setup *setup = *state;
+    const size_t sizes[] = {1, 2, 3, 5, 7};
+    TCPsocket client = connect_to(setup->options.port);
+    choose_fault(setup->server, THAW_FAULT_SPLIT);
+    expect_bare_echo(client, "fourteen bytes");
+    wait_until(SDL_AtomicGet(&setup->pieces) == (int)SDL_arraysize(sizes));
+    for (size_t i = 0; i < SDL_arraysize(sizes); i++)
+        assert_int_equal(setup->sizes[i], sizes[i]);
+    SDLNet_TCP_Close(client);
+}
+
+#ifdef __linux__ // other systems drop what has come when a reset comes
+static void reset_comes_in_the_middle_of_a_message(void **state) {
+    Setup *setup = *state;
+    choose_fault(setup->server, THAW_FAULT_RESET);
+    TCPsocket client = connect_to(setup->options.port);
+    write_message(client, "hello", 5);
+    char wire[9];
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire, "d\0\0\0reset", sizeof wire);
+    assert_true(read_some(client, wire, 1) < 0);
+    SDLNet_TCP_Close(client);
+}
+#endif
+
+static void faults_are_found_by_their_names(void **state) {
+    (void)state;
+    ThawFault found = THAW_FAULT_PUSH;
+    for (int i = 0; i < THAW_FAULT_COUNT; i++) {
+        assert_true(thaw_fault_find(thaw_fault_name((ThawFault)i), &found));
+        assert_int_equal(found, i);
+    }
+    assert_false(thaw_fault_find("no such fault", &found));
+    assert_int_equal(found, THAW_FAULT_COUNT - 1); // untouched
+    assert_string_equal(thaw_fault_name(THAW_FAULT_COUNT), "?");
+    assert_string_equal(thaw_fault_explain(THAW_FAULT_COUNT), "?");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #ifndef _WIN32
         cmocka_unit_test(sockets_that_select_does_not_take_are_refused), // before threads may stick
 #endif
+        cmocka_unit_test(faults_are_found_by_their_names),
         TEST(messages_come_back_byte_for_byte),
         TEST(messages_sent_together_come_back_one_by_one),
         TEST(echo_comes_no_sooner_than_the_delay),
         TEST(shorter_delay_ends_a_longer_one_that_runs),
         TEST(delay_of_one_client_does_not_hold_up_another),
+        TEST(dripping_and_splitting_leave_messages_whole),
+        TEST(split_message_comes_in_pieces_that_grow),
+#ifdef __linux__
+        TEST(reset_comes_in_the_middle_of_a_message),
+#endif
         TEST(one_client_too_many_is_turned_away_in_order),
         TEST(half_a_header_does_not_hold_up_another_client),
         TEST(client_that_lies_about_a_length_is_cut),
@@ -516,7 +612,9 @@ int main(void) {
         TEST(client_that_leaves_inside_a_message_is_forgotten),
         TEST(stop_is_quick_and_hangs_up_on_clients),
         TEST(stop_is_quick_with_a_client_that_does_not_read),
+        TEST(stop_is_over_when_every_client_is_gone_or_had_its_time),
         TEST(stopped_server_calls_its_observer_no_more),
+        TEST(stop_waits_for_an_observer_that_is_slow),
         TEST(taken_port_gives_an_error_that_names_it),
         TEST(next_free_port_is_taken_where_several_will_do),
         TEST(search_for_a_port_ends_and_names_the_first),

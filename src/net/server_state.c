@@ -168,7 +168,7 @@ bool thaw_state_pause(ThawServerState *state, Uint32 ms) {
     return same;
 }
 
-bool thaw_state_sleep_delay(ThawServerState *state, Uint32 factor, Uint32 least_ms) {
+void thaw_state_sleep_delay(ThawServerState *state, Uint32 factor, Uint32 least_ms) {
     Uint64 since_ns = thaw_clock_ns();
     SDL_LockMutex(state->mutex);
     ThawFault fault = state->options.fault;
@@ -178,9 +178,7 @@ bool thaw_state_sleep_delay(ThawServerState *state, Uint32 factor, Uint32 least_
         if (!sleep_more(state, since_ns, ms))
             break;
     }
-    bool same = !state->stopping && state->options.fault == fault;
     SDL_UnlockMutex(state->mutex);
-    return same;
 }
 
 // ---- counting ----
