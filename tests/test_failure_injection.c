@@ -6,6 +6,8 @@
 // without an answer, and every block of memory must have been given back.
 #include "support.h"
 
+#include <errno.h>
+
 #include "frame_inside.h"
 #include "inject.h"
 
@@ -512,6 +514,20 @@ static void server_copes_when_a_stream_fails_at_any_call(void **state) {
     sweep(*state, what, INJECT_CHECK, INJECT_FROM_THEN_ON);
 }
 
+// That another port may do is said of a port that is taken only.
+static void server_says_why_it_can_not_listen(void **state) {
+    (void)state;
+    char text[128];
+    ThawEchoServerOptions options = {.port = find_port(), .port_count = 3};
+    SDL_snprintf(text, sizeof text, "does not let thaw listen on port %d (system error %d)",
+                 options.port, EMFILE);
+    inject_arm(INJECT_SERVER, INJECT_OPEN, INJECT_FROM_THEN_ON, 1);
+    assert_null(start_on_side(&options));
+    assert_int_equal(inject_counted(), 1); // no other port was tried
+    assert_true(inject_disarm());
+    assert_non_null(SDL_strstr(SDL_GetError(), text));
+}
+
 // A client waits at the door, and the system refuses to let it in: too many files are open, say.
 static void server_does_not_spin_while_the_system_refuses_clients(void **state) {
     Setup *setup = *state;
@@ -601,6 +617,7 @@ int main(void) {
         TEST(server_copes_when_a_thread_or_lock_is_refused),
         TEST(server_copes_when_sdl_net_can_not_prepare),
         TEST(server_copes_when_a_stream_fails_at_any_call),
+        TEST(server_says_why_it_can_not_listen),
         TEST(server_does_not_spin_while_the_system_refuses_clients),
         TEST(black_hole_opens_again_whatever_fails),
         TEST(closed_door_opens_again_whatever_fails),

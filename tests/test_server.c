@@ -30,6 +30,7 @@ typedef struct Setup {
     SDL_atomic_t left;
     SDL_atomic_t guest;   // the number of the thread of the newest client
     SDL_atomic_t strange; // events that are not of the server's lane
+    char peer[64];        // the newest client's, when `accepted` was counted
     SDL_atomic_t pieces;  // how many times it has sent, the sizes in `sizes`
     size_t sizes[PIECES_MAX];
     SDL_atomic_t slow; // the observer is, in the middle of a message; 0: it is not, or no more
@@ -46,6 +47,8 @@ static void note_event(void *userdata, const ThawEvent *event) {
     SDL_AtomicAdd(&setup->sends, send);
     SDL_AtomicAdd(&setup->taken, whole);
     SDL_AtomicAdd(&setup->parts, part);
+    if (event->kind == THAW_EVENT_ACCEPTED)
+        SDL_strlcpy(setup->peer, event->peer, sizeof setup->peer);
     SDL_AtomicAdd(&setup->accepted, event->kind == THAW_EVENT_ACCEPTED);
     SDL_AtomicAdd(&setup->turned_away, event->kind == THAW_EVENT_TURNED_AWAY);
     SDL_AtomicAdd(&setup->left, event->kind == THAW_EVENT_LEFT);
@@ -201,6 +204,23 @@ static void half_a_header_does_not_hold_up_another_client(void **state) {
     assert_memory_equal(wire, "\1\0\0\0x", sizeof wire);
     SDLNet_TCP_Close(half);
     SDLNet_TCP_Close(other);
+}
+
+static void clients_are_told_apart_by_their_ports(void **state) {
+    Setup *setup = *state;
+    const char host[] = "127.0.0.1:";
+    TCPsocket clients[2];
+    int ports[2];
+    for (int i = 0; i < 2; i++) {
+        clients[i] = connect_to(setup->options.port);
+        wait_until(SDL_AtomicGet(&setup->accepted) == i + 1);
+        assert_memory_equal(setup->peer, host, sizeof host - 1);
+        ports[i] = SDL_atoi(setup->peer + sizeof host - 1);
+        assert_in_range(ports[i], 1, 65535);
+    }
+    assert_int_not_equal(ports[0], ports[1]);
+    SDLNet_TCP_Close(clients[0]);
+    SDLNet_TCP_Close(clients[1]);
 }
 
 static void client_that_lies_about_a_length_is_cut(void **state) {
@@ -412,6 +432,7 @@ static void ports_out_of_range_are_refused(void **state) {
         assert_null(thaw_echo_server_create(&(ThawEchoServerOptions){.port = ports[i]}));
         assert_int_not_equal(SDL_strlen(SDL_GetError()), 0);
     }
+    thaw_echo_server_begin_stop(NULL);
     thaw_echo_server_destroy(NULL);
 }
 
@@ -602,6 +623,7 @@ int main(void) {
 #endif
         TEST(one_client_too_many_is_turned_away_in_order),
         TEST(half_a_header_does_not_hold_up_another_client),
+        TEST(clients_are_told_apart_by_their_ports),
         TEST(client_that_lies_about_a_length_is_cut),
         TEST(limit_of_the_server_is_what_its_options_say),
         cmocka_unit_test(client_that_says_nothing_is_hung_up_on),

@@ -56,8 +56,8 @@ bool thaw_state_is_silent(ThawServerState *state, Uint64 heard_ns);
 // Blocks: for that time.
 bool thaw_state_pause(ThawServerState *state, Uint32 ms);
 
-// Sleep for the delay times `factor`, as long as it stays what it is, `least_ms` at least; less when
-// the server is stopping or the fault changes.
+// Sleep for the delay times `factor`, as long as it stays what it is, `least_ms` at least; less
+// when the server is stopping or the fault changes.
 // Blocks: for that time.
 void thaw_state_sleep_delay(ThawServerState *state, Uint32 factor, Uint32 least_ms);
 
