@@ -572,6 +572,7 @@ static void send_that_nobody_reads_is_given_up_with_its_connection(void **state)
         expect_reply(client, thaw_client_send(client, bytes, LARGE), THAW_ERROR_TIMEOUT);
     SDL_free(bytes);
     assert_false(reply.connected);
+    assert_non_null(SDL_strstr(reply.text, ", and the connection is lost"));
     assert_int_equal(thaw_client_disowned_count(client), 1);
     connect_client(client, setup->port);
     expect_echo(client, (const Uint8 *)"works", 5);
@@ -683,6 +684,7 @@ static void replies_that_nobody_polled_outlive_their_thread(void **state) {
     expect_reply(client, stuck - 1, THAW_OK);
     ThawReply reply = expect_reply(client, stuck, THAW_ERROR_CANCELLED);
     assert_non_null(SDL_strstr(reply.text, "stuck in the system"));
+    assert_null(SDL_strstr(reply.text, "lost")); // there was none
     expect_visit(client, setup->port, 0);
     close_hole(&hole);
 }

@@ -435,6 +435,7 @@ static void messages_go_out_with_their_headers(void **state) {
     run(pair.connection, thaw_command_send(NULL, 0), THAW_OK);
     ThawReply reply = run(pair.connection, thaw_command_send("x", 1), THAW_OK);
     assert_int_equal(reply.size, 1);
+    assert_string_equal(reply.text, "1 byte");
     read_exactly(pair.peer, wire, sizeof wire);
     assert_memory_equal(wire, "\0\0\0\0\1\0\0\0x", sizeof wire);
     end_pair(&pair);

@@ -16,8 +16,9 @@
 #define SHORT_SIZE 100u      // bytes; fits into any buffer of the system
 #define GIVE_UP_MS 150u      // for a server that lets nobody in as long as the system refuses
 #define WATCHED_MS 300u
-#define ACCEPT_MS 10u // from one accept that is refused to the next
-#define SKIPPED 77    // ctest's SKIP_RETURN_CODE
+#define ACCEPT_MS 10u                       // from one accept that is refused to the next
+#define STALE "of something else, long ago" // the error that is there before
+#define SKIPPED 77                          // ctest's SKIP_RETURN_CODE
 
 typedef struct Setup {
     ThawEchoServer *server; // the client's peer; never made to fail
@@ -79,7 +80,8 @@ static int tell(void **state) {
 // Nothing could be created: that must be said in words. Told at the end of the sweep, so that one
 // missing sentence does not keep the rest from being tried.
 static void check_words(Setup *setup) {
-    if (SDL_GetError()[0] == '\0' && setup->silent_nth == 0)
+    bool silent = SDL_GetError()[0] == '\0' || SDL_strcmp(SDL_GetError(), STALE) == 0;
+    if (silent && setup->silent_nth == 0)
         setup->silent_nth = setup->nth;
 }
 
@@ -180,7 +182,7 @@ static void close_if_open(ThawClient *client) {
 
 static void live_as_client(Setup *setup) {
     const int left = leftovers();
-    SDL_ClearError();
+    SDL_SetError(STALE);
     inject_take_side(INJECT_CLIENT);
     ThawClient *client = thaw_client_create(&(ThawClientOptions){.strategy = setup->strategy});
     if (client) {
@@ -256,7 +258,7 @@ static void leave(ThawClient *client) {
 
 static void live_as_listener(Setup *setup) {
     const int left = leftovers();
-    SDL_ClearError();
+    SDL_SetError(STALE);
     inject_take_side(INJECT_CLIENT);
     ThawClient *client =
         thaw_client_create(&(ThawClientOptions){.strategy = setup->strategy, .auto_receive = true});
@@ -450,7 +452,7 @@ static bool try_echo(const Setup *setup, int port, Uint32 size, bool refused_for
 }
 
 static ThawEchoServer *start_on_side(const ThawEchoServerOptions *options) {
-    SDL_ClearError();
+    SDL_SetError(STALE);
     inject_take_side(INJECT_SERVER);
     ThawEchoServer *server = thaw_echo_server_create(options);
     inject_take_side(INJECT_NOBODY);

@@ -50,6 +50,18 @@ static void expect_payload(const ThawFrame *frame, const char *text, size_t size
     assert_int_equal(thaw_frame_payload(frame)[size], 0);
 }
 
+static void reserved_payload_is_written_in_place(void **state) {
+    (void)state;
+    Uint8 *payload = NULL;
+    ThawFrame *frame = thaw_frame_reserve(5, &payload);
+    assert_ptr_equal(payload, thaw_frame_payload(frame));
+    SDL_memcpy(payload, "hello", 5);
+    expect_payload(frame, "hello", 5);
+    assert_memory_equal(thaw_frame_wire(frame), "\5\0\0\0hello", 9);
+    thaw_frame_free(frame);
+    assert_null(thaw_frame_reserve(THAW_MAX_MESSAGE_LIMIT + 1, &payload));
+}
+
 static void payload_can_be_taken_for_a_string(void **state) {
     (void)state;
     ThawFrame *frame = thaw_frame_create("hello!!", 5);
@@ -380,6 +392,7 @@ static void reset_begins_a_new_stream(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reserved_payload_is_written_in_place),
         cmocka_unit_test(payload_can_be_taken_for_a_string),
         cmocka_unit_test(header_is_the_length_in_little_endian),
         cmocka_unit_test(empty_frame_is_a_header_alone),

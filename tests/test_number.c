@@ -29,10 +29,18 @@ static void longest_number_fits(void **state) {
     expect(SDL_MAX_UINT64, "18,446,744,073,709,551,615");
 }
 
+static void one_byte_is_told_from_many(void **state) {
+    (void)state;
+    assert_string_equal(thaw_number_bytes(0), "bytes");
+    assert_string_equal(thaw_number_bytes(1), "byte");
+    assert_string_equal(thaw_number_bytes(2), "bytes");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_digits_are_left_alone),
         cmocka_unit_test(commas_part_threes_from_the_right),
+        cmocka_unit_test(one_byte_is_told_from_many),
         cmocka_unit_test(longest_number_fits),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);

@@ -80,6 +80,18 @@ static void small_and_huge_frames_are_not_kept(void **state) {
     thaw_reuse_release(reuse);
 }
 
+static void frames_at_both_limits_are_kept(void **state) {
+    (void)state;
+    const Uint32 sizes[] = {THAW_REUSE_LEAST, THAW_REUSE_MOST};
+    for (size_t i = 0; i < SDL_arraysize(sizes); i++) {
+        ThawReuse *reuse = new_reuse();
+        thaw_reuse_begin(reuse);
+        offer(reuse, sizes[i]);
+        assert_true(keeps_one(reuse, sizes[i]));
+        thaw_reuse_release(reuse);
+    }
+}
+
 static void newest_frame_is_the_one_that_is_kept(void **state) {
     (void)state;
     ThawReuse *reuse = new_reuse();
@@ -301,6 +313,7 @@ int main(void) {
         cmocka_unit_test(nothing_is_kept_before_the_beginning_and_after_the_end),
         cmocka_unit_test(only_what_fits_is_taken),
         cmocka_unit_test(small_and_huge_frames_are_not_kept),
+        cmocka_unit_test(frames_at_both_limits_are_kept),
         cmocka_unit_test(newest_frame_is_the_one_that_is_kept),
         cmocka_unit_test(frame_may_outlive_its_client),
         cmocka_unit_test(decoder_takes_a_used_frame_once_enough_has_arrived),

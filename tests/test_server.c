@@ -140,6 +140,24 @@ static void echo_comes_no_sooner_than_the_delay(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+// What happens meanwhile wakes whoever sleeps in the server; he sleeps on.
+static void delay_is_not_cut_short_by_what_else_happens(void **state) {
+    Setup *setup = *state;
+    thaw_echo_server_set_delay(setup->server, 150);
+    TCPsocket client = connect_to(setup->options.port);
+    TCPsocket other = connect_to(setup->options.port);
+    Uint64 since_ns = thaw_clock_ns();
+    write_message(client, "slow", 4);
+    wait_until(SDL_AtomicGet(&setup->taken) == 1);
+    write_bytes(other, "\4\0\0\0a", 5);
+    wait_until(SDL_AtomicGet(&setup->parts) == 1);
+    char wire[8];
+    read_exactly(client, wire, sizeof wire);
+    assert_true(thaw_clock_ns() - since_ns >= 150u * THAW_NS_PER_MS);
+    SDLNet_TCP_Close(client);
+    SDLNet_TCP_Close(other);
+}
+
 static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
     Setup *setup = *state;
     char wire[8];
@@ -475,6 +493,23 @@ static void port_is_free_again_after_a_stop(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+// The socket of the client is still there, but nobody listens.
+static void port_is_free_once_a_server_has_stopped(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    expect_bare_echo(client, "before");
+    thaw_echo_server_begin_stop(setup->server);
+    wait_until(thaw_echo_server_has_stopped(setup->server));
+    ThawEchoServer *next = thaw_echo_server_create(&setup->options);
+    assert_non_null(next);
+    thaw_echo_server_destroy(setup->server);
+    setup->server = next;
+    SDLNet_TCP_Close(client);
+    client = connect_to(setup->options.port);
+    expect_bare_echo(client, "after");
+    SDLNet_TCP_Close(client);
+}
+
 static void closed_door_refuses_and_opens_again(void **state) {
     Setup *setup = *state;
     int port = setup->options.port;
@@ -565,6 +600,18 @@ static void dripping_and_splitting_leave_messages_whole(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+static void pushes_are_numbered_and_a_second_apart(void **state) {
+    Setup *setup = *state;
+    Uint64 since_ns = thaw_clock_ns();
+    TCPsocket client = connect_to(setup->options.port);
+    choose_fault(setup->server, THAW_FAULT_PUSH);
+    char wire[2 * (THAW_HEADER_SIZE + 6)];
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire, "\6\0\0\0push 1\6\0\0\0push 2", sizeof wire);
+    assert_true(elapsed_ms(since_ns) >= 1000);
+    SDLNet_TCP_Close(client);
+}
+
 // The header has four bytes: the pieces cut it twice, and then header and payload apart.
 static void split_message_comes_in_pieces_that_grow(void **state) {
     Setup *setup = *state;
@@ -614,8 +661,10 @@ int main(void) {
         TEST(messages_come_back_byte_for_byte),
         TEST(messages_sent_together_come_back_one_by_one),
         TEST(echo_comes_no_sooner_than_the_delay),
+        TEST(delay_is_not_cut_short_by_what_else_happens),
         TEST(shorter_delay_ends_a_longer_one_that_runs),
         TEST(delay_of_one_client_does_not_hold_up_another),
+        TEST(pushes_are_numbered_and_a_second_apart),
         TEST(dripping_and_splitting_leave_messages_whole),
         TEST(split_message_comes_in_pieces_that_grow),
 #ifdef __linux__
@@ -643,6 +692,7 @@ int main(void) {
         TEST(ports_out_of_range_are_refused),
         TEST(options_of_other_versions_travel_with_their_size),
         TEST(port_is_free_again_after_a_stop),
+        TEST(port_is_free_once_a_server_has_stopped),
         TEST(closed_door_refuses_and_opens_again),
 #ifndef _WIN32
         TEST(black_hole_that_comes_back_is_full_again),

@@ -197,10 +197,6 @@ static bool pull(ThawConnection *connection, Uint32 timeout_ms) {
     return true;
 }
 
-static const char *bytes_word(Uint32 count) {
-    return count == 1 ? "byte" : "bytes";
-}
-
 // Take a whole message out of the decoder, or say that the stream cannot be followed any more.
 static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
     char size[THAW_NUMBER_SIZE];
@@ -221,7 +217,7 @@ static ThawStep take_message(ThawConnection *connection, ThawReply *reply) {
         thaw_reply_fail(reply, THAW_ERROR_MEMORY,
                         "out of memory for a message of %s %s; the connection is closed",
                         thaw_number_write(size, thaw_decoder_claimed(connection->decoder)),
-                        bytes_word(thaw_decoder_claimed(connection->decoder)));
+                        thaw_number_bytes(thaw_decoder_claimed(connection->decoder)));
         end_as(connection, reply);
         return THAW_STEP_DONE;
     case THAW_DECODED_NOTHING: break;
@@ -244,7 +240,7 @@ static void fail_ended(ThawConnection *connection, ThawReply *reply) {
         thaw_reply_fail(reply, THAW_ERROR_CUT, "closed inside a message: %s of %s %s had come",
                         thaw_number_write(arrived, thaw_decoder_arrived(connection->decoder)),
                         thaw_number_write(claimed, thaw_decoder_claimed(connection->decoder)),
-                        bytes_word(thaw_decoder_claimed(connection->decoder)));
+                        thaw_number_bytes(thaw_decoder_claimed(connection->decoder)));
     reply->system_error = thaw_transport_error(connection->transport);
     end_as(connection, reply);
 }

@@ -126,7 +126,8 @@ void thaw_reply_succeed(ThawReply *reply, const char *format, ...) {
 
 void thaw_reply_succeed_with(ThawReply *reply, Uint32 size) {
     thaw_number_write(reply->text, size);
-    SDL_strlcat(reply->text, size == 1 ? " byte" : " bytes", sizeof reply->text);
+    SDL_strlcat(reply->text, " ", sizeof reply->text);
+    SDL_strlcat(reply->text, thaw_number_bytes(size), sizeof reply->text);
     succeed(reply);
     reply->size = size;
 }

@@ -17,3 +17,7 @@ const char *thaw_number_write(char text[THAW_NUMBER_SIZE], Uint64 number) {
     text[used] = '\0';
     return text;
 }
+
+const char *thaw_number_bytes(Uint64 count) {
+    return count == 1 ? "byte" : "bytes";
+}

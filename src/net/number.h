@@ -11,4 +11,7 @@
 // Returns `text`, so that the call can stand among the arguments of a format.
 const char *thaw_number_write(char text[THAW_NUMBER_SIZE], Uint64 number);
 
+// The word behind a number of bytes: "byte" or "bytes".
+const char *thaw_number_bytes(Uint64 count);
+
 #endif

@@ -98,14 +98,14 @@ static void write_step(const CutResult *result, int number, char *text, size_t s
         SDL_snprintf(says, sizeof says, "needs %s more of the length", count);
         break;
     case CUT_NEEDS_BYTES:
-        SDL_snprintf(says, sizeof says, "needs %s more %s", count, bytes_word(step->more));
+        SDL_snprintf(says, sizeof says, "needs %s more %s", count, thaw_number_bytes(step->more));
         break;
     case CUT_COMPLETE: write_message(result, says, sizeof says); break;
     case CUT_TOO_LARGE: SDL_snprintf(says, sizeof says, "refuses %s bytes", count); break;
     case CUT_NO_MEMORY: SDL_strlcpy(says, "has no memory", sizeof says); break;
     }
     SDL_snprintf(text, size, "after %d %s: %s", step->from + step->size,
-                 bytes_word((Uint64)(step->from + step->size)), says);
+                 thaw_number_bytes((Uint64)(step->from + step->size)), says);
 }
 
 static void draw_outcome(Pen *pen, const CutResult *result) {

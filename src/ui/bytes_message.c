@@ -6,10 +6,6 @@ Uint32 bytes_limit(const LabModel *lab) {
     return lab->max_message > 0 ? lab->max_message : THAW_MAX_MESSAGE_DEFAULT;
 }
 
-const char *bytes_word(Uint64 count) {
-    return count == 1 ? "byte" : "bytes";
-}
-
 // ---- words ----
 
 static void write_title(const WireMessage *message, bool incoming, const LabModel *lab, char *text,
@@ -25,10 +21,11 @@ static void write_title(const WireMessage *message, bool incoming, const LabMode
     thaw_number_write(count, message->have);
     if (message->chunks_count == 1)
         SDL_snprintf(text, size, "%s %s, 1 chunk of %s %s, at %s", incoming ? "in " : "out", who,
-                     count, bytes_word(message->have), when);
+                     count, thaw_number_bytes(message->have), when);
     else
         SDL_snprintf(text, size, "%s %s, %u chunks, %s %s, until %s", incoming ? "in " : "out", who,
-                     (unsigned)message->chunks_count, count, bytes_word(message->have), when);
+                     (unsigned)message->chunks_count, count, thaw_number_bytes(message->have),
+                     when);
 }
 
 // The length worked out: "5x1 + 0x256 + 0x64K + 0x16M = 5 bytes follow".
@@ -37,7 +34,7 @@ static void write_sum(const WireMessage *message, char *text, size_t size) {
     thaw_number_write(sum, message->total);
     if (message->known < (int)THAW_HEADER_SIZE)
         SDL_snprintf(text, size, "the length says that %s %s follow", sum,
-                     bytes_word(message->total));
+                     thaw_number_bytes(message->total));
     else
         SDL_snprintf(text, size,
                      "%u\xC3\x97"
@@ -74,12 +71,12 @@ static void draw_rest(Pen *pen, const WireMessage *message, const LabModel *lab)
     } else if (!wire_is_whole(message)) {
         SDL_snprintf(text, sizeof text, "%s of %s %s %s here",
                      thaw_number_write(some, message->have - THAW_HEADER_SIZE),
-                     thaw_number_write(all, message->total), bytes_word(message->total),
+                     thaw_number_write(all, message->total), thaw_number_bytes(message->total),
                      past ? "were" : "are");
         pen_words(pen, theme->wait, text);
     } else if (message->behind > 0) {
         SDL_snprintf(text, sizeof text, "%s more %s came with it: the next message",
-                     thaw_number_write(some, message->behind), bytes_word(message->behind));
+                     thaw_number_write(some, message->behind), thaw_number_bytes(message->behind));
         pen_words(pen, theme->dim, text);
     }
 }
@@ -116,7 +113,7 @@ void bytes_message_more(Pen *pen, Uint64 more) {
     char text[64];
     char count[THAW_NUMBER_SIZE];
     SDL_snprintf(text, sizeof text, "... and %s more %s", thaw_number_write(count, more),
-                 bytes_word(more));
+                 thaw_number_bytes(more));
     if (more > 0)
         pen_words(pen, pen->canvas->theme->dim, text);
 }

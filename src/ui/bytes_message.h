@@ -10,9 +10,6 @@
 
 #define BYTES_ROW 40.0f // points, for one row of cells
 
-// "byte", or "bytes". Owner: static.
-const char *bytes_word(Uint64 count);
-
 // How many bytes of payload a message may have.
 Uint32 bytes_limit(const LabModel *lab);
 

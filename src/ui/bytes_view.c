@@ -141,7 +141,8 @@ static void draw_brought(Pen *pen, const BytesView *view, const LabModel *lab) {
     if (view->brought == BROUGHT_BYTES)
         SDL_snprintf(text, sizeof text, "It %s %s %s: see the next step.",
                      lab->state == LAB_PAST ? "had brought" : "has brought",
-                     thaw_number_write(size, view->brought_size), bytes_word(view->brought_size));
+                     thaw_number_write(size, view->brought_size),
+                     thaw_number_bytes(view->brought_size));
     else
         SDL_strlcpy(text, "Its thread tells one point further what came.", sizeof text);
     pen_lines(pen, pen->canvas->theme->text, text, 2);
