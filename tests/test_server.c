@@ -324,6 +324,18 @@ static void client_that_leaves_inside_a_message_is_forgotten(void **state) {
     assert_int_equal(counts.accepted, 1);
 }
 
+static void flooded_client_that_leaves_is_forgotten(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    choose_fault(setup->server, THAW_FAULT_FLOOD);
+    write_message(client, "more", 4);
+    char wire[8];
+    read_exactly(client, wire, sizeof wire);
+    SDLNet_TCP_Close(client);
+    wait_until(SDL_AtomicGet(&setup->left) == 1);
+    assert_int_equal(thaw_echo_server_counts(setup->server).clients, 0);
+}
+
 // ---- starting and stopping ----
 
 // Send a message and read no echo; returns when the server is stuck in sending it.
@@ -612,6 +624,25 @@ static void pushes_are_numbered_and_a_second_apart(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+// What comes of the body is right, also where the server sends it in several pieces.
+static void cut_body_is_half_of_the_message(void **state) {
+    Setup *setup = *state;
+    enum { WHOLE = 300000 };
+    TCPsocket client = connect_to(setup->options.port);
+    choose_fault(setup->server, THAW_FAULT_CUT_BODY);
+    Uint8 *bytes = new_pattern(WHOLE, 1);
+    Uint8 *wire = SDL_malloc(THAW_HEADER_SIZE + WHOLE / 2);
+    assert_non_null(wire);
+    write_message(client, bytes, WHOLE);
+    read_exactly(client, wire, THAW_HEADER_SIZE + WHOLE / 2);
+    assert_memory_equal(wire, "\xe0\x93\4\0", THAW_HEADER_SIZE); // 300,000
+    assert_memory_equal(wire + THAW_HEADER_SIZE, bytes, WHOLE / 2);
+    assert_int_equal(read_some(client, wire, 1), 0);
+    SDL_free(wire);
+    SDL_free(bytes);
+    SDLNet_TCP_Close(client);
+}
+
 // The header has four bytes: the pieces cut it twice, and then header and payload apart.
 static void split_message_comes_in_pieces_that_grow(void **state) {
     Setup *setup = *state;
@@ -666,6 +697,7 @@ int main(void) {
         TEST(delay_of_one_client_does_not_hold_up_another),
         TEST(pushes_are_numbered_and_a_second_apart),
         TEST(dripping_and_splitting_leave_messages_whole),
+        TEST(cut_body_is_half_of_the_message),
         TEST(split_message_comes_in_pieces_that_grow),
 #ifdef __linux__
         TEST(reset_comes_in_the_middle_of_a_message),
@@ -681,6 +713,7 @@ int main(void) {
         cmocka_unit_test(client_that_takes_nothing_of_its_answer_is_hung_up_on),
 #endif
         TEST(client_that_leaves_inside_a_message_is_forgotten),
+        TEST(flooded_client_that_leaves_is_forgotten),
         TEST(stop_is_quick_and_hangs_up_on_clients),
         TEST(stop_is_quick_with_a_client_that_does_not_read),
         TEST(stop_is_over_when_every_client_is_gone_or_had_its_time),
