@@ -571,6 +571,28 @@ static void disowned_workers_are_bounded_and_come_home(void **state) {
     assert_int_equal(thaw_client_disowned_count(client), 0);
 }
 
+// A CONNECT that was let in, and is passed on to a fresh thread when there may be no more of them.
+static void connect_that_is_passed_on_is_refused_if_too_many_are_stuck(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    Uint32 id = 0;
+    for (int i = 0; i < THAW_DISOWNED_MAX; i++) {
+        id = thaw_client_connect(client, "127.0.0.1", hole.port);
+        wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
+        if (i < THAW_DISOWNED_MAX - 1) {
+            thaw_client_cancel_all(client);
+            expect_reply(client, id, THAW_ERROR_CANCELLED);
+        }
+    }
+    Uint32 behind = thaw_client_connect(client, "127.0.0.1", hole.port);
+    assert_true(thaw_client_cancel(client, id));
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    expect_reply(client, behind, THAW_ERROR_BUSY);
+    close_hole(&hole);
+}
+
 static void send_that_nobody_reads_is_given_up_with_its_connection(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){.send_timeout_ms = LIMIT_MS});
@@ -709,6 +731,7 @@ static void replies_that_nobody_polled_outlive_their_thread(void **state) {
     expect_reply(client, stuck - 1, THAW_OK);
     ThawReply reply = expect_reply(client, stuck, THAW_ERROR_CANCELLED);
     assert_memory_equal(reply.text, "cancelled", 9);
+    assert_true(reply.submitted_ns > 0 && reply.started_ns >= reply.submitted_ns);
     assert_non_null(SDL_strstr(reply.text, "stuck in the system"));
     assert_null(SDL_strstr(reply.text, "lost")); // there was none
     expect_visit(client, setup->port, 0);
@@ -1059,6 +1082,7 @@ int main(void) {
         TEST(commands_behind_a_deadline_go_to_a_fresh_worker),
         TEST(destroy_does_not_wait_for_a_black_hole),
         TEST(disowned_workers_are_bounded_and_come_home),
+        TEST(connect_that_is_passed_on_is_refused_if_too_many_are_stuck),
         TEST(send_that_nobody_reads_is_given_up_with_its_connection),
         TEST(destroy_is_quick_while_a_receive_waits),
         TEST(doorbell_rings_when_replies_begin_to_wait_and_only_then),

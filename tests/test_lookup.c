@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -69,7 +70,25 @@ int __wrap_getaddrinfo(const char *host, const char *service, const struct addri
         return prepend(newer, hints->ai_family == AF_INET6, hints, found);
     if (SDL_strcmp(host, "no-server.test") == 0)
         return EAI_AGAIN;
+    if (SDL_strcmp(host, "no-memory.test") == 0)
+        return EAI_MEMORY;
+    errno = EIO;
+    if (SDL_strcmp(host, "broken.test") == 0)
+        return EAI_SYSTEM;
     return __real_getaddrinfo(host, service, hints, found);
+}
+
+// Why the system refuses to connect; 0: it is asked.
+static int refusal;
+
+TCPsocket __real_SDLNet_TCP_Open(IPaddress *address);
+TCPsocket __wrap_SDLNet_TCP_Open(IPaddress *address);
+
+TCPsocket __wrap_SDLNet_TCP_Open(IPaddress *address) {
+    if (refusal == 0)
+        return __real_SDLNet_TCP_Open(address);
+    errno = refusal;
+    return NULL;
 }
 
 // The machine's own addresses, with more than others may use.
@@ -159,11 +178,14 @@ static ThawConnection *new_connection(void) {
     return connection;
 }
 
-static void expect_end(ThawCommand *command, ThawError code, const char *words) {
+// Returns the error of the system.
+static int expect_end(ThawCommand *command, ThawError code, const char *words) {
     ThawReply *reply = thaw_command_finish(command);
     if (reply->code != code || !SDL_strstr(reply->text, words))
         fail_msg("it ended as %s: %s", thaw_error_name(reply->code), reply->text);
+    int error = reply->system_error;
     SDL_free(reply);
+    return error;
 }
 
 static void next_address_is_tried_in_the_next_step(void **state) {
@@ -224,12 +246,13 @@ static void stopped_connect_forgets_the_addresses_that_are_left(void **state) {
 
 // ---- hosts that cannot be connected to ----
 
-static void expect_failure(const char *host, ThawError code, const char *words) {
+static int expect_failure(const char *host, ThawError code, const char *words) {
     ThawConnection *connection = new_connection();
     ThawCommand *command = new_connect(host, 80);
     assert_int_equal(thaw_connection_step(connection, command, 0), THAW_STEP_DONE);
-    expect_end(command, code, words);
+    int error = expect_end(command, code, words);
     thaw_connection_destroy(connection);
+    return error;
 }
 
 static void hosts_that_cannot_be_reached_are_told_apart(void **state) {
@@ -242,6 +265,38 @@ static void hosts_that_cannot_be_reached_are_told_apart(void **state) {
     expect_failure("unusable.test", THAW_ERROR_ADDRESS, "nobody can connect to");
     expect_failure("0.0.0.0", THAW_ERROR_ADDRESS, "0.0.0.0");
     expect_failure("255.255.255.255", THAW_ERROR_ADDRESS, "255.255.255.255");
+}
+
+static void system_error_of_a_lookup_is_told_where_there_is_one(void **state) {
+    (void)state;
+    assert_int_equal(expect_failure("broken.test", THAW_ERROR_UNKNOWN_HOST, "no address"), EIO);
+    assert_int_equal(expect_failure("no-server.test", THAW_ERROR_UNKNOWN_HOST, "no name server"),
+                     0);
+    assert_int_equal(expect_failure("no-memory.test", THAW_ERROR_MEMORY, "out of memory"), 0);
+}
+
+static void refusals_of_the_system_are_told_apart(void **state) {
+    (void)state;
+    static const struct {
+        int refusal;
+        ThawError code;
+        const char *words;
+    } rows[] = {
+        {ECONNREFUSED, THAW_ERROR_REFUSED, "nobody listens on 127.0.0.1:80"},
+        {ETIMEDOUT, THAW_ERROR_UNREACHABLE, "127.0.0.1:80 does not answer"},
+        {EHOSTUNREACH, THAW_ERROR_UNREACHABLE, "no way to 127.0.0.1:80"},
+        {ENETUNREACH, THAW_ERROR_UNREACHABLE, "no way to 127.0.0.1:80"},
+        {EMFILE, THAW_ERROR_MEMORY, "no more sockets"},
+        {ENFILE, THAW_ERROR_MEMORY, "no more sockets"},
+        {ENOMEM, THAW_ERROR_MEMORY, "no more sockets"},
+        {EPERM, THAW_ERROR_UNREACHABLE, "connecting to 127.0.0.1:80 failed (system error"},
+    };
+    for (size_t i = 0; i < SDL_arraysize(rows); i++) {
+        refusal = rows[i].refusal;
+        int error = expect_failure("127.0.0.1", rows[i].code, rows[i].words);
+        refusal = 0;
+        assert_int_equal(error, rows[i].refusal);
+    }
 }
 
 // Where Linux tells of sockets, none stays behind that was connected to itself: its port would be
@@ -294,6 +349,8 @@ int main(void) {
         cmocka_unit_test(last_refusal_ends_the_connect),
         cmocka_unit_test(stopped_connect_forgets_the_addresses_that_are_left),
         cmocka_unit_test(hosts_that_cannot_be_reached_are_told_apart),
+        cmocka_unit_test(system_error_of_a_lookup_is_told_where_there_is_one),
+        cmocka_unit_test(refusals_of_the_system_are_told_apart),
         cmocka_unit_test(own_addresses_are_those_that_others_may_use),
         cmocka_unit_test(connect_does_not_meet_itself),
     };

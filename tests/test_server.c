@@ -172,6 +172,19 @@ static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+static void fault_that_comes_during_a_delay_counts(void **state) {
+    Setup *setup = *state;
+    char wire[8];
+    thaw_echo_server_set_delay(setup->server, FOREVER_MS);
+    TCPsocket client = connect_to(setup->options.port);
+    write_message(client, "wait", 4);
+    wait_until(SDL_AtomicGet(&setup->taken) == 1);
+    choose_fault(setup->server, THAW_FAULT_CUT_HEADER);
+    read_exactly(client, wire, THAW_HEADER_SIZE / 2);
+    assert_int_equal(read_some(client, wire, 1), 0);
+    SDLNet_TCP_Close(client);
+}
+
 static void delay_of_one_client_does_not_hold_up_another(void **state) {
     Setup *setup = *state;
     thaw_echo_server_set_delay(setup->server, FOREVER_MS);
@@ -415,14 +428,27 @@ static void stop_waits_for_an_observer_that_is_slow(void **state) {
 static void taken_port_gives_an_error_that_names_it(void **state) {
     Setup *setup = *state;
     char number[16];
+    char other[16];
     SDL_snprintf(number, sizeof number, "port %d ", setup->options.port);
+    SDL_snprintf(other, sizeof other, "--port %d", setup->options.port + 1);
     SDL_ClearError();
     assert_null(thaw_echo_server_create(&setup->options));
     assert_non_null(SDL_strstr(SDL_GetError(), number));
-    assert_non_null(SDL_strstr(SDL_GetError(), "--port"));
+    assert_non_null(SDL_strstr(SDL_GetError(), other));
     TCPsocket client = connect_to(setup->options.port);
     expect_bare_echo(client, "unharmed");
     SDLNet_TCP_Close(client);
+}
+
+static void last_port_of_all_is_not_the_end(void **state) {
+    (void)state;
+    ThawEchoServerOptions options = {.port = 65535, .port_count = 5};
+    ThawEchoServer *server = thaw_echo_server_create(&options); // or another program has it
+    SDL_ClearError();
+    assert_null(thaw_echo_server_create(&options));
+    assert_non_null(SDL_strstr(SDL_GetError(), "port 65535 is taken"));
+    assert_non_null(SDL_strstr(SDL_GetError(), "--port 50008"));
+    thaw_echo_server_destroy(server);
 }
 
 static void next_free_port_is_taken_where_several_will_do(void **state) {
@@ -694,6 +720,7 @@ int main(void) {
         TEST(echo_comes_no_sooner_than_the_delay),
         TEST(delay_is_not_cut_short_by_what_else_happens),
         TEST(shorter_delay_ends_a_longer_one_that_runs),
+        TEST(fault_that_comes_during_a_delay_counts),
         TEST(delay_of_one_client_does_not_hold_up_another),
         TEST(pushes_are_numbered_and_a_second_apart),
         TEST(dripping_and_splitting_leave_messages_whole),
@@ -720,6 +747,7 @@ int main(void) {
         TEST(stopped_server_calls_its_observer_no_more),
         TEST(stop_waits_for_an_observer_that_is_slow),
         TEST(taken_port_gives_an_error_that_names_it),
+        cmocka_unit_test(last_port_of_all_is_not_the_end),
         TEST(next_free_port_is_taken_where_several_will_do),
         TEST(search_for_a_port_ends_and_names_the_first),
         TEST(ports_out_of_range_are_refused),
