@@ -588,6 +588,7 @@ static void connect_that_is_passed_on_is_refused_if_too_many_are_stuck(void **st
     }
     Uint32 behind = thaw_client_connect(client, "127.0.0.1", hole.port);
     assert_true(thaw_client_cancel(client, id));
+    assert_true(event_log_count(&setup->log, THAW_EVENT_CANCELLED, THAW_CALL_NONE, id) > 0);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
     expect_reply(client, behind, THAW_ERROR_BUSY);
     close_hole(&hole);
@@ -715,6 +716,7 @@ static Uint32 disown_with_replies_unpolled(Setup *setup, const BlackHole *hole) 
     Uint32 stuck = thaw_client_connect(client, "127.0.0.1", hole->port);
     wait_until(is_calling(setup, THAW_CALL_CONNECT, stuck));
     thaw_client_cancel_all(client);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_CANCELLED, THAW_CALL_NONE, stuck), 1);
     SDL_Delay(THAW_GRACE_MS + 20);
     expect_reply(client, stuck - 3, THAW_OK);
     assert_int_equal(thaw_client_disowned_count(client), 1);

@@ -127,11 +127,23 @@ static void hosts_that_can_not_be_connected_to_are_bad_addresses(void **state) {
     char endless[300 + 1];
     SDL_memset(endless, 'a', sizeof endless - 1);
     endless[sizeof endless - 1] = '\0';
-    const char *hosts[] = {"", "0.0.0.0", "255.255.255.255", "0", endless};
+    const char *hosts[] = {"",  "0.0.0.0", "255.255.255.255",
+                           "0", endless,   endless + sizeof endless - 1 - (THAW_HOST_MAX + 1)};
     ThawConnection *connection = new_connection(LIMIT);
     for (size_t i = 0; i < SDL_arraysize(hosts); i++)
         run(connection, thaw_command_connect(hosts[i], 50007), THAW_ERROR_ADDRESS);
     run(connection, thaw_command_connect(NULL, 50007), THAW_ERROR_ADDRESS);
+    thaw_connection_destroy(connection);
+}
+
+// Its only label is too long for every resolver, so none asks the network.
+static void longest_host_is_looked_up(void **state) {
+    (void)state;
+    char host[THAW_HOST_MAX + 1];
+    SDL_memset(host, 'a', THAW_HOST_MAX);
+    host[THAW_HOST_MAX] = '\0';
+    ThawConnection *connection = new_connection(LIMIT);
+    run(connection, thaw_command_connect(host, 50007), THAW_ERROR_UNKNOWN_HOST);
     thaw_connection_destroy(connection);
 }
 
@@ -528,6 +540,7 @@ int main(void) {
         cmocka_unit_test(second_connect_is_refused_and_the_first_stays),
         cmocka_unit_test(second_close_is_an_error),
         cmocka_unit_test(hosts_that_can_not_be_connected_to_are_bad_addresses),
+        cmocka_unit_test(longest_host_is_looked_up),
         cmocka_unit_test(ports_out_of_range_are_bad_addresses),
         cmocka_unit_test(first_and_last_port_are_good_addresses),
         cmocka_unit_test(port_where_nobody_listens_refuses),

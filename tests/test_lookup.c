@@ -72,6 +72,8 @@ int __wrap_getaddrinfo(const char *host, const char *service, const struct addri
         return EAI_AGAIN;
     if (SDL_strcmp(host, "no-memory.test") == 0)
         return EAI_MEMORY;
+    if (host[0] == '[' || host[SDL_strlen(host) - 1] == ']')
+        return EAI_NONAME; // no name server knows such a name
     errno = EIO;
     if (SDL_strcmp(host, "broken.test") == 0)
         return EAI_SYSTEM;
@@ -260,6 +262,9 @@ static void hosts_that_cannot_be_reached_are_told_apart(void **state) {
     expect_failure("::1", THAW_ERROR_ADDRESS, "::1 is an IPv6 address");
     expect_failure("[::1]", THAW_ERROR_ADDRESS, "[::1] is an IPv6 address");
     expect_failure("fe80::1%1", THAW_ERROR_ADDRESS, "is an IPv6 address");
+    expect_failure("[::1", THAW_ERROR_UNKNOWN_HOST, "\"[::1\" has no address");
+    expect_failure("::1]", THAW_ERROR_UNKNOWN_HOST, "\"::1]\" has no address");
+    expect_failure("[]", THAW_ERROR_UNKNOWN_HOST, "\"[]\" has no address");
     expect_failure("newer.test", THAW_ERROR_ADDRESS, "has IPv6 addresses only");
     expect_failure("no-server.test", THAW_ERROR_UNKNOWN_HOST, "no name server");
     expect_failure("unusable.test", THAW_ERROR_ADDRESS, "nobody can connect to");
