@@ -591,7 +591,15 @@ static void connect_that_is_passed_on_is_refused_if_too_many_are_stuck(void **st
     assert_true(event_log_count(&setup->log, THAW_EVENT_CANCELLED, THAW_CALL_NONE, id) > 0);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
     expect_reply(client, behind, THAW_ERROR_BUSY);
+    // Those that come home are told of, at the end of their client at the latest.
+    int threads = read_own_status("Threads:");
     close_hole(&hole);
+    wait_until(threads < 0 || read_own_status("Threads:") <= threads - THAW_DISOWNED_MAX);
+    thaw_client_destroy(client);
+    setup->client = NULL;
+    if (threads > 0)
+        assert_int_equal(event_log_count(&setup->log, THAW_EVENT_FINISHED, THAW_CALL_NONE, 0),
+                         THAW_DISOWNED_MAX);
 }
 
 static void send_that_nobody_reads_is_given_up_with_its_connection(void **state) {
@@ -939,6 +947,8 @@ static void events_tell_lane_time_place_and_size(void **state) {
     ThawClient *client = begin(setup, (ThawClientOptions){0});
     connect_client(client, setup->port);
     expect_echo(client, (const Uint8 *)"hello", 5);
+    const ThawCommandType types[] = {0, THAW_COMMAND_CONNECT, THAW_COMMAND_SEND,
+                                     THAW_COMMAND_RECEIVE};
     SDL_LockMutex(setup->log.mutex);
     for (int i = 0; i < setup->log.count; i++) {
         const ThawEvent *event = &setup->log.events[i];
@@ -950,6 +960,8 @@ static void events_tell_lane_time_place_and_size(void **state) {
         assert_int_equal(event->total, moves ? 5 : 0);
         assert_int_equal(event->thread, gui ? 0 : 1);
         assert_int_equal(event->offset, 0);
+        if (event->command_id > 0)
+            assert_int_equal(event->command, types[event->command_id]);
         assert_non_null(SDL_strstr(event->file, ".c"));
         assert_true(*event->function);
         assert_true(event->line > 0);

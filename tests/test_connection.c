@@ -379,6 +379,19 @@ static void step_without_bytes_is_pending(void **state) {
     end_pair(&pair);
 }
 
+static void end_is_seen_after_waiting_in_vain(void **state) {
+    (void)state;
+    Pair pair = new_pair(LIMIT);
+    ThawCommand *command = thaw_command_receive();
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(thaw_connection_step(pair.connection, command, STEP_MS),
+                         THAW_STEP_PENDING);
+    hang_up(&pair);
+    wait_until(thaw_connection_step(pair.connection, command, STEP_MS) == THAW_STEP_DONE);
+    assert_int_equal(finish(command).code, THAW_ERROR_CLOSED);
+    end_pair(&pair);
+}
+
 // Run a step that must not end the command; returns the bytes that have come so far.
 static size_t step_takes_in(ThawConnection *connection, ThawCommand *command) {
     assert_int_equal(thaw_connection_step(connection, command, STEP_MS), THAW_STEP_PENDING);
@@ -557,6 +570,7 @@ int main(void) {
         cmocka_unit_test(claim_above_the_limit_closes_the_connection),
         cmocka_unit_test(connection_can_be_used_again_after_an_end),
         cmocka_unit_test(step_without_bytes_is_pending),
+        cmocka_unit_test(end_is_seen_after_waiting_in_vain),
         cmocka_unit_test(abandoned_receive_keeps_what_has_come),
         cmocka_unit_test(abandoned_send_closes_the_connection),
         cmocka_unit_test(abandoned_send_that_has_not_begun_changes_nothing),

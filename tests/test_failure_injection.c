@@ -483,6 +483,7 @@ static void live_as_server(Setup *setup) {
     }
     assert_non_null(server);
     assert_true(try_echo(setup, options.port, MESSAGE_SIZE, false));
+    wait_until(thaw_echo_server_counts(server).clients == 0);
     stop_server(server, left);
 }
 

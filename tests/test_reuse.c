@@ -222,6 +222,41 @@ static bool echo_keeps_a_frame(Conversation *talk) {
     return keeps_one(talk->reuse, SIZE);
 }
 
+// A worker waits in RECEIVE for what the peer returned will say.
+static TCPsocket begin_receive(Conversation *talk) {
+    int port = 0;
+    TCPsocket listener = listen_somewhere(&port);
+    *talk = (Conversation){0};
+    begin_worker(talk);
+    push(talk, thaw_command_connect("127.0.0.1", port));
+    take_success(talk);
+    TCPsocket peer = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+    push(talk, thaw_command_receive());
+    wait_until(thaw_worker_progress(talk->worker).running_id == talk->id);
+    return peer;
+}
+
+static void say_much(TCPsocket peer) {
+    Uint8 *payload = new_pattern(SIZE, 5);
+    write_message(peer, payload, SIZE);
+    SDL_free(payload);
+}
+
+// What comes in a frame that may be used again goes back there when it is freed.
+static void large_message_of_a_worker_may_be_used_again(void **state) {
+    (void)state;
+    Conversation talk;
+    TCPsocket peer = begin_receive(&talk);
+    say_much(peer);
+    ThawReply *reply = NULL;
+    wait_until((reply = thaw_worker_poll(talk.worker)) != NULL);
+    assert_ptr_equal(reply->frame->home, talk.reuse);
+    thaw_reply_free(reply);
+    end(&talk);
+    SDLNet_TCP_Close(peer);
+}
+
 static void idle_worker_releases_its_frame(void **state) {
     (void)state;
     Conversation talk;
@@ -251,27 +286,6 @@ static void worker_that_waits_for_an_answer_releases_its_frame(void **state) {
 }
 
 // ---- a worker that was given up ----
-
-// A worker waits in RECEIVE for what the peer returned will say.
-static TCPsocket begin_receive(Conversation *talk) {
-    int port = 0;
-    TCPsocket listener = listen_somewhere(&port);
-    *talk = (Conversation){0};
-    begin_worker(talk);
-    push(talk, thaw_command_connect("127.0.0.1", port));
-    take_success(talk);
-    TCPsocket peer = accept_from(listener);
-    SDLNet_TCP_Close(listener);
-    push(talk, thaw_command_receive());
-    wait_until(thaw_worker_progress(talk->worker).running_id == talk->id);
-    return peer;
-}
-
-static void say_much(TCPsocket peer) {
-    Uint8 *payload = new_pattern(SIZE, 5);
-    write_message(peer, payload, SIZE);
-    SDL_free(payload);
-}
 
 // A client ends what it gives up, and the thread gets a message later.
 static void worker_that_was_given_up_keeps_no_frame(void **state) {
@@ -317,6 +331,7 @@ int main(void) {
         cmocka_unit_test(newest_frame_is_the_one_that_is_kept),
         cmocka_unit_test(frame_may_outlive_its_client),
         cmocka_unit_test(decoder_takes_a_used_frame_once_enough_has_arrived),
+        cmocka_unit_test(large_message_of_a_worker_may_be_used_again),
         cmocka_unit_test(idle_worker_releases_its_frame),
         cmocka_unit_test(listening_worker_releases_its_frame),
         cmocka_unit_test(worker_that_waits_for_an_answer_releases_its_frame),

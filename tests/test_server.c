@@ -210,6 +210,7 @@ static void one_client_too_many_is_turned_away_in_order(void **state) {
     assert_int_equal(thaw_echo_server_counts(setup->server).clients, THAW_ECHO_SERVER_CLIENTS_MAX);
     expect_end(connect_to(setup->options.port));
     wait_until(thaw_echo_server_counts(setup->server).turned_away == 1);
+    wait_until(SDL_AtomicGet(&setup->turned_away) == 1);
     // The others are not disturbed, and a place that gets free is given away again.
     expect_bare_echo(clients[0], "still in");
     SDLNet_TCP_Close(clients[0]);

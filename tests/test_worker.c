@@ -223,9 +223,34 @@ static void quit_does_not_wait_for_a_worker_that_is_stuck(void **state) {
     assert_false(thaw_worker_quit(worker, THAW_GRACE_MS));
     assert_true(elapsed_ms(since.time_ns) >= THAW_GRACE_MS - 1);
     expect_prompt(since);
-    assert_true(thaw_worker_disown_stuck(worker, SDL_MAX_UINT32));
+    assert_false(thaw_worker_disown_stuck(worker, 0)); // it is not stuck in what was to stop
+    assert_true(thaw_worker_disown_stuck(worker, 1));
     thaw_worker_release(worker);
     close_hole(&hole);
+}
+
+// Command 2 waits, but in our own code, and obeys.
+static void worker_that_is_not_in_the_system_is_not_disowned(void **state) {
+    (void)state;
+    Setup setup;
+    begin_receive(&setup);
+    assert_false(thaw_worker_disown_stuck(setup.worker, SDL_MAX_UINT32));
+    write_message(setup.peer, "x", 1);
+    expect(setup.worker, 2, THAW_OK);
+    end(&setup);
+}
+
+static void wait_for_replies_lasts_until_one_is_there(void **state) {
+    (void)state;
+    Setup setup;
+    begin_receive(&setup);
+    Uint64 since_ns = thaw_clock_ns();
+    assert_false(thaw_worker_wait(setup.worker, 30));
+    assert_true(elapsed_ms(since_ns) >= 30);
+    write_message(setup.peer, "x", 1);
+    assert_true(thaw_worker_wait(setup.worker, PATIENCE_MS));
+    expect(setup.worker, 2, THAW_OK);
+    end(&setup);
 }
 
 // It was about to be disowned for command 2, and lets go just before that.
@@ -299,6 +324,8 @@ int main(void) {
         cmocka_unit_test(quit_ends_a_worker_that_waits),
         cmocka_unit_test(quit_ends_an_idle_worker),
         cmocka_unit_test(quit_does_not_wait_for_a_worker_that_is_stuck),
+        cmocka_unit_test(worker_that_is_not_in_the_system_is_not_disowned),
+        cmocka_unit_test(wait_for_replies_lasts_until_one_is_there),
         cmocka_unit_test(worker_that_has_answered_is_not_disowned),
         cmocka_unit_test(disowned_worker_calls_nobody),
         cmocka_unit_test(released_worker_closes_its_connection_when_it_comes_home),

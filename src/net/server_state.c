@@ -220,7 +220,6 @@ void thaw_state_count_echo(ThawServerState *state) {
 void thaw_state_set_door(ThawServerState *state, ThawDoor door) {
     SDL_LockMutex(state->mutex);
     state->counts.door = door;
-    SDL_CondBroadcast(state->changed);
     SDL_UnlockMutex(state->mutex);
 }
 
