@@ -108,6 +108,35 @@ static void commands_are_numbered_and_answered_in_order(void **state) {
     assert_false(poll_reply(client, &none));
 }
 
+static void reply_says_what_it_answers(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    const ThawCommandType types[] = {THAW_COMMAND_CONNECT, THAW_COMMAND_SEND, THAW_COMMAND_RECEIVE,
+                                     THAW_COMMAND_CLOSE};
+    thaw_client_connect(client, "127.0.0.1", setup->port);
+    thaw_client_send(client, "x", 1);
+    thaw_client_receive(client);
+    thaw_client_close(client);
+    for (Uint32 id = 1; id <= SDL_arraysize(types); id++) {
+        ThawReply reply = expect_reply(client, id, THAW_OK);
+        assert_int_equal(reply.type, types[id - 1]);
+        assert_int_equal(reply.system_error, 0);
+        clear_reply(&reply);
+    }
+}
+
+// The memory of a message that went out is used for the next one of that size.
+static void large_messages_keep_their_own_bytes(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    connect_client(client, setup->port);
+    for (Uint32 round = 0; round < 6; round++) {
+        Uint8 *bytes = new_pattern(2 * MIB, round);
+        expect_echo(client, bytes, 2 * MIB);
+        SDL_free(bytes);
+    }
+}
+
 static void times_of_a_reply_are_in_order(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){0});
@@ -448,6 +477,22 @@ static void wait_under_poll_ends_when_it_is_time_to_poll(void **state) {
     SDLNet_TCP_Close(peer);
 }
 
+static void command_that_has_not_begun_is_cancelled_under_poll(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_POLL});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    thaw_client_send(client, "never", 5);
+    assert_true(thaw_client_cancel(client, id + 1));
+    write_message(peer, "x", 1);
+    expect_text(client, id, "x");
+    expect_reply(client, id + 1, THAW_ERROR_CANCELLED);
+    expect_reply(client, thaw_client_close(client), THAW_OK);
+    char byte;
+    assert_int_equal(read_some(peer, &byte, 1), 0);
+    SDLNet_TCP_Close(peer);
+}
+
 static void wait_under_block_never_waits(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_BLOCK});
@@ -612,6 +657,7 @@ static void send_that_nobody_reads_is_given_up_with_its_connection(void **state)
     SDL_free(bytes);
     assert_false(reply.connected);
     assert_memory_equal(reply.text, "no answer", 9);
+    assert_int_equal(reply.type, THAW_COMMAND_SEND);
     assert_non_null(SDL_strstr(reply.text, ", and the connection is lost"));
     assert_int_equal(thaw_client_disowned_count(client), 1);
     connect_client(client, setup->port);
@@ -740,6 +786,7 @@ static void replies_that_nobody_polled_outlive_their_thread(void **state) {
     expect_reply(client, stuck - 2, THAW_OK);
     expect_reply(client, stuck - 1, THAW_OK);
     ThawReply reply = expect_reply(client, stuck, THAW_ERROR_CANCELLED);
+    assert_int_equal(reply.type, THAW_COMMAND_CONNECT);
     assert_memory_equal(reply.text, "cancelled", 9);
     assert_true(reply.submitted_ns > 0 && reply.started_ns >= reply.submitted_ns);
     assert_non_null(SDL_strstr(reply.text, "stuck in the system"));
@@ -1071,6 +1118,8 @@ static void version_is_at_least_itself_and_those_before(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(commands_are_numbered_and_answered_in_order),
+        TEST(reply_says_what_it_answers),
+        TEST(large_messages_keep_their_own_bytes),
         TEST(times_of_a_reply_are_in_order),
         TEST(full_client_refuses_a_command_and_frees_it),
         TEST(missing_command_is_refused),
@@ -1103,6 +1152,7 @@ int main(void) {
         TEST(one_poll_for_each_ring_is_enough_without_news),
         TEST(sleep_limit_says_how_long_a_gui_may_sleep),
         TEST(wait_under_poll_ends_when_it_is_time_to_poll),
+        TEST(command_that_has_not_begun_is_cancelled_under_poll),
         TEST(wait_under_block_never_waits),
         TEST(wait_ms_is_endless_without_a_deadline),
         TEST(observer_sees_a_command_from_submit_to_poll),

@@ -187,6 +187,31 @@ static void decoder_finds_messages_at_every_split_point(void **state) {
     SDL_free(stream.bytes);
 }
 
+// A message waits to be taken while more comes: what is read ahead moves to the front.
+static void decoder_reads_on_while_a_message_waits(void **state) {
+    (void)state;
+    static const Uint8 first[] = {1, 0, 0, 0, 'a', 3, 0};
+    static const Uint8 rest[] = {0, 0, 'b', 'c', 'd', 1, 0, 0, 0, 'e'};
+    static const char *const texts[] = {"a", "bcd", "e"};
+    ThawDecoder *decoder = new_decoder();
+    Uint8 *where;
+    assert_true(thaw_decoder_room(decoder, &where) >= sizeof first);
+    SDL_memcpy(where, first, sizeof first);
+    thaw_decoder_feed(decoder, sizeof first);
+    size_t room = thaw_decoder_room(decoder, &where);
+    SDL_memcpy(where, rest, sizeof rest);
+    thaw_decoder_feed(decoder, sizeof rest);
+    assert_true(thaw_decoder_room(decoder, &where) == room - sizeof rest);
+    for (size_t i = 0; i < SDL_arraysize(texts); i++) {
+        ThawFrame *frame = NULL;
+        assert_int_equal(thaw_decoder_next(decoder, &frame), THAW_DECODED_MESSAGE);
+        assert_string_equal(thaw_frame_text(frame), texts[i]);
+        thaw_frame_free(frame);
+    }
+    assert_false(thaw_decoder_inside(decoder));
+    thaw_decoder_free(decoder);
+}
+
 static void decoder_finds_messages_in_single_bytes(void **state) {
     (void)state;
     Stream stream = new_stream(6);
@@ -397,6 +422,7 @@ int main(void) {
         cmocka_unit_test(header_is_the_length_in_little_endian),
         cmocka_unit_test(empty_frame_is_a_header_alone),
         cmocka_unit_test(decoder_finds_messages_at_every_split_point),
+        cmocka_unit_test(decoder_reads_on_while_a_message_waits),
         cmocka_unit_test(decoder_finds_messages_in_single_bytes),
         cmocka_unit_test(decoder_finds_messages_in_chunks_of_any_size),
         cmocka_unit_test(decoder_knows_where_it_is_at_every_byte),
