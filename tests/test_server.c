@@ -32,7 +32,7 @@ typedef struct Setup {
     SDL_atomic_t strange; // events that are not of the server's lane
     char peer[64];        // the newest client's, when `accepted` was counted
     SDL_atomic_t pieces;  // how many times it has sent, the sizes in `sizes`
-    size_t sizes[PIECES_MAX];
+    SDL_atomic_t sizes[PIECES_MAX];
     SDL_atomic_t slow; // the observer is, in the middle of a message; 0: it is not, or no more
 } Setup;
 
@@ -54,7 +54,7 @@ static void note_event(void *userdata, const ThawEvent *event) {
     SDL_AtomicAdd(&setup->left, event->kind == THAW_EVENT_LEFT);
     SDL_AtomicAdd(&setup->strange, event->lane != THAW_LANE_SERVER);
     if (event->kind == THAW_EVENT_SENT && SDL_AtomicGet(&setup->pieces) < PIECES_MAX) {
-        setup->sizes[SDL_AtomicGet(&setup->pieces)] = event->size;
+        SDL_AtomicSet(&setup->sizes[SDL_AtomicGet(&setup->pieces)], (int)event->size);
         SDL_AtomicAdd(&setup->pieces, 1);
     }
     if (part && SDL_AtomicGet(&setup->slow)) {
@@ -679,7 +679,7 @@ static void split_message_comes_in_pieces_that_grow(void **state) {
     expect_bare_echo(client, "fourteen bytes");
     wait_until(SDL_AtomicGet(&setup->pieces) == (int)SDL_arraysize(sizes));
     for (size_t i = 0; i < SDL_arraysize(sizes); i++)
-        assert_int_equal(setup->sizes[i], sizes[i]);
+        assert_int_equal(SDL_AtomicGet(&setup->sizes[i]), sizes[i]);
     SDLNet_TCP_Close(client);
 }
 
