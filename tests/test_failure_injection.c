@@ -517,7 +517,7 @@ static void server_copes_when_a_stream_fails_at_any_call(void **state) {
     sweep(*state, what, INJECT_CHECK, INJECT_FROM_THEN_ON);
 }
 
-// That another port may do is said of a port that is taken only.
+// Another port is proposed, and tried, only where the one that was wanted is taken.
 static void server_says_why_it_can_not_listen(void **state) {
     (void)state;
     char text[128];

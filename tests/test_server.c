@@ -158,13 +158,19 @@ static void delay_is_not_cut_short_by_what_else_happens(void **state) {
     SDLNet_TCP_Close(other);
 }
 
-static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
-    Setup *setup = *state;
-    char wire[8];
+// A client whose message "wait" the server has taken in, and would answer in a long time.
+static TCPsocket begin_delayed(Setup *setup) {
     thaw_echo_server_set_delay(setup->server, FOREVER_MS);
     TCPsocket client = connect_to(setup->options.port);
     write_message(client, "wait", 4);
     wait_until(SDL_AtomicGet(&setup->taken) == 1);
+    return client;
+}
+
+static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
+    Setup *setup = *state;
+    char wire[8];
+    TCPsocket client = begin_delayed(setup);
     assert_false(is_readable(client, 50));
     thaw_echo_server_set_delay(setup->server, 0);
     read_exactly(client, wire, sizeof wire);
@@ -175,10 +181,7 @@ static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
 static void fault_that_comes_during_a_delay_counts(void **state) {
     Setup *setup = *state;
     char wire[8];
-    thaw_echo_server_set_delay(setup->server, FOREVER_MS);
-    TCPsocket client = connect_to(setup->options.port);
-    write_message(client, "wait", 4);
-    wait_until(SDL_AtomicGet(&setup->taken) == 1);
+    TCPsocket client = begin_delayed(setup);
     choose_fault(setup->server, THAW_FAULT_CUT_HEADER);
     read_exactly(client, wire, THAW_HEADER_SIZE / 2);
     assert_int_equal(read_some(client, wire, 1), 0);

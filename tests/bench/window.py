@@ -264,7 +264,7 @@ class Scenario:
     """The text of a scenario, as it is put together."""
 
     def __init__(self, seconds):
-        self.seconds = seconds  # that a stage takes
+        self.seconds = seconds  # of a stage
         self.lines = []
         self.wait_outside(START_S).do(f"mark {FIRST}")
 

@@ -28,7 +28,7 @@ TOUR_S = 120  # until the tour comes to its freeze, which is in its last third
 APART_S = 0.3  # between two pictures; the ring turns visibly in it
 CELL_PX, GLYPH_PX = 8, 16  # of a character in the log
 TEXT_LEFT = 40
-COLUMNS = 80  # that are read of each row
+COLUMNS = 80  # of each row, the ones that are read
 SURE = 0.97  # how much a glyph has to be like the one that was learned, 1: the same
 # What cannot be saved is told of with its name, in the log of the window.
 LETTERS = ("save-log /x/quick fox jumps over\nsave-log /x/lazy dog brown the\n"

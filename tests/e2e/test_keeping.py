@@ -230,7 +230,7 @@ class TestWords(InFolder):
         self.assertEqual(again, first)
         heads = [lines_of(self.folder / name)[0] for name in ("k.jsonl", "again.jsonl")]
         for head in heads:
-            head.pop("strategy", None)  # that of the start, which a record tells as well
+            head.pop("strategy", None)  # the one at the start, which a record tells as well
         self.assertEqual(heads[1], heads[0])
 
     def test_one_of_a_thing_is_told_as_one(self):
@@ -417,7 +417,7 @@ class TestFailures(InFolder):
                           ("play -", "- cannot be played: standard input is read only at the")):
             with self.subTest(word):
                 (self.folder / "s.txt").write_text(word + "\n")
-                stdin, writer = os.pipe()  # that nobody writes to
+                stdin, writer = os.pipe()  # nobody writes to it
                 result = run("--offscreen", "--port", self.port, "--script", "s.txt", stdin=stdin,
                              cwd=self.folder)
                 os.close(stdin)

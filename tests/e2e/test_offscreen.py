@@ -133,7 +133,7 @@ class TestLog(InFolder):
                 self.assertEqual(words, [("CONNECT", "error"), ("SEND", "skipped"),
                                          ("RECEIVE", "skipped"), ("CLOSE", "skipped"),
                                          ("SEND", "error")], result.stdout)
-                self.assertEqual(self.report()["errors"], 5)  # that is only for the eye
+                self.assertEqual(self.report()["errors"], 5)  # "skipped" is only for the eye
 
     def test_commands_in_the_wrong_state_are_errors_with_a_reason(self):
         result = self.play("! send hello\n! receive\n! close\n! connect 127.0.0.1 0\n"

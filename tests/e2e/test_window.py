@@ -556,7 +556,7 @@ class TestLooks(InWindow):
 
     def test_pipe_in_place_of_the_desktops_settings_holds_nobody(self):
         (self.folder / ".config").mkdir()
-        os.mkfifo(self.folder / ".config" / "user-dirs.dirs")  # that nobody writes to
+        os.mkfifo(self.folder / ".config" / "user-dirs.dirs")  # nobody writes to it
         self.key("ctrl+s")
         self.line(f"saved the log as {self.folder}/thaw-log-")
 
