@@ -46,10 +46,8 @@ static bool start(ThawClient *client) {
     client->answers = thaw_queue_create(THAW_ANSWERS_FOR(client->options.capacity));
     client->reuse = thaw_reuse_create();
     if (!client->outstanding || !client->answers || !client->reuse ||
-        !thaw_supervisor_is_ready(client)) {
-        SDL_OutOfMemory();
+        !thaw_supervisor_is_ready(client))
         return false;
-    }
     return thaw_engine_is_there(client);
 }
 

@@ -53,9 +53,11 @@ void thaw_connection_end_wait(ThawConnection *connection) {
         THAW_TRACE_RETURN(connection->trace);
 }
 
+// What was under way in the stream is gone with it.
 static void hang_up(ThawConnection *connection) {
     thaw_connection_end_wait(connection);
     thaw_transport_close(connection->transport);
+    connection->sent = connection->undrained = 0;
     if (connection->told)
         THAW_TRACE(connection->trace, .kind = THAW_EVENT_CLOSED, .peer = connection->peer);
     connection->told = false;
@@ -120,7 +122,6 @@ void thaw_connection_opened(ThawConnection *connection, const char *peer) {
     SDL_strlcpy(connection->peer, peer, sizeof connection->peer);
     thaw_decoder_reset(connection->decoder);
     connection->end = STREAM_OPEN;
-    connection->sent = connection->undrained = 0;
     connection->out_bytes = connection->in_bytes = 0;
     connection->told = true;
     THAW_TRACE(connection->trace, .kind = THAW_EVENT_OPENED, .peer = connection->peer);
@@ -335,7 +336,6 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
         thaw_reply_fail(reply, THAW_ERROR_RESET,
                         "reset: the peer is gone, the message did not get through");
         reply->system_error = thaw_transport_error(connection->transport);
-        connection->sent = 0;
         end_as(connection, reply);
         return THAW_STEP_DONE;
     }
@@ -357,10 +357,8 @@ ThawStep thaw_connection_send(ThawConnection *connection, const ThawFrame *frame
 }
 
 bool thaw_connection_wait(ThawConnection *connection, Uint32 timeout_ms) {
-    if (thaw_decoder_has_message(connection->decoder)) {
-        thaw_connection_end_wait(connection);
+    if (thaw_decoder_has_message(connection->decoder))
         return true;
-    }
     BEGIN_WAIT(connection);
     int ready = thaw_transport_wait(connection->transport, timeout_ms);
     END_LOOK(connection, ready, timeout_ms);
@@ -408,8 +406,7 @@ static ThawStep close_step(ThawConnection *connection, ThawCommand *command, Uin
 
 static ThawStep choose_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
     switch (command->type) { THAW_COMMANDS(STEP_OF) }
-    thaw_reply_fail(command->reply, THAW_ERROR_STATE, "no such command");
-    return THAW_STEP_DONE;
+    return THAW_STEP_DONE; // there is no other
 }
 
 ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
@@ -427,7 +424,6 @@ void thaw_connection_abandon(ThawConnection *connection, ThawCommand *command, T
     if (!thaw_connection_is_open(connection))
         hang_up(connection); // of a CONNECT, the addresses that were not tried
     if (connection->sent > 0) {
-        connection->sent = 0;
         thaw_reply_fail(command->reply, code, "%s inside a message: the connection is closed", why);
         end_as(connection, command->reply);
     } else if (thaw_connection_is_open(connection) && thaw_decoder_inside(connection->decoder)) {

@@ -64,7 +64,6 @@ void thaw_decoder_reset(ThawDecoder *decoder) {
     thaw_frame_free(decoder->frame);
     begin_message(decoder);
     decoder->broken = THAW_DECODED_NOTHING;
-    decoder->staged = false;
     decoder->stage_first = 0;
     decoder->stage_end = 0;
 }
@@ -86,21 +85,21 @@ static bool move_to_used(ThawDecoder *decoder) {
     return true;
 }
 
-// Make the frame's room at least one byte larger than what it holds, at most as large as claimed.
-// Doubling means that growing moves each byte about once, whatever the size.
-static bool grow(ThawDecoder *decoder) {
+// Make the frame's room at least one byte larger than what it holds, at most as large as claimed;
+// without memory it stays what it is. Doubling means that growing moves each byte about once,
+// whatever the size.
+static void grow(ThawDecoder *decoder) {
     if (decoder->have < decoder->room || move_to_used(decoder))
-        return true;
+        return;
     Uint32 room = decoder->room ? decoder->room : FIRST_ROOM / 2;
     room = room > decoder->claimed / 2 ? decoder->claimed : 2 * room;
     ThawFrame *frame = thaw_frame_grow(decoder->frame, room);
     if (!frame) {
         decoder->broken = THAW_DECODED_NO_MEMORY;
-        return false;
+        return;
     }
     decoder->frame = frame;
     decoder->room = room;
-    return true;
 }
 
 // The header is complete: check the claim before anything is allocated for it.
@@ -125,7 +124,8 @@ static void digest(ThawDecoder *decoder) {
             decoder->header_have += (Uint32)size;
             if (decoder->header_have == THAW_HEADER_SIZE)
                 begin_body(decoder);
-        } else if (grow(decoder)) {
+        } else {
+            grow(decoder);
             size = SDL_min(size, decoder->room - decoder->have);
             SDL_memcpy(decoder->frame->wire + THAW_HEADER_SIZE + decoder->have, from, size);
             decoder->have += (Uint32)size;
@@ -142,8 +142,7 @@ size_t thaw_decoder_room(ThawDecoder *decoder, Uint8 **where) {
     // While a payload is arriving the stage is empty, so its bytes can go straight into place.
     decoder->staged = !decoder->frame || thaw_decoder_has_message(decoder);
     if (!decoder->staged) {
-        if (!grow(decoder))
-            return 0;
+        grow(decoder);
         *where = decoder->frame->wire + THAW_HEADER_SIZE + decoder->have;
         return SDL_min(decoder->room - decoder->have, IN_PLACE);
     }

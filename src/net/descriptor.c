@@ -71,14 +71,15 @@ static bool is_same(const struct sockaddr_in *name, const IPaddress *address) {
 // has none, for either of them.
 static bool find_descriptor(TCPsocket socket, Descriptor *descriptor) {
     const IPaddress *peer = SDLNet_TCP_GetPeerAddress(socket);
-    struct sockaddr_in name = {0};
-    SocketLength size = sizeof name;
     *descriptor = ((const SocketInside *)(const void *)socket)->descriptor;
-    if (peer)
+    if (peer) {
+        struct sockaddr_in name = {0};
+        SocketLength size = sizeof name;
         return getpeername(*descriptor, (struct sockaddr *)&name, &size) == 0 &&
                is_same(&name, peer);
+    }
     int listens = 0;
-    size = sizeof listens;
+    SocketLength size = sizeof listens;
     return getsockopt(*descriptor, SOL_SOCKET, SO_ACCEPTCONN, (char *)&listens, &size) == 0 &&
            listens;
 }
@@ -126,17 +127,15 @@ void thaw_descriptor_limit_write(TCPsocket socket, Uint32 limit_ms) {
 
 bool thaw_descriptor_can_write(TCPsocket socket) {
     Descriptor descriptor;
-    struct timeval at_once = {0, 0};
-    fd_set set;
     if (!find_descriptor(socket, &descriptor))
         return false;
-#ifndef _WIN32
-    if (descriptor >= FD_SETSIZE)
-        return false;
+#ifdef _WIN32
+    WSAPOLLFD wanted = {.fd = descriptor, .events = POLLOUT};
+    return WSAPoll(&wanted, 1, 0) > 0;
+#else
+    struct pollfd wanted = {.fd = descriptor, .events = POLLOUT};
+    return poll(&wanted, 1, 0) > 0;
 #endif
-    FD_ZERO(&set);
-    FD_SET(descriptor, &set);
-    return select((int)descriptor + 1, NULL, &set, NULL, &at_once) > 0;
 }
 
 bool thaw_descriptor_has_met_itself(TCPsocket socket) {
@@ -224,10 +223,9 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
 
 // Whether a write that has made no way since `since_ns` has used up the limit of writes.
 static bool is_late(int descriptor, Uint64 since_ns) {
-    struct timeval limit = {0};
+    struct timeval limit = {0}; // there is none
     socklen_t size = sizeof limit;
-    if (getsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, &size) != 0)
-        return false;
+    getsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, &size);
     Uint64 limit_ns = (Uint64)limit.tv_sec * THAW_NS_PER_S + (Uint64)limit.tv_usec * 1000u;
     return limit_ns > 0 && thaw_clock_since_ns(since_ns) >= limit_ns;
 }

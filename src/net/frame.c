@@ -4,10 +4,10 @@
 
 ThawFrame *thaw_frame_grow(ThawFrame *frame, Uint32 room) {
     ThawFrame *grown = SDL_realloc(frame, sizeof *frame + THAW_HEADER_SIZE + room + END_MARK);
-    if (grown)
+    if (grown) {
         grown->room = room;
-    if (grown && !frame)
-        grown->home = NULL;
+        grown->home = NULL; // what grows was not adopted
+    }
     return grown;
 }
 
@@ -55,8 +55,6 @@ void thaw_frame_adopt(ThawFrame *frame, ThawReuse *reuse) {
 
 void thaw_frame_free(ThawFrame *frame) {
     ThawReuse *home = frame ? frame->home : NULL;
-    if (home)
-        frame->home = NULL;
     SDL_free(home ? thaw_reuse_give_back(home, frame, frame->room) : frame);
 }
 

@@ -8,7 +8,6 @@ bool thaw_stop_begin(ThawStop *stop, int capacity) {
 
 void thaw_stop_end(ThawStop *stop) {
     SDL_free(stop->single);
-    stop->single = NULL;
 }
 
 void thaw_stop_up_to(ThawStop *stop, Uint32 last_id, ThawError code) {

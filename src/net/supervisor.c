@@ -192,8 +192,7 @@ static bool must_watch(const ThawClient *client) {
 }
 
 void thaw_supervisor_watch(ThawClient *client) {
-    if (!must_watch(client) || (!client->worker && !client->stepper) ||
-        client->submitted_id == client->answered_id)
+    if (!must_watch(client) || client->submitted_id == client->answered_id)
         return;
     // In this order: whatever held the thread until now is known.
     Uint64 now_ns = thaw_clock_ns();

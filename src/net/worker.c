@@ -242,8 +242,7 @@ bool thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id) {
     // A command that is in the system has not been answered, and will not be once `disowned` is
     // set. The observer that is told of a call runs when the call counts as begun.
     Uint32 id = worker->progress.running_id;
-    bool stuck =
-        id > 0 && id <= last_id && !worker->in_callback && thaw_trace_is_in_system(&worker->trace);
+    bool stuck = id <= last_id && !worker->in_callback && thaw_trace_is_in_system(&worker->trace);
     if (stuck)
         thaw_worker_cut_off(worker);
     SDL_UnlockMutex(worker->mutex);

@@ -27,16 +27,15 @@ static ThawReply *listen_for_news(ThawWorker *worker) {
     ThawConnection *connection = worker->connection;
     ThawReply *end = NULL;
     Uint64 since_ns = thaw_clock_ns();
-    while (!end && thaw_connection_listens(connection)) {
+    bool came;
+    do {
         Uint64 before = thaw_connection_received(connection);
-        bool came = thaw_worker_take_news(worker) || thaw_connection_received(connection) > before;
+        came = thaw_worker_take_news(worker) || thaw_connection_received(connection) > before;
         if (came)
             since_ns = thaw_clock_ns();
         thaw_worker_tend_reuse(worker);
         end = thaw_connection_take_end(connection);
-        if (end || thaw_queue_wait(worker->commands, came ? 0 : pause_ms(since_ns)) != 0)
-            break;
-    }
+    } while (!end && thaw_queue_wait(worker->commands, came ? 0 : pause_ms(since_ns)) == 0);
     return end;
 }
 
