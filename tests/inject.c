@@ -19,6 +19,7 @@ static atomic_int armed_side; // INJECT_NOBODY: nothing is armed, and the rest m
 static atomic_int armed_call;
 static atomic_int armed_how;
 static atomic_int armed_nth;
+static atomic_int open_error = EMFILE;
 static atomic_int counted;
 static atomic_int failed;
 static atomic_int blocks;
@@ -37,6 +38,10 @@ void inject_arm(InjectSide side, InjectCall call, InjectHow how, int nth) {
     atomic_store(&counted, 0);
     atomic_store(&failed, 0);
     atomic_store(&armed_side, side);
+}
+
+void inject_open_error(int error) {
+    atomic_store(&open_error, error);
 }
 
 bool inject_disarm(void) {
@@ -252,7 +257,7 @@ TCPsocket __wrap_SDLNet_TCP_Open(IPaddress *address) {
     if (!must_fail(INJECT_OPEN))
         return __real_SDLNet_TCP_Open(address);
     SDL_SetError("Couldn't create socket");
-    errno = EMFILE;
+    errno = atomic_load(&open_error);
     return NULL;
 }
 

@@ -21,7 +21,7 @@ typedef enum InjectCall {
     INJECT_SOCKET_SET, // SDLNet_AllocSocketSet
     INJECT_ADD_SOCKET, // SDLNet_TCP_AddSocket
     INJECT_LOOKUP,     // getaddrinfo
-    INJECT_OPEN,       // SDLNet_TCP_Open, and errno is EMFILE
+    INJECT_OPEN,       // SDLNet_TCP_Open
     INJECT_ACCEPT,     // SDLNet_TCP_Accept
     INJECT_SEND,       // SDLNet_TCP_Send, or send
     INJECT_RECEIVE,    // SDLNet_TCP_Recv, or recv
@@ -41,6 +41,10 @@ void inject_take_side(InjectSide side);
 // Let the `nth` call on that side fail, the first being 1, or that and all that follow.
 // Thread: the test's.
 void inject_arm(InjectSide side, InjectCall call, InjectHow how, int nth);
+
+// Let a SDLNet_TCP_Open that fails from now on leave this errno behind; EMFILE until then.
+// Thread: the test's.
+void inject_open_error(int error);
 
 // Let nothing fail any more. Returns whether something has since inject_arm.
 // Thread: the test's.

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "client_state.h"
+#include "engine.h"
 #include "version.h"
 
 #define LARGE (32u * MIB) // far more than the buffers of both sockets hold
@@ -19,6 +21,7 @@ typedef struct Setup {
     ThawClient *client;
     SDL_atomic_t full;               // a CALL of a SEND has told that there is no room
     SDL_atomic_t hold;               // the network thread, when a call returns: a Hold
+    SDL_atomic_t slow_ms;            // for which it is held when it takes a command or wakes up
     TCPsocket drained_when_disowned; // see command_taken_by_a_disowned_worker_is_answered
 } Setup;
 
@@ -37,6 +40,8 @@ static void watch_client(void *userdata, const ThawEvent *event) {
         for (Uint64 end_ns = patience_end_ns();
              SDL_AtomicGet(&setup->hold) == HOLDS && thaw_clock_ns() < end_ns;)
             SDL_Delay(1);
+    if (event->kind == THAW_EVENT_TAKEN || event->kind == THAW_EVENT_AWAKE)
+        SDL_Delay((Uint32)SDL_AtomicGet(&setup->slow_ms));
     if (event->kind == THAW_EVENT_DISOWNED && setup->drained_when_disowned) {
         drain(setup->drained_when_disowned);
         SDL_Delay(50); // time for the thread that got free to do what it must not
@@ -174,6 +179,18 @@ static void full_client_refuses_a_command_and_frees_it(void **state) {
     assert_int_equal(thaw_client_submit(client, thaw_command_send("x", 1)), 4);
     for (Uint32 id = 2; id <= 4; id++)
         expect_reply(client, id, THAW_ERROR_STATE);
+}
+
+// The highest of all numbers means "all commands" to a worker that is to end.
+static void numbers_end_before_the_highest(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_POLL});
+    client->submitted_id = client->answered_id = SDL_MAX_UINT32 - 2;
+    assert_true(thaw_client_has_room(client));
+    assert_int_equal(thaw_client_close(client), SDL_MAX_UINT32 - 1);
+    expect_reply(client, SDL_MAX_UINT32 - 1, THAW_ERROR_STATE);
+    assert_false(thaw_client_has_room(client));
+    assert_int_equal(thaw_client_close(client), 0);
 }
 
 static void missing_command_is_refused(void **state) {
@@ -645,6 +662,67 @@ static void connect_that_is_passed_on_is_refused_if_too_many_are_stuck(void **st
     if (threads > 0)
         assert_int_equal(event_log_count(&setup->log, THAW_EVENT_FINISHED, THAW_CALL_NONE, 0),
                          THAW_DISOWNED_MAX);
+}
+
+// A change of the strategy does not wait for a thread whose observer takes its time. The thread
+// comes home, and that is told.
+static void thread_that_is_left_behind_by_a_change_comes_home(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    wait_until(event_log_count(&setup->log, THAW_EVENT_ASLEEP, THAW_CALL_NONE, 0) == 1);
+    SDL_AtomicSet(&setup->slow_ms, 2 * THAW_GRACE_MS);
+    assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
+    assert_int_equal(thaw_client_disowned_count(client), 1);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_DISOWNED, THAW_CALL_NONE, 0), 1);
+    wait_until(is_everyone_home(client));
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_FINISHED, THAW_CALL_NONE, 0), 1);
+}
+
+// One that is left behind when there are too many already is nobody's.
+static void threads_that_are_left_behind_are_bounded(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    SDL_AtomicSet(&setup->slow_ms, 2 * THAW_GRACE_MS);
+    for (int i = 1; i <= THAW_DISOWNED_MAX + 1; i++) {
+        wait_until(event_log_count(&setup->log, THAW_EVENT_ASLEEP, THAW_CALL_NONE, 0) == i);
+        assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
+        assert_int_equal(thaw_client_disowned_count(client), SDL_min(i, THAW_DISOWNED_MAX));
+        assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_WORKER));
+    }
+    SDL_AtomicSet(&setup->slow_ms, 0);
+    wait_until(is_everyone_home(client));
+    expect_visit(client, setup->port, 0);
+}
+
+// The observer may be slow, and what it held before a stop was no time to obey it.
+static void stop_counts_only_what_is_held_after_it(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = SLOW_MS});
+    TCPsocket peer = connect_to_bare_peer(client);
+    SDL_AtomicSet(&setup->slow_ms, THAW_GRACE_MS);
+    Uint32 id = thaw_client_receive(client);
+    wait_until(is_calling(setup, THAW_CALL_RECEIVE, id));
+    thaw_client_cancel_all(client);
+    assert_true(client->stop_held_ns >= (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    SDLNet_TCP_Close(peer);
+}
+
+// The thread counts as being in the observer while it rings, and only then.
+static void thread_that_rang_can_be_given_up(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClientOptions options = {.doorbell = {event_log_ring, &setup->log}}; // nobody observes it
+    setup->client = thaw_client_create(&options);
+    expect_reply(setup->client, thaw_client_close(setup->client), THAW_ERROR_STATE);
+    wait_until(SDL_AtomicGet(&setup->log.rings) == 1);
+    Uint32 id = thaw_client_connect(setup->client, "127.0.0.1", hole.port);
+    wait_until(thaw_engine_progress(setup->client).in_system);
+    thaw_client_cancel_all(setup->client);
+    expect_reply(setup->client, id, THAW_ERROR_CANCELLED);
+    assert_int_equal(thaw_client_disowned_count(setup->client), 1);
+    close_hole(&hole);
 }
 
 static void send_that_nobody_reads_is_given_up_with_its_connection(void **state) {
@@ -1122,6 +1200,7 @@ int main(void) {
         TEST(large_messages_keep_their_own_bytes),
         TEST(times_of_a_reply_are_in_order),
         TEST(full_client_refuses_a_command_and_frees_it),
+        TEST(numbers_end_before_the_highest),
         TEST(missing_command_is_refused),
         TEST(client_knows_whether_it_is_and_will_be_connected),
         TEST(client_knows_its_oldest_command),
@@ -1146,6 +1225,10 @@ int main(void) {
         TEST(destroy_does_not_wait_for_a_black_hole),
         TEST(disowned_workers_are_bounded_and_come_home),
         TEST(connect_that_is_passed_on_is_refused_if_too_many_are_stuck),
+        TEST(thread_that_is_left_behind_by_a_change_comes_home),
+        TEST(threads_that_are_left_behind_are_bounded),
+        TEST(stop_counts_only_what_is_held_after_it),
+        TEST(thread_that_rang_can_be_given_up),
         TEST(send_that_nobody_reads_is_given_up_with_its_connection),
         TEST(destroy_is_quick_while_a_receive_waits),
         TEST(doorbell_rings_when_replies_begin_to_wait_and_only_then),

@@ -17,6 +17,7 @@
 #define GIVE_UP_MS 150u      // for a server that lets nobody in as long as the system refuses
 #define WATCHED_MS 300u
 #define ACCEPT_MS 10u                       // from one accept that is refused to the next
+#define FILLER_MS 50u                       // from one try to fill a backlog to the next
 #define STALE "of something else, long ago" // the error that is there before
 #define SKIPPED 77                          // ctest's SKIP_RETURN_CODE
 
@@ -185,6 +186,7 @@ static void live_as_client(Setup *setup) {
     SDL_SetError(STALE);
     inject_take_side(INJECT_CLIENT);
     ThawClient *client = thaw_client_create(&(ThawClientOptions){.strategy = setup->strategy});
+    assert_int_equal(client == NULL, inject_has_failed()); // it is whole, or is not
     if (client) {
         bool ok = round_trip(client, setup);
         assert_true(inject_disarm() || ok);
@@ -416,6 +418,49 @@ static void disowning_answers_everything_whatever_fails(void **state) {
     wait_until(inject_blocks() == blocks);
 }
 
+// The worker that took over is stuck as well, and there is no memory for an answer in its place.
+static void disowning_waits_for_memory(void **state) {
+    Setup *setup = *state;
+    SDL_atomic_t connects = {0};
+    ThawReply none;
+    const int blocks = inject_blocks();
+    open_hole_or_skip(&setup->hole);
+    inject_take_side(INJECT_CLIENT);
+    ThawClient *client = new_stuck_client(setup, &connects);
+    assert_int_equal(thaw_client_connect(client, "127.0.0.1", setup->hole.port), 2);
+    SDL_AtomicSet(&connects, 0);
+    assert_true(thaw_client_cancel(client, 1));
+    expect_reply(client, 1, THAW_ERROR_CANCELLED);
+    wait_until(SDL_AtomicGet(&connects) == 1);
+    inject_arm(INJECT_CLIENT, INJECT_MEMORY, INJECT_FROM_THEN_ON, 1);
+    thaw_client_cancel_all(client);
+    for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < 2 * THAW_GRACE_MS; SDL_Delay(1))
+        assert_false(poll_reply(client, &none));
+    assert_true(inject_disarm());
+    assert_int_equal(thaw_client_disowned_count(client), 1);
+    expect_reply(client, 2, THAW_ERROR_CANCELLED);
+    assert_int_equal(thaw_client_disowned_count(client), 2);
+    thaw_client_destroy(client);
+    inject_take_side(INJECT_NOBODY);
+    close_hole(&setup->hole);
+    wait_until(inject_blocks() == blocks);
+}
+
+// A wait that the system refuses is no end of the stream.
+static void look_that_fails_is_a_reset(void **state) {
+    Setup *setup = *state;
+    const int blocks = inject_blocks();
+    inject_take_side(INJECT_CLIENT);
+    ThawClient *client = thaw_client_create(&(ThawClientOptions){.strategy = THAW_STRATEGY_POLL});
+    connect_client(client, setup->port);
+    inject_arm(INJECT_CLIENT, INJECT_CHECK, INJECT_ONCE, 1);
+    expect_reply(client, thaw_client_receive(client), THAW_ERROR_RESET);
+    assert_true(inject_disarm());
+    thaw_client_destroy(client);
+    inject_take_side(INJECT_NOBODY);
+    wait_until(inject_blocks() == blocks);
+}
+
 // ---- a server's life ----
 
 // Whether bytes come, or the end. A system that refuses something for good need not let any come.
@@ -477,6 +522,7 @@ static void live_as_server(Setup *setup) {
     else
         check_words(setup);
     assert_true(inject_disarm() || served);
+    const Uint32 visits = server ? 2 : 1;
     if (!server) {
         assert_int_equal(leftovers(), left);
         server = start_on_side(&options);
@@ -484,6 +530,8 @@ static void live_as_server(Setup *setup) {
     assert_non_null(server);
     assert_true(try_echo(setup, options.port, MESSAGE_SIZE, false));
     wait_until(thaw_echo_server_counts(server).clients == 0);
+    ThawEchoServerCounts counts = thaw_echo_server_counts(server);
+    assert_int_equal(counts.accepted + counts.turned_away, visits);
     stop_server(server, left);
 }
 
@@ -553,6 +601,13 @@ static void server_does_not_spin_while_the_system_refuses_clients(void **state) 
 
 // ---- a server's door ----
 
+static void expect_full(int port) {
+    ThawClientOptions options = {.connect_timeout_ms = WATCHED_MS};
+    ThawClient *client = thaw_client_create(&options);
+    expect_reply(client, thaw_client_connect(client, "127.0.0.1", port), THAW_ERROR_TIMEOUT);
+    thaw_client_destroy(client);
+}
+
 // The door is to become what `fault` wants it to be while something fails, and to open again.
 static void live_with_doors(Setup *setup, ThawFault before, ThawFault fault) {
     ThawEchoServerOptions options = {.port = find_port(), .fault = before};
@@ -564,6 +619,8 @@ static void live_with_doors(Setup *setup, ThawFault before, ThawFault fault) {
     inject_arm(INJECT_SERVER, call, setup->how, setup->nth);
     choose_fault(server, fault);
     inject_disarm();
+    if (fault == THAW_FAULT_BLACK_HOLE)
+        expect_full(options.port);
     choose_fault(server, THAW_FAULT_NONE);
     assert_true(try_echo(setup, options.port, MESSAGE_SIZE, false));
     thaw_echo_server_destroy(server);
@@ -593,6 +650,34 @@ static void closed_door_opens_again_whatever_fails(void **state) {
     sweep(*state, what, INJECT_MEMORY, INJECT_ONCE);
 }
 
+// A connect to the backlog that fails because something is lacking says nothing of that, and is
+// tried again, without haste. Any other failure says that it is full, where systems refuse then.
+static void full_backlog_is_told_from_a_lack(void **state) {
+    static const struct {
+        int error;
+        bool lacks;
+    } reasons[] = {{EMFILE, true},  {ENFILE, true},        {ENOMEM, true},
+                   {ENOBUFS, true}, {ECONNREFUSED, false}, {0, false}};
+    (void)state;
+    for (size_t i = 0; i < SDL_arraysize(reasons); i++) {
+        ThawEchoServerOptions options = {.port = find_port()};
+        ThawEchoServer *server = start_on_side(&options);
+        assert_non_null(server);
+        inject_open_error(reasons[i].error);
+        inject_arm(INJECT_SERVER, INJECT_OPEN, INJECT_FROM_THEN_ON, 1);
+        Uint64 since_ns = thaw_clock_ns();
+        thaw_echo_server_set_fault(server, THAW_FAULT_BLACK_HOLE);
+        wait_until(inject_has_failed() && elapsed_ms(since_ns) > WATCHED_MS);
+        wait_until(inject_counted() > 1 || !reasons[i].lacks);
+        assert_int_equal(thaw_echo_server_is_settled(server), !reasons[i].lacks);
+        assert_in_range(inject_counted(), 1,
+                        reasons[i].lacks ? elapsed_ms(since_ns) / FILLER_MS + 1 : 1);
+        inject_disarm();
+        thaw_echo_server_destroy(server);
+    }
+    inject_open_error(EMFILE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, NULL, tell)
 
 // SDL 3 asks for memory that it can do without, keeps some of it as long as it likes, and loses
@@ -616,6 +701,8 @@ int main(void) {
         TEST(client_copes_when_the_stream_fails_at_any_call),
         TEST(refused_change_changes_nothing),
         TEST(disowning_answers_everything_whatever_fails),
+        TEST(disowning_waits_for_memory),
+        TEST(look_that_fails_is_a_reset),
         TEST(server_copes_when_memory_runs_out_anywhere),
         TEST(server_copes_when_a_thread_or_lock_is_refused),
         TEST(server_copes_when_sdl_net_can_not_prepare),
@@ -624,6 +711,7 @@ int main(void) {
         TEST(server_does_not_spin_while_the_system_refuses_clients),
         TEST(black_hole_opens_again_whatever_fails),
         TEST(closed_door_opens_again_whatever_fails),
+        TEST(full_backlog_is_told_from_a_lack),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

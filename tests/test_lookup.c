@@ -238,7 +238,7 @@ static void stopped_connect_forgets_the_addresses_that_are_left(void **state) {
     ThawCommand *command = new_connect("none.test", port);
     assert_int_equal(thaw_connection_step(connection, command, 0), THAW_STEP_PENDING);
     thaw_connection_abandon(connection, command, THAW_ERROR_CANCELLED);
-    expect_end(command, THAW_ERROR_CANCELLED, "cancelled");
+    assert_int_equal(expect_end(command, THAW_ERROR_CANCELLED, "cancelled"), 0);
     command = new_connect("quick.test", port);
     assert_int_equal(thaw_connection_step(connection, command, 0), THAW_STEP_DONE);
     expect_end(command, THAW_OK, "quick.test");

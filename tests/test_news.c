@@ -18,6 +18,7 @@ typedef struct Setup {
     Fold fold;
     SDL_atomic_t listens; // how often the network thread has begun to listen
     SDL_atomic_t rings;
+    SDL_atomic_t network; // the number of the network thread
     ThawClient *client;
     TCPsocket peer; // the other end
     SDL_Thread *thread;
@@ -28,6 +29,8 @@ typedef struct Setup {
 static void observe(void *userdata, const ThawEvent *event) {
     Setup *setup = userdata;
     fold_note(&setup->fold, event);
+    if (event->lane == THAW_LANE_NETWORK)
+        SDL_AtomicSet(&setup->network, (int)thread_number());
     if (event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_RECEIVE &&
         event->command_id == 0)
         SDL_AtomicAdd(&setup->listens, 1);
@@ -134,6 +137,21 @@ static void messages_come_by_themselves(void **state) {
     expect_message(client, "three");
     assert_int_equal(thaw_client_outstanding_count(client), 0);
     expect_quiet(client);
+}
+
+// Whoever sleeps between two polls misses nothing of what has come meanwhile.
+static void each_wait_is_followed_by_what_is_there(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.capacity = 2});
+    for (int i = 0; i < 6; i++)
+        say(setup, "x");
+    for (int i = 0; i < 6; i++) {
+        ThawReply reply = {0};
+        assert_true(thaw_client_wait(client, PATIENCE_MS));
+        assert_true(poll_reply(client, &reply));
+        assert_string_equal(thaw_frame_text(reply.frame), "x");
+        clear_reply(&reply);
+    }
 }
 
 static void send_does_not_wait_for_the_peer(void **state) {
@@ -594,6 +612,31 @@ static void listening_is_one_call_however_often_it_looks(void **state) {
     assert_int_equal(SDL_AtomicGet(&setup->listens), 2);
 }
 
+// It waits for a command, or for what comes, and asks again and again for neither.
+static void expect_sleeps(Setup *setup) {
+    long number = SDL_AtomicGet(&setup->network);
+    long sleeps = thread_sleeps(number);
+    if (sleeps < 0)
+        skip();
+    wait_until(thread_sleeps(number) > sleeps + 3);
+}
+
+static void thread_that_hears_nothing_sleeps(void **state) {
+    Setup *setup = *state;
+    begin_connected(setup, (ThawClientOptions){0});
+    wait_until(SDL_AtomicGet(&setup->listens) == 1);
+    expect_sleeps(setup);
+}
+
+static void thread_that_has_no_room_for_news_sleeps(void **state) {
+    Setup *setup = *state;
+    begin_connected(setup, (ThawClientOptions){.capacity = 1});
+    say(setup, "fits");
+    say(setup, "does not");
+    wait_until(SDL_AtomicGet(&setup->rings) == 2); // for CONNECT, and for the first
+    expect_sleeps(setup);
+}
+
 static ThawStrategy strategies[] = {THAW_STRATEGY_WORKER, THAW_STRATEGY_POLL, THAW_STRATEGY_BLOCK};
 
 #define UNDER_EACH(test)                                                                           \
@@ -610,6 +653,7 @@ static ThawStrategy strategies[] = {THAW_STRATEGY_WORKER, THAW_STRATEGY_POLL, TH
 int main(void) {
     const struct CMUnitTest tests[] = {
         UNDER_EACH(messages_come_by_themselves),
+        UNDER_EACH(each_wait_is_followed_by_what_is_there),
         UNDER_EACH(send_does_not_wait_for_the_peer),
         UNDER_EACH(end_is_told_while_nothing_is_outstanding),
         UNDER_EACH(last_words_come_before_the_end),
@@ -635,6 +679,8 @@ int main(void) {
         TEST(time_held_at_news_does_not_count_for_the_command),
         TEST(doorbell_rings_for_news_and_sleep_ends),
         TEST(listening_is_one_call_however_often_it_looks),
+        TEST(thread_that_hears_nothing_sleeps),
+        TEST(thread_that_has_no_room_for_news_sleeps),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

@@ -6,6 +6,9 @@
 #endif
 #include "support.h"
 
+#include "descriptor.h"
+
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -83,6 +86,13 @@ static void handler_set_meanwhile_is_not_undone(void **state) {
     assert_true(disposition().sa_handler == SIG_IGN);
 }
 
+static void hold_back_pipes(bool hold) {
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &pipe, NULL);
+}
+
 // SEND to a peer that has gone until that is noticed. By default SIGPIPE would end this process.
 static void expect_no_signal(ThawStrategy strategy, const void *bytes, Uint32 size) {
     ThawClientOptions options = {.strategy = strategy};
@@ -91,6 +101,9 @@ static void expect_no_signal(ThawStrategy strategy, const void *bytes, Uint32 si
     pipes_seen = 0;
     ThawClient *client = thaw_client_create(&options);
     TCPsocket peer = connect_to_bare_peer(client);
+    hold_back_pipes(true); // for a while, as a program may
+    expect_reply(client, thaw_client_send(client, "x", 1), THAW_OK);
+    hold_back_pipes(false);
     SDLNet_TCP_Close(peer);
     ThawReply reply = {0};
     while (reply.code == THAW_OK) {
@@ -335,6 +348,78 @@ static void signals_do_not_keep_a_guest_that_does_not_read(void **state) {
     sigaction(SIGUSR1, &before, NULL);
 }
 
+// Two sockets of a connection, with nobody behind them, and a timer whose signals interrupt writes.
+typedef struct Wire {
+    TCPsocket writer;
+    TCPsocket reader;
+    struct sigaction before;
+} Wire;
+
+static Wire begin_interrupted(Uint32 limit_ms, int every_us) {
+    Wire wire;
+    int port;
+    TCPsocket listener = listen_somewhere(&port);
+    wire.writer = connect_to(port);
+    wire.reader = accept_from(listener);
+    SDLNet_TCP_Close(listener);
+    thaw_descriptor_limit_write(wire.writer, limit_ms);
+    struct sigaction own = {.sa_handler = let_pass, .sa_flags = SA_RESTART};
+    sigaction(SIGALRM, &own, &wire.before);
+    struct itimerval often = {.it_value.tv_usec = every_us, .it_interval.tv_usec = every_us};
+    setitimer(ITIMER_REAL, &often, NULL);
+    return wire;
+}
+
+static void end_interrupted(Wire *wire) {
+    setitimer(ITIMER_REAL, &(struct itimerval){.it_value.tv_usec = 0}, NULL);
+    sigaction(SIGALRM, &wire->before, NULL);
+    SDLNet_TCP_Close(wire->writer);
+    SDLNet_TCP_Close(wire->reader);
+}
+
+// It reports that as it does where no signal has come.
+static void interrupted_write_ends_when_its_time_is_over(void **state) {
+    (void)state;
+    Wire wire = begin_interrupted(300, 5000);
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    Uint64 since_ns = thaw_clock_ns();
+    assert_true(thaw_descriptor_write(thaw_descriptor_of(wire.writer), bytes, LARGE) < (int)LARGE);
+    assert_int_equal(errno, EAGAIN);
+    assert_true(elapsed_ms(since_ns) >= 300);
+    SDL_free(bytes);
+    end_interrupted(&wire);
+}
+
+#define READS 20
+#define READ_EVERY_MS 250 // all of it takes longer than the limit, and no part of it does
+#define WRITE_LIMIT_MS 3000u
+
+static int read_slowly(void *userdata) {
+    Uint8 *bytes = SDL_malloc(LARGE);
+    for (Uint32 left = LARGE, i = 1; left > 0; i++) {
+        Uint32 until = i < READS ? LARGE - i * (LARGE / READS) : 0;
+        SDL_Delay(READ_EVERY_MS); // this is what is simulated: a peer that takes its time
+        while (left > until) {
+            int came = SDLNet_TCP_Recv(userdata, bytes, (int)(left - until));
+            left = came > 0 ? left - (Uint32)came : 0;
+        }
+    }
+    SDL_free(bytes);
+    return 0;
+}
+
+static void interrupted_write_that_makes_way_is_never_late(void **state) {
+    (void)state;
+    Wire wire = begin_interrupted(WRITE_LIMIT_MS, 5000);
+    SDL_Thread *thread = SDL_CreateThread(read_slowly, "slow reader", wire.reader);
+    assert_non_null(thread);
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    assert_int_equal(thaw_descriptor_write(thaw_descriptor_of(wire.writer), bytes, LARGE), LARGE);
+    SDL_WaitThread(thread, NULL);
+    SDL_free(bytes);
+    end_interrupted(&wire);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ignored_sigpipe_stays_ignored),
@@ -349,6 +434,8 @@ int main(void) {
         cmocka_unit_test(signals_in_a_receive_do_not_make_it_longer),
         cmocka_unit_test(signals_do_not_keep_a_server_from_stopping),
         cmocka_unit_test(signals_do_not_keep_a_guest_that_does_not_read),
+        cmocka_unit_test(interrupted_write_ends_when_its_time_is_over),
+        cmocka_unit_test(interrupted_write_that_makes_way_is_never_late),
     };
     // The library must be the first and last user of SDL_net here.
     return cmocka_run_group_tests(tests, begin_tests_without_net, end_tests);

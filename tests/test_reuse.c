@@ -1,6 +1,7 @@
 // Tests of reuse.h: a large frame is used again, fits, and is released when nothing moves.
 #include "support.h"
 
+#include "client_state.h"
 #include "decoder.h"
 #include "frame_inside.h"
 #include "reuse.h"
@@ -263,6 +264,25 @@ static void idle_worker_releases_its_frame(void **state) {
     begin(&talk, false);
     wait_until(echo_keeps_a_frame(&talk));
     wait_until(!keeps_one(talk.reuse, SIZE));
+    wait_until(echo_keeps_a_frame(&talk)); // it begins again
+    end(&talk);
+}
+
+// A frame is released for lack of large messages, not because small ones move.
+static bool small_echo_keeps_it(Conversation *talk) {
+    bool kept = echo_keeps_a_frame(talk);
+    push(talk, thaw_command_send("x", 1));
+    push(talk, thaw_command_receive());
+    take_success(talk);
+    take_success(talk);
+    return kept && keeps_one(talk->reuse, SIZE);
+}
+
+static void small_messages_release_no_frame(void **state) {
+    (void)state;
+    Conversation talk;
+    begin(&talk, false);
+    wait_until(small_echo_keeps_it(&talk));
     end(&talk);
 }
 
@@ -322,6 +342,66 @@ static void worker_that_was_given_up_releases_no_frame_of_another(void **state) 
     SDLNet_TCP_Close(peer);
 }
 
+// ---- a client without its thread ----
+
+// A client that keeps a frame, of which `reuse` becomes a reference of the test's own.
+static ThawClient *begin_keeping(ThawEchoServer **server, ThawReuse **reuse) {
+    ThawEchoServerOptions options = {0};
+    *server = start_server(&options);
+    ThawClient *client = thaw_client_create(NULL);
+    connect_client(client, options.port);
+    *reuse = thaw_reuse_retain(client->reuse);
+    thaw_reuse_begin(*reuse);
+    offer(*reuse, SIZE);
+    assert_true(keeps_one(*reuse, SIZE));
+    return client;
+}
+
+static void client_that_goes_keeps_no_frame(void **state) {
+    (void)state;
+    ThawEchoServer *server;
+    ThawReuse *reuse;
+    ThawClient *client = begin_keeping(&server, &reuse);
+    thaw_client_destroy(client);
+    assert_false(keeps_one(reuse, SIZE));
+    thaw_reuse_release(reuse);
+    thaw_echo_server_destroy(server);
+}
+
+static void client_that_waits_itself_keeps_no_frame(void **state) {
+    (void)state;
+    ThawEchoServer *server;
+    ThawReuse *reuse;
+    ThawClient *client = begin_keeping(&server, &reuse);
+    assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
+    assert_false(keeps_one(reuse, SIZE));
+    thaw_client_destroy(client);
+    thaw_reuse_release(reuse);
+    thaw_echo_server_destroy(server);
+}
+
+// The fresh worker has moved nothing yet.
+static void client_that_gives_up_its_thread_keeps_no_frame(void **state) {
+    (void)state;
+    BlackHole hole;
+    ThawEchoServer *server;
+    ThawReuse *reuse;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin_keeping(&server, &reuse);
+    expect_reply(client, thaw_client_close(client), THAW_OK);
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    wait_until(thaw_worker_progress(client->worker).in_system);
+    assert_true(keeps_one(reuse, SIZE));
+    thaw_client_cancel_all(client);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
+    assert_false(keeps_one(reuse, SIZE));
+    thaw_client_destroy(client);
+    thaw_reuse_release(reuse);
+    thaw_echo_server_destroy(server);
+    close_hole(&hole);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_kept_before_the_beginning_and_after_the_end),
@@ -333,10 +413,14 @@ int main(void) {
         cmocka_unit_test(decoder_takes_a_used_frame_once_enough_has_arrived),
         cmocka_unit_test(large_message_of_a_worker_may_be_used_again),
         cmocka_unit_test(idle_worker_releases_its_frame),
+        cmocka_unit_test(small_messages_release_no_frame),
         cmocka_unit_test(listening_worker_releases_its_frame),
         cmocka_unit_test(worker_that_waits_for_an_answer_releases_its_frame),
         cmocka_unit_test(worker_that_was_given_up_keeps_no_frame),
         cmocka_unit_test(worker_that_was_given_up_releases_no_frame_of_another),
+        cmocka_unit_test(client_that_goes_keeps_no_frame),
+        cmocka_unit_test(client_that_waits_itself_keeps_no_frame),
+        cmocka_unit_test(client_that_gives_up_its_thread_keeps_no_frame),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }

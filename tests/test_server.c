@@ -5,6 +5,8 @@
 // left out here.
 #include "support.h"
 
+#include "descriptor.h"
+#include "door.h"
 #include "version.h"
 
 #ifndef _WIN32
@@ -30,6 +32,7 @@ typedef struct Setup {
     SDL_atomic_t left;
     SDL_atomic_t guest;   // the number of the thread of the newest client
     SDL_atomic_t strange; // events that are not of the server's lane
+    SDL_atomic_t waits;   // for bytes, that are under way
     char peer[64];        // the newest client's, when `accepted` was counted
     SDL_atomic_t pieces;  // how many times it has sent, the sizes in `sizes`
     SDL_atomic_t sizes[PIECES_MAX];
@@ -44,6 +47,8 @@ static void note_event(void *userdata, const ThawEvent *event) {
     bool part = event->kind == THAW_EVENT_RECEIVED && event->done < event->total;
     if (event->kind == THAW_EVENT_ACCEPTED)
         SDL_AtomicSet(&setup->guest, (int)thread_number());
+    if (event->call == THAW_CALL_RECEIVE)
+        SDL_AtomicAdd(&setup->waits, event->kind == THAW_EVENT_CALL ? 1 : -1);
     SDL_AtomicAdd(&setup->sends, send);
     SDL_AtomicAdd(&setup->taken, whole);
     SDL_AtomicAdd(&setup->parts, part);
@@ -353,6 +358,47 @@ static void flooded_client_that_leaves_is_forgotten(void **state) {
     assert_int_equal(thaw_echo_server_counts(setup->server).clients, 0);
 }
 
+static void flood_is_the_same_answer_again_and_again(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    choose_fault(setup->server, THAW_FAULT_FLOOD);
+    write_message(client, "more", 4);
+    for (int i = 0; i < 1000; i++) {
+        char wire[8];
+        read_exactly(client, wire, sizeof wire);
+        assert_memory_equal(wire, "\4\0\0\0more", sizeof wire);
+    }
+    SDLNet_TCP_Close(client);
+}
+
+static void server_that_does_not_read_is_not_said_to_wait(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    wait_until(SDL_AtomicGet(&setup->waits) == 1);
+    choose_fault(setup->server, THAW_FAULT_NOT_READING);
+    wait_until(SDL_AtomicGet(&setup->waits) == 0);
+    choose_fault(setup->server, THAW_FAULT_NONE);
+    expect_bare_echo(client, "reads again");
+    SDLNet_TCP_Close(client);
+}
+
+// The server waits for a message; the fault comes just before it.
+static void message_that_is_not_read_is_kept(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = connect_to(setup->options.port);
+    for (int i = 0; i < 10; i++) {
+        char wire[5];
+        wait_until(SDL_AtomicGet(&setup->waits) == 1);
+        thaw_echo_server_set_fault(setup->server, THAW_FAULT_NOT_READING);
+        write_message(client, "x", 1);
+        wait_until(SDL_AtomicGet(&setup->waits) == 0);
+        assert_int_equal(SDL_AtomicGet(&setup->taken), i);
+        thaw_echo_server_set_fault(setup->server, THAW_FAULT_NONE);
+        read_exactly(client, wire, sizeof wire);
+    }
+    SDLNet_TCP_Close(client);
+}
+
 // ---- starting and stopping ----
 
 // Send a message and read no echo; returns when the server is stuck in sending it.
@@ -402,6 +448,20 @@ static void stop_is_over_when_every_client_is_gone_or_had_its_time(void **state)
     expect_quick_stop(setup);
     SDLNet_TCP_Close(client);
 }
+
+#ifndef _WIN32 // there a full backlog refuses
+// What fills a black hole hangs in it for a while after that is closed.
+static void stop_is_over_when_the_black_hole_is_empty_or_had_its_time(void **state) {
+    Setup *setup = *state;
+    int threads = read_own_status("Threads:");
+    choose_fault(setup->server, THAW_FAULT_BLACK_HOLE);
+    Uint64 since_ns = thaw_clock_ns();
+    thaw_echo_server_begin_stop(setup->server);
+    wait_until(thaw_echo_server_has_stopped(setup->server));
+    assert_true(elapsed_ms(since_ns) >= THAW_GRACE_MS ||
+                read_own_status("Threads:") < threads); // that of the server has gone
+}
+#endif
 
 static void stopped_server_calls_its_observer_no_more(void **state) {
     Setup *setup = *state;
@@ -477,11 +537,15 @@ static void next_free_port_is_taken_where_several_will_do(void **state) {
 static void search_for_a_port_ends_and_names_the_first(void **state) {
     Setup *setup = *state;
     ThawEchoServerOptions options = setup->options;
-    options.port_count = 1;
+    ThawEchoServerOptions next = {.port = options.port + 1};
+    ThawEchoServer *beside = thaw_echo_server_create(&next); // or another program has it
     char number[16];
     SDL_snprintf(number, sizeof number, "port %d ", options.port);
-    assert_null(thaw_echo_server_create(&options));
-    assert_non_null(SDL_strstr(SDL_GetError(), number));
+    for (options.port_count = 1; options.port_count <= 2; options.port_count++) {
+        assert_null(thaw_echo_server_create(&options));
+        assert_non_null(SDL_strstr(SDL_GetError(), number));
+    }
+    thaw_echo_server_destroy(beside);
 }
 
 static void ports_out_of_range_are_refused(void **state) {
@@ -609,6 +673,14 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
 }
 #endif
 
+#ifndef _WIN32
+static void asking_for_sockets_takes_none(void **state) {
+    (void)state;
+    for (int i = 0; i < 2 * SELECT_LIMIT; i++)
+        assert_true(thaw_descriptor_is_left());
+}
+#endif
+
 #ifndef _WIN32 // there a full backlog refuses
 // A filler of the listener before may still hang in it, and fills nothing of the new one.
 static void black_hole_that_comes_back_is_full_again(void **state) {
@@ -627,6 +699,44 @@ static void black_hole_that_comes_back_is_full_again(void **state) {
     }
     thaw_client_destroy(client);
     expect_quick_stop(setup); // however many fillers still hang
+}
+#endif
+
+#if !defined _WIN32 && !defined THAW_MEMORY_NET // they take no second word on the backlog
+// All clients may come at the same moment, before the first of them is let in.
+static void expect_room_for_all(ThawDoorway *doorway, int port) {
+    TCPsocket clients[THAW_ECHO_SERVER_CLIENTS_MAX];
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++)
+        clients[i] = connect_to(port);
+    for (int i = 0; i < THAW_ECHO_SERVER_CLIENTS_MAX; i++) {
+        ThawArrival arrival;
+        assert_true(thaw_doorway_accept(doorway, &arrival));
+        assert_true(arrival.may_enter);
+        SDLNet_TCP_Close(arrival.socket);
+        SDLNet_TCP_Close(clients[i]);
+    }
+}
+
+static void open_door_has_room_for_all_clients_at_once(void **state) {
+    (void)state;
+    ThawArrival arrival;
+    ThawEchoServerOptions options = {.port = find_port()};
+    ThawServerState *server = thaw_state_create(&options);
+    assert_non_null(server);
+    ThawDoorway *doorway = thaw_doorway_create(server);
+    assert_non_null(doorway);
+    expect_room_for_all(doorway, options.port);
+    thaw_state_set_fault(server, THAW_FAULT_BLACK_HOLE);
+    wait_until(!thaw_doorway_move(doorway) &&
+               thaw_state_counts(server).door == THAW_DOOR_BLACK_HOLE);
+    thaw_state_set_fault(server, THAW_FAULT_NONE);
+    wait_until(thaw_doorway_move(doorway));
+    // Those that have filled it go, the last one when the system tries again.
+    while (thaw_doorway_wait(doorway, 2 * STUCK_MS) > 0 && thaw_doorway_accept(doorway, &arrival))
+        SDLNet_TCP_Close(arrival.socket);
+    expect_room_for_all(doorway, options.port);
+    thaw_doorway_destroy(doorway);
+    thaw_state_release(server);
 }
 #endif
 
@@ -745,9 +855,15 @@ int main(void) {
 #endif
         TEST(client_that_leaves_inside_a_message_is_forgotten),
         TEST(flooded_client_that_leaves_is_forgotten),
+        TEST(flood_is_the_same_answer_again_and_again),
+        TEST(server_that_does_not_read_is_not_said_to_wait),
+        TEST(message_that_is_not_read_is_kept),
         TEST(stop_is_quick_and_hangs_up_on_clients),
         TEST(stop_is_quick_with_a_client_that_does_not_read),
         TEST(stop_is_over_when_every_client_is_gone_or_had_its_time),
+#ifndef _WIN32
+        TEST(stop_is_over_when_the_black_hole_is_empty_or_had_its_time),
+#endif
         TEST(stopped_server_calls_its_observer_no_more),
         TEST(stop_waits_for_an_observer_that_is_slow),
         TEST(taken_port_gives_an_error_that_names_it),
@@ -760,6 +876,10 @@ int main(void) {
         TEST(port_is_free_once_a_server_has_stopped),
         TEST(closed_door_refuses_and_opens_again),
 #ifndef _WIN32
+        cmocka_unit_test(asking_for_sockets_takes_none),
+#ifndef THAW_MEMORY_NET
+        cmocka_unit_test(open_door_has_room_for_all_clients_at_once),
+#endif
         TEST(black_hole_that_comes_back_is_full_again),
 #endif
     };

@@ -5,11 +5,16 @@
 // strategy differ from the others.
 #include "support.h"
 
+#include "engine.h"
+#include "progress.h"
+#include "stepper.h"
+
 #define LARGE (32u * MIB)   // far more than the buffers of both sockets hold
 #define PIECE (64u * 1024u) // bytes of a long message in a step that blocks, see connection.c
 #define LIMIT_MS 60u        // a deadline
 #define LONG_LIMIT_MS 1200u // one that no machine sleeps through
 #define SLOW_MS 20          // how long a slow peer takes over each piece
+#define HELD_MS 300u        // how long the observer holds whoever runs a command
 #define NOBODY_PORT 1       // nobody listens there
 
 // What a test runs under.
@@ -36,6 +41,9 @@ typedef struct Setup {
     const Uint8 *feed;
     size_t feed_left;
     SDL_atomic_t slow_ms; // how long the peer takes over each piece
+
+    Uint32 hold_id; // the observer holds this command for `hold_ms` when it is taken; 0: none
+    Uint32 hold_ms;
 } Setup;
 
 static Uint8 *large_bytes; // LARGE of them; the same for all tests
@@ -47,6 +55,8 @@ static void watch_client(void *userdata, const ThawEvent *event) {
         SDL_AtomicSet(&setup->replied, (int)event->command_id);
     if (event->kind == THAW_EVENT_EXPIRED)
         SDL_AtomicSet(&setup->expired, (int)event->command_id);
+    if (event->kind == THAW_EVENT_TAKEN && event->command_id == setup->hold_id)
+        SDL_Delay(setup->hold_ms); // this is what is tested: an observer that takes its time
     if (event->call != THAW_CALL_RECEIVE || event->kind != THAW_EVENT_CALL || setup->feed_left == 0)
         return;
     SDLNet_TCP_Send(setup->fed, setup->feed++, 1);
@@ -217,6 +227,7 @@ static void answers_a_full_cycle_in_order(void **state) {
         assert_int_equal(thaw_client_outstanding_count(client), 5 - id);
         ThawReply reply = expect_reply(client, id, THAW_OK);
         assert_int_equal(reply.type, id - 1);
+        assert_in_range(thaw_engine_progress(client).replied_id, id, 4);
         assert_int_equal(reply.connected, id < 4);
         assert_int_equal(thaw_client_is_connected(client), id < 4);
         assert_int_equal(reply.size,
@@ -461,6 +472,20 @@ static void deadline_is_that_of_the_whole_message(void **state) {
     SDLNet_TCP_Close(setup->fed);
 }
 
+// The observer holds the command for longer than its deadline, in the middle of a message.
+static void deadline_does_not_count_what_the_observer_holds(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.receive_timeout_ms = LONG_LIMIT_MS});
+    setup->fed = connect_to_bare_peer(client);
+    setup->hold_id = 2;
+    setup->hold_ms = LONG_LIMIT_MS + HELD_MS;
+    write_bytes(setup->fed, "\5\0\0\0he", 6);
+    setup->feed = (const Uint8 *)"llo";
+    setup->feed_left = 3;
+    expect_text(client, thaw_client_receive(client), "hello");
+    SDLNet_TCP_Close(setup->fed);
+}
+
 // Half a message cannot be taken back.
 static void deadline_inside_a_message_going_out_closes_the_connection(void **state) {
     Setup *setup = *state;
@@ -683,6 +708,66 @@ static void poll_destroys_a_client_between_two_pieces(void **state) {
     read_to_the_end(peer);
 }
 
+// A command that has not begun has no time to lose, however long ago the one before was begun.
+static void poll_expires_nothing_that_has_not_begun(void **state) {
+    Setup *setup = *state;
+    ThawClient *client =
+        begin_as(setup, THAW_STRATEGY_POLL,
+                 (ThawClientOptions){.capacity = 1, .receive_timeout_ms = LIMIT_MS});
+    TCPsocket peer = connect_to_bare_peer(client);
+    write_message(peer, "x", 1);
+    Uint32 id = thaw_client_receive(client);
+    expect_text(client, id, "x");
+    SDL_Delay(2 * LIMIT_MS);
+    thaw_client_receive(client);
+    ThawReply none;
+    assert_false(poll_reply(client, &none));
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_EXPIRED, THAW_CALL_NONE, id), 0);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_EXPIRED, THAW_CALL_NONE, 0), 0);
+    SDLNet_TCP_Close(peer);
+}
+
+// The observer has held command 2; the time of command 3 is its own.
+static void expect_own_time(Setup *setup, ThawStrategy strategy) {
+    Uint64 since_ns = thaw_clock_ns();
+    ThawClient *client =
+        begin_as(setup, strategy, (ThawClientOptions){.receive_timeout_ms = PATIENCE_MS});
+    TCPsocket peer = connect_to_bare_peer(client);
+    setup->hold_id = 2;
+    setup->hold_ms = HELD_MS;
+    write_message(peer, "x", 1);
+    expect_text(client, thaw_client_receive(client), "x");
+    Uint32 id = begin_receive(setup);
+    SDL_Delay(LIMIT_MS);
+    ThawProgress progress = thaw_engine_progress(client);
+    Uint64 now_ns = thaw_clock_ns();
+    assert_int_equal(progress.running_id, id);
+    assert_true(thaw_progress_ns(&progress, now_ns) >= (Uint64)LIMIT_MS * THAW_NS_PER_MS);
+    assert_in_range(thaw_progress_held_ns(&progress, now_ns), (Uint64)HELD_MS * THAW_NS_PER_MS,
+                    now_ns - since_ns);
+    SDLNet_TCP_Close(peer);
+}
+
+static void poll_counts_what_is_held_for_its_own_command(void **state) {
+    expect_own_time(*state, THAW_STRATEGY_POLL);
+}
+
+static void worker_counts_what_is_held_for_its_own_command(void **state) {
+    expect_own_time(*state, THAW_STRATEGY_WORKER);
+}
+
+static void full_stepper_refuses_a_command(void **state) {
+    (void)state;
+    ThawStepper *stepper = thaw_stepper_create(&(ThawClientOptions){.capacity = 2});
+    assert_non_null(stepper);
+    for (int i = 0; i < 2; i++)
+        assert_true(thaw_stepper_push(stepper, thaw_command_close()));
+    ThawCommand *one_more = thaw_command_close();
+    assert_false(thaw_stepper_push(stepper, one_more));
+    thaw_command_free(one_more);
+    thaw_stepper_destroy(stepper);
+}
+
 static void block_does_all_steps_of_a_command_in_one_poll(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin_as(setup, THAW_STRATEGY_BLOCK, (ThawClientOptions){0});
@@ -734,6 +819,27 @@ static void block_gives_up_a_receive_in_the_poll_that_began_it(void **state) {
     assert_int_equal(reply.code, THAW_ERROR_TIMEOUT);
     assert_in_range(count_calls(setup, THAW_CALL_RECEIVE, id), 1, 5);
     SDLNet_TCP_Close(peer);
+}
+
+// A byte of a message comes late, and no other.
+static int feed_late(void *userdata) {
+    Setup *setup = userdata;
+    SDL_Delay(LONG_LIMIT_MS - HELD_MS); // this is what is simulated: a peer that takes its time
+    SDLNet_TCP_Send(setup->fed, "\5", 1);
+    return 0;
+}
+
+static void block_waits_only_for_what_is_left_of_the_limit(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_as(setup, THAW_STRATEGY_BLOCK,
+                                  (ThawClientOptions){.receive_timeout_ms = LONG_LIMIT_MS});
+    setup->fed = connect_to_bare_peer(client);
+    SDL_Thread *thread = SDL_CreateThread(feed_late, "late peer", setup);
+    Start since = start_now();
+    expect_reply(client, thaw_client_receive(client), THAW_ERROR_TIMEOUT);
+    assert_true(our_ms_since(since) < LONG_LIMIT_MS + LONG_LIMIT_MS / 2);
+    SDL_WaitThread(thread, NULL);
+    SDLNet_TCP_Close(setup->fed);
 }
 
 static void sleep_limit_follows_from_who_has_to_poll(void **state) {
@@ -962,6 +1068,7 @@ static const Case common[] = {
     CASE(deadline_ends_one_command_only),
     CASE(deadline_leaves_what_has_come_to_the_next_receive),
     CASE(deadline_is_that_of_the_whole_message),
+    CASE(deadline_does_not_count_what_the_observer_holds),
     CASE(deadline_inside_a_message_going_out_closes_the_connection),
     CASE(message_above_the_limit_breaks_the_stream),
     CASE(end_of_the_stream_is_told_from_a_cut),
@@ -1011,9 +1118,14 @@ int main(void) {
         TEST(poll_runs_the_commands_one_per_poll),
         TEST(poll_cancels_a_send_between_two_pieces),
         TEST(poll_destroys_a_client_between_two_pieces),
+        TEST(poll_expires_nothing_that_has_not_begun),
+        TEST(poll_counts_what_is_held_for_its_own_command),
+        TEST(worker_counts_what_is_held_for_its_own_command),
+        TEST(full_stepper_refuses_a_command),
         TEST(block_does_all_steps_of_a_command_in_one_poll),
         TEST(block_sleeps_until_the_peer_answers),
         TEST(block_gives_up_a_receive_in_the_poll_that_began_it),
+        TEST(block_waits_only_for_what_is_left_of_the_limit),
         TEST(sleep_limit_follows_from_who_has_to_poll),
         TEST(disowned_worker_outlasts_a_change_and_comes_home),
         TEST(destroy_after_a_change_does_not_wait_for_a_disowned_worker),

@@ -3,12 +3,19 @@
 
 #include "worker.h"
 
+#define HELD_MS 50u // how long an observer takes
+
 // What the worker called, and on which thread. Shared with it.
 typedef struct Witness {
     SDL_atomic_t events;
     SDL_atomic_t rings;
     SDL_atomic_t connects; // calls into the system that have begun
     SDL_atomic_t thread;   // the number of the worker's thread
+    SDL_atomic_t sleeps;   // times that it has said to sleep,
+    SDL_atomic_t slept;    // and had when it took command 2
+    SDL_atomic_t puts;
+    SDL_atomic_t hold;    // the thread, when it takes command 1, until this is 0
+    SDL_atomic_t replies; // the thread takes its time over telling of them; 0: it does not
 } Witness;
 
 typedef struct Setup {
@@ -23,6 +30,18 @@ static void note_event(void *userdata, const ThawEvent *event) {
     SDL_AtomicAdd(&witness->connects, connect);
     SDL_AtomicSet(&witness->thread, (int)thread_number());
     SDL_AtomicAdd(&witness->events, 1);
+    SDL_AtomicAdd(&witness->sleeps, event->kind == THAW_EVENT_ASLEEP);
+    SDL_AtomicAdd(&witness->puts, event->kind == THAW_EVENT_PUT);
+    if (event->kind == THAW_EVENT_TAKEN && event->command_id == 2)
+        SDL_AtomicSet(&witness->slept, SDL_AtomicGet(&witness->sleeps));
+    if (event->kind == THAW_EVENT_TAKEN && event->command_id == 1)
+        for (Uint64 end_ns = patience_end_ns();
+             SDL_AtomicGet(&witness->hold) && thaw_clock_ns() < end_ns;)
+            SDL_Delay(1);
+    if (event->kind == THAW_EVENT_REPLIED && SDL_AtomicGet(&witness->replies) > 0) {
+        SDL_AtomicAdd(&witness->replies, 1);
+        SDL_Delay(HELD_MS);
+    }
 }
 
 static void note_ring(void *userdata) {
@@ -268,6 +287,22 @@ static void worker_that_has_answered_is_not_disowned(void **state) {
     end(&setup);
 }
 
+// The observer is told of the reply when the worker is disowned: that waits until the reply is with
+// the client, and told of as well.
+static void reply_that_is_being_told_reaches_the_client(void **state) {
+    (void)state;
+    static Witness witness;
+    SDL_AtomicSet(&witness.replies, 1);
+    ThawWorker *worker = new_worker(&witness);
+    push(worker, thaw_command_close(), 1);
+    wait_until(SDL_AtomicGet(&witness.replies) == 2);
+    thaw_worker_disown(worker);
+    expect(worker, 1, THAW_ERROR_STATE);
+    assert_int_equal(SDL_AtomicGet(&witness.puts), 1);
+    wait_until(thaw_worker_has_finished(worker));
+    thaw_worker_release(worker);
+}
+
 static void disowned_worker_calls_nobody(void **state) {
     (void)state;
     Setup setup;
@@ -313,6 +348,24 @@ static void idle_worker_is_not_woken_by_time(void **state) {
     assert_int_equal(wakeups, 0);
 }
 
+// It says so where no command waits, and only there.
+static void worker_tells_when_it_sleeps(void **state) {
+    (void)state;
+    static Witness witness;
+    SDL_AtomicSet(&witness.hold, 1);
+    ThawWorker *worker = new_worker(&witness);
+    wait_until(SDL_AtomicGet(&witness.sleeps) == 1);
+    push(worker, thaw_command_close(), 1);
+    push(worker, thaw_command_close(), 2);
+    SDL_AtomicSet(&witness.hold, 0);
+    expect(worker, 1, THAW_ERROR_STATE);
+    expect(worker, 2, THAW_ERROR_STATE);
+    assert_int_equal(SDL_AtomicGet(&witness.slept), 1);
+    wait_until(SDL_AtomicGet(&witness.sleeps) == 2);
+    assert_true(thaw_worker_quit(worker, PATIENCE_MS));
+    thaw_worker_release(worker);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worker_tells_what_it_runs),
@@ -327,9 +380,11 @@ int main(void) {
         cmocka_unit_test(worker_that_is_not_in_the_system_is_not_disowned),
         cmocka_unit_test(wait_for_replies_lasts_until_one_is_there),
         cmocka_unit_test(worker_that_has_answered_is_not_disowned),
+        cmocka_unit_test(reply_that_is_being_told_reaches_the_client),
         cmocka_unit_test(disowned_worker_calls_nobody),
         cmocka_unit_test(released_worker_closes_its_connection_when_it_comes_home),
         cmocka_unit_test(idle_worker_is_not_woken_by_time),
+        cmocka_unit_test(worker_tells_when_it_sleeps),
     };
     return cmocka_run_group_tests(tests, begin_tests, end_tests);
 }
