@@ -515,30 +515,35 @@ static void short_send_after_a_long_one_is_one_step(void **state) {
 }
 
 #if !defined THAW_MEMORY_NET && !defined _WIN32 // where a long message may go out in one go
-// It owes a look for each piece then. The next long one pays as long as something comes, one piece
-// a step, so that what comes can be told of in between.
+// A message that went out in one go owes a look for each piece. The next long one pays as long as
+// something comes, one piece a step, so that what comes can be told of in between.
 static void long_send_pays_for_the_one_before_step_by_step(void **state) {
     (void)state;
-    enum { PIECES = THAW_HEADER_SIZE, LONG = PIECES * 64 * 1024 };
+    enum { PIECES = THAW_HEADER_SIZE, LONG = PIECES * 64 * 1024 }; // bytes of an empty message
     Pair pair = new_pair(LIMIT);
     Uint8 *bytes = new_pattern(LONG, 1);
-    ThawCommand *first = thaw_command_send(bytes, LONG);
-    ThawCommand *second = thaw_command_send(bytes, LONG);
-    if (thaw_connection_step(pair.connection, first, 0) != THAW_STEP_DONE)
-        skip(); // a system with small buffers
-    finish(first);
-    for (int i = 0; i < PIECES; i++) {
+    ThawCommand *command = thaw_command_send(bytes, LONG);
+    bool whole = thaw_connection_step(pair.connection, command, 0) == THAW_STEP_DONE;
+    thaw_command_free(command);
+    command = thaw_command_send(bytes, LONG);
+    if (whole)
+        read_exactly(pair.peer, bytes, LONG);
+    for (int i = 0; whole && i < PIECES; i++) {
         taken_in = 0;
         write_bytes(pair.peer, "\0", 1);
         wait_until(thaw_connection_wait(pair.connection, STEP_MS));
-        assert_int_equal(thaw_connection_step(pair.connection, second, 0), THAW_STEP_PENDING);
+        assert_int_equal(thaw_connection_step(pair.connection, command, 0), THAW_STEP_PENDING);
         assert_int_equal(taken_in, 1);
     }
-    wait_until(thaw_connection_step(pair.connection, second, 0) == THAW_STEP_DONE);
-    finish(second);
-    expect_message(pair.connection, "");
+    if (whole) {
+        wait_until(thaw_connection_step(pair.connection, command, 0) == THAW_STEP_DONE);
+        expect_message(pair.connection, "");
+    }
+    thaw_command_free(command);
     SDL_free(bytes);
     end_pair(&pair);
+    if (!whole)
+        skip(); // a system that takes less at once
 }
 #endif
 

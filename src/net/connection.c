@@ -406,7 +406,8 @@ static ThawStep close_step(ThawConnection *connection, ThawCommand *command, Uin
 
 static ThawStep choose_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {
     switch (command->type) { THAW_COMMANDS(STEP_OF) }
-    return THAW_STEP_DONE; // there is no other
+    SDL_assert(false); // every type is a case above
+    return THAW_STEP_DONE;
 }
 
 ThawStep thaw_connection_step(ThawConnection *connection, ThawCommand *command, Uint32 timeout_ms) {

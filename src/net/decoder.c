@@ -86,8 +86,8 @@ static bool move_to_used(ThawDecoder *decoder) {
 }
 
 // Make the frame's room at least one byte larger than what it holds, at most as large as claimed;
-// without memory it stays what it is. Doubling means that growing moves each byte about once,
-// whatever the size.
+// without memory it stays what it is, and the decoder is broken. Doubling means that growing moves
+// each byte about once, whatever the size.
 static void grow(ThawDecoder *decoder) {
     if (decoder->have < decoder->room || move_to_used(decoder))
         return;

@@ -223,7 +223,7 @@ int thaw_descriptor_read(int descriptor, Uint8 *buffer, int room, int *ready) {
 
 // Whether a write that has made no way since `since_ns` has used up the limit of writes.
 static bool is_late(int descriptor, Uint64 since_ns) {
-    struct timeval limit = {0}; // there is none
+    struct timeval limit = {0}; // no limit, also where the system does not say
     socklen_t size = sizeof limit;
     getsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, &size);
     Uint64 limit_ns = (Uint64)limit.tv_sec * THAW_NS_PER_S + (Uint64)limit.tv_usec * 1000u;

@@ -3,10 +3,11 @@
 #define END_MARK 1u // byte: a zero behind the payload, for those who take it for a string
 
 ThawFrame *thaw_frame_grow(ThawFrame *frame, Uint32 room) {
+    SDL_assert(!frame || !frame->home);
     ThawFrame *grown = SDL_realloc(frame, sizeof *frame + THAW_HEADER_SIZE + room + END_MARK);
     if (grown) {
         grown->room = room;
-        grown->home = NULL; // what grows was not adopted
+        grown->home = NULL; // a frame that grows is nobody's yet
     }
     return grown;
 }

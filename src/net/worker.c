@@ -243,6 +243,7 @@ bool thaw_worker_disown_stuck(ThawWorker *worker, Uint32 last_id) {
     // set. The observer that is told of a call runs when the call counts as begun.
     Uint32 id = worker->progress.running_id;
     bool stuck = id <= last_id && !worker->in_callback && thaw_trace_is_in_system(&worker->trace);
+    SDL_assert(!stuck || id > 0);
     if (stuck)
         thaw_worker_cut_off(worker);
     SDL_UnlockMutex(worker->mutex);
