@@ -833,6 +833,16 @@ static void send_on_the_gui_thread_tells_whether_it_may_be_held(void **state) {
     SDL_WaitThread(thread, NULL);
     SDLNet_TCP_Close(reader.socket);
 }
+#else
+static void send_without_a_system_tells_of_no_room(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_BLOCK});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_send(client, "x", 1);
+    expect_reply(client, id, THAW_OK);
+    assert_false(tells_room(&setup->log, id));
+    SDLNet_TCP_Close(peer);
+}
 #endif
 
 static void send_on_another_thread_does_not_ask_for_room(void **state) {
@@ -1249,6 +1259,8 @@ int main(void) {
         TEST(events_tell_lane_time_place_and_size),
 #ifndef THAW_MEMORY_NET
         TEST(send_on_the_gui_thread_tells_whether_it_may_be_held),
+#else
+        TEST(send_without_a_system_tells_of_no_room),
 #endif
         TEST(send_on_another_thread_does_not_ask_for_room),
         TEST(replies_that_nobody_polled_outlive_their_thread),

@@ -364,6 +364,9 @@ static Wire begin_interrupted(Uint32 limit_ms) {
     wire.writer = connect_to(port);
     wire.reader = accept_from(listener);
     SDLNet_TCP_Close(listener);
+    const int room = 64 * 1024; // in the system, where it otherwise grows as it likes
+    setsockopt(thaw_descriptor_of(wire.reader), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    setsockopt(thaw_descriptor_of(wire.writer), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     thaw_descriptor_limit_write(wire.writer, limit_ms);
     struct sigaction own = {.sa_handler = let_pass}; // no system goes on by itself then
     sigaction(SIGALRM, &own, &wire.before);

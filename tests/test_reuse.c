@@ -286,6 +286,23 @@ static void small_messages_release_no_frame(void **state) {
     end(&talk);
 }
 
+// It hardly ever sleeps, and no command of it lasts.
+static bool small_send_releases_it(Conversation *talk) {
+    SDL_Delay(50);
+    push(talk, thaw_command_send("x", 1));
+    take_success(talk);
+    return !keeps_one(talk->reuse, SIZE);
+}
+
+static void sending_worker_releases_its_frame(void **state) {
+    (void)state;
+    Conversation talk;
+    begin(&talk, false);
+    wait_until(echo_keeps_a_frame(&talk));
+    wait_until(small_send_releases_it(&talk));
+    end(&talk);
+}
+
 static void listening_worker_releases_its_frame(void **state) {
     (void)state;
     Conversation talk;
@@ -414,6 +431,7 @@ int main(void) {
         cmocka_unit_test(large_message_of_a_worker_may_be_used_again),
         cmocka_unit_test(idle_worker_releases_its_frame),
         cmocka_unit_test(small_messages_release_no_frame),
+        cmocka_unit_test(sending_worker_releases_its_frame),
         cmocka_unit_test(listening_worker_releases_its_frame),
         cmocka_unit_test(worker_that_waits_for_an_answer_releases_its_frame),
         cmocka_unit_test(worker_that_was_given_up_keeps_no_frame),

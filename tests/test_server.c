@@ -172,6 +172,18 @@ static TCPsocket begin_delayed(Setup *setup) {
     return client;
 }
 
+static void delay_has_a_limit(void **state) {
+    (void)state;
+    ThawServerState *server =
+        thaw_state_create(&(ThawEchoServerOptions){.delay_ms = SDL_MAX_UINT32});
+    assert_non_null(server);
+    assert_int_equal(thaw_state_options(server)->delay_ms, THAW_ECHO_SERVER_DELAY_MAX_MS);
+    thaw_state_set_delay(server, 1);
+    thaw_state_set_delay(server, SDL_MAX_UINT32);
+    assert_int_equal(thaw_state_options(server)->delay_ms, THAW_ECHO_SERVER_DELAY_MAX_MS);
+    thaw_state_release(server);
+}
+
 static void shorter_delay_ends_a_longer_one_that_runs(void **state) {
     Setup *setup = *state;
     char wire[8];
@@ -550,6 +562,11 @@ static void ports_out_of_range_are_refused(void **state) {
         assert_null(thaw_echo_server_create(&(ThawEchoServerOptions){.port = ports[i]}));
         assert_int_not_equal(SDL_strlen(SDL_GetError()), 0);
     }
+    // Who may have the first one is up to the system.
+    SDL_ClearError();
+    ThawEchoServer *server = thaw_echo_server_create(&(ThawEchoServerOptions){.port = 1});
+    assert_null(SDL_strstr(SDL_GetError(), "between"));
+    thaw_echo_server_destroy(server);
     thaw_echo_server_begin_stop(NULL);
     thaw_echo_server_destroy(NULL);
 }
@@ -610,6 +627,19 @@ static void port_is_free_once_a_server_has_stopped(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+// Nobody keeps it, so it has stopped as soon as nobody listens.
+static void port_is_free_once_an_idle_server_has_stopped(void **state) {
+    Setup *setup = *state;
+    for (int i = 0; i < 3; i++) {
+        thaw_echo_server_begin_stop(setup->server);
+        wait_until(thaw_echo_server_has_stopped(setup->server));
+        ThawEchoServer *next = thaw_echo_server_create(&setup->options);
+        assert_non_null(next);
+        thaw_echo_server_destroy(setup->server);
+        setup->server = next;
+    }
+}
+
 static void closed_door_refuses_and_opens_again(void **state) {
     Setup *setup = *state;
     int port = setup->options.port;
@@ -663,6 +693,32 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
     connect_client(client, port);
     thaw_client_destroy(client);
     SDLNet_TCP_Close(listener);
+    setrlimit(RLIMIT_NOFILE, &before);
+}
+#endif
+
+#if !defined _WIN32 && !defined THAW_MEMORY_NET
+// The client's socket is one that select takes, and that of the server would not be for long.
+static void client_without_a_socket_to_spare_is_turned_away(void **state) {
+    (void)state;
+    static int files[SELECT_LIMIT];
+    int count = 0;
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit more = {2 * SELECT_LIMIT, before.rlim_max};
+    if (setrlimit(RLIMIT_NOFILE, &more) != 0)
+        skip(); // as above
+    ThawEchoServerOptions options = {0};
+    ThawEchoServer *server = start_server(&options);
+    while (thaw_descriptor_is_left())
+        files[count++] = open("/dev/null", O_RDONLY);
+    close(files[0]); // for the client
+    TCPsocket client = connect_to(options.port);
+    expect_end(client);
+    wait_until(thaw_echo_server_counts(server).turned_away == 1);
+    while (count > 1)
+        close(files[--count]);
+    thaw_echo_server_destroy(server);
     setrlimit(RLIMIT_NOFILE, &before);
 }
 #endif
@@ -827,12 +883,16 @@ int main(void) {
     const struct CMUnitTest tests[] = {
 #ifndef _WIN32
         cmocka_unit_test(sockets_that_select_does_not_take_are_refused), // before threads may stick
+#ifndef THAW_MEMORY_NET
+        cmocka_unit_test(client_without_a_socket_to_spare_is_turned_away), // and this one as well
+#endif
 #endif
         cmocka_unit_test(faults_are_found_by_their_names),
         TEST(messages_come_back_byte_for_byte),
         TEST(messages_sent_together_come_back_one_by_one),
         TEST(echo_comes_no_sooner_than_the_delay),
         TEST(delay_is_not_cut_short_by_what_else_happens),
+        cmocka_unit_test(delay_has_a_limit),
         TEST(shorter_delay_ends_a_longer_one_that_runs),
         TEST(fault_that_comes_during_a_delay_counts),
         TEST(delay_of_one_client_does_not_hold_up_another),
@@ -872,6 +932,7 @@ int main(void) {
         TEST(options_of_other_versions_travel_with_their_size),
         TEST(port_is_free_again_after_a_stop),
         TEST(port_is_free_once_a_server_has_stopped),
+        TEST(port_is_free_once_an_idle_server_has_stopped),
         TEST(closed_door_refuses_and_opens_again),
 #ifndef _WIN32
         cmocka_unit_test(asking_for_sockets_takes_none),

@@ -609,6 +609,7 @@ static void observer_sees_who_waits_in_which_call(void **state) {
         if (event->command_id == 0)
             continue; // of no command: a thread that sleeps
         const ThawCall *calls = expected[event->command_id - 1].calls;
+        assert_int_equal(event->command, event->command_id - 1);
         bool gui = event->kind == THAW_EVENT_SUBMITTED || event->kind == THAW_EVENT_POLLED;
         bool is_call = event->kind == THAW_EVENT_CALL || event->kind == THAW_EVENT_RETURN;
         assert_int_equal(event->lane, gui || works_here ? THAW_LANE_GUI : THAW_LANE_NETWORK);
