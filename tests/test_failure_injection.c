@@ -520,6 +520,8 @@ static void live_as_server(Setup *setup) {
     const bool for_good = setup->how == INJECT_FROM_THEN_ON;
     ThawEchoServerOptions options = {.port = find_port()};
     ThawEchoServer *server = start_on_side(&options);
+    if (setup->call <= INJECT_OPEN) // others may fail in its thread by now
+        assert_int_equal(server == NULL, inject_has_failed());
     bool served = false;
     if (server)
         served = try_echo(setup, options.port, for_good ? SHORT_SIZE : MESSAGE_SIZE, for_good);

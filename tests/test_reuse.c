@@ -64,6 +64,8 @@ static void only_what_fits_is_taken(void **state) {
     assert_true(keeps_one(reuse, 2 * MIB));
     ThawFrame *frame = thaw_frame_take(reuse, 2 * MIB);
     thaw_frame_fill(frame, "x", 1); // less than it has room for
+    assert_int_equal(thaw_frame_size(frame), 1);
+    assert_memory_equal(thaw_frame_wire(frame), "\1\0\0\0x", 6);
     thaw_frame_free(frame);
     assert_true(keeps_one(reuse, 4 * MIB));
     thaw_reuse_release(reuse);

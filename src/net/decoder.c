@@ -8,6 +8,9 @@
 #define IN_PLACE (1024u * 1024u)
 #define FIRST_ROOM (64u * 1024u) // payload bytes allocated when a header arrives, at most
 
+// What was read ahead of a message fits into its frame, which need not grow for that.
+SDL_COMPILE_TIME_ASSERT(stage_fits, STAGE_SIZE <= FIRST_ROOM);
+
 struct ThawDecoder {
     Uint32 max_message;
     ThawReuse *reuse;   // a reference; NULL: none
@@ -125,7 +128,6 @@ static void digest(ThawDecoder *decoder) {
             if (decoder->header_have == THAW_HEADER_SIZE)
                 begin_body(decoder);
         } else {
-            grow(decoder);
             size = SDL_min(size, decoder->room - decoder->have);
             SDL_memcpy(decoder->frame->wire + THAW_HEADER_SIZE + decoder->have, from, size);
             decoder->have += (Uint32)size;
