@@ -664,8 +664,8 @@ static void connect_that_is_passed_on_is_refused_if_too_many_are_stuck(void **st
                          THAW_DISOWNED_MAX);
 }
 
-// Threads that were idle. One may have come home after all, where this thread waited longer for it
-// than it was to, as on a busy machine.
+// Threads that were idle. On a busy machine this thread may wait so long that one comes home in
+// time.
 static int count_left_behind(Setup *setup) {
     return event_log_count(&setup->log, THAW_EVENT_DISOWNED, THAW_CALL_NONE, 0);
 }
@@ -675,13 +675,15 @@ static int count_left_behind(Setup *setup) {
 static void thread_that_is_left_behind_by_a_change_comes_home(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin(setup, (ThawClientOptions){0});
-    wait_until(event_log_count(&setup->log, THAW_EVENT_ASLEEP, THAW_CALL_NONE, 0) == 1);
     SDL_AtomicSet(&setup->slow_ms, 2 * THAW_GRACE_MS);
-    assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
-    int left = count_left_behind(setup);
-    assert_int_equal(thaw_client_disowned_count(client), left);
+    for (int i = 1; count_left_behind(setup) == 0; i++) {
+        assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_WORKER));
+        wait_until(event_log_count(&setup->log, THAW_EVENT_ASLEEP, THAW_CALL_NONE, 0) == i);
+        assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
+    }
+    assert_int_equal(thaw_client_disowned_count(client), 1);
     wait_until(is_everyone_home(client));
-    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_FINISHED, THAW_CALL_NONE, 0), left);
+    assert_int_equal(event_log_count(&setup->log, THAW_EVENT_FINISHED, THAW_CALL_NONE, 0), 1);
 }
 
 // One that is left behind when there are too many already is nobody's.

@@ -456,7 +456,7 @@ static void look_that_fails_is_a_reset(void **state) {
     inject_take_side(INJECT_CLIENT);
     ThawClient *client = thaw_client_create(&(ThawClientOptions){.strategy = THAW_STRATEGY_POLL});
     connect_client(client, setup->port);
-    wait_until(thaw_echo_server_counts(setup->server).clients == 1); // it has its blocks, too
+    wait_until(thaw_echo_server_counts(setup->server).clients == 1); // or its blocks come later
     inject_arm(INJECT_CLIENT, INJECT_CHECK, INJECT_ONCE, 1);
     expect_reply(client, thaw_client_receive(client), THAW_ERROR_RESET);
     assert_true(inject_disarm());

@@ -364,7 +364,7 @@ static Wire begin_interrupted(Uint32 limit_ms) {
     wire.writer = connect_to(port);
     wire.reader = accept_from(listener);
     SDLNet_TCP_Close(listener);
-    const int room = 64 * 1024; // in the system, where it otherwise grows as it likes
+    const int room = 64 * 1024; // of the system's buffers, which would grow otherwise
     setsockopt(thaw_descriptor_of(wire.reader), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     setsockopt(thaw_descriptor_of(wire.writer), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     thaw_descriptor_limit_write(wire.writer, limit_ms);
@@ -427,6 +427,28 @@ static void interrupted_write_that_makes_way_is_never_late(void **state) {
     end_interrupted(&wire);
 }
 
+static int read_late(void *userdata) {
+    SDL_Delay(READ_EVERY_MS);
+    Uint8 *bytes = SDL_malloc(LARGE);
+    Uint32 left = LARGE;
+    for (int came = 1; left > 0 && came > 0; left -= (Uint32)SDL_max(came, 0))
+        came = SDLNet_TCP_Recv(userdata, bytes, (int)left);
+    SDL_free(bytes);
+    return 0;
+}
+
+static void interrupted_write_without_a_limit_goes_on(void **state) {
+    (void)state;
+    Wire wire = begin_interrupted(0);
+    SDL_Thread *thread = SDL_CreateThread(read_late, "late reader", wire.reader);
+    assert_non_null(thread);
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    assert_int_equal(thaw_descriptor_write(thaw_descriptor_of(wire.writer), bytes, LARGE), LARGE);
+    SDL_WaitThread(thread, NULL);
+    SDL_free(bytes);
+    end_interrupted(&wire);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ignored_sigpipe_stays_ignored),
@@ -443,6 +465,7 @@ int main(void) {
         cmocka_unit_test(signals_do_not_keep_a_guest_that_does_not_read),
         cmocka_unit_test(interrupted_write_ends_when_its_time_is_over),
         cmocka_unit_test(interrupted_write_that_makes_way_is_never_late),
+        cmocka_unit_test(interrupted_write_without_a_limit_goes_on),
     };
     // The library must be the first and last user of SDL_net here.
     return cmocka_run_group_tests(tests, begin_tests_without_net, end_tests);

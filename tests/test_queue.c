@@ -40,6 +40,18 @@ static void empty_queue_gives_nothing(void **state) {
     thaw_queue_destroy(NULL);
 }
 
+static void wait_is_over_at_once_where_an_item_is(void **state) {
+    (void)state;
+    ThawQueue *queue = new_queue(1);
+    assert_int_equal(thaw_queue_wait(queue, 0), 0);
+    assert_int_equal(thaw_queue_push(queue, &marks[0]), 1);
+    Start since = start_now();
+    assert_int_equal(thaw_queue_wait(queue, PATIENCE_MS), 1);
+    expect_prompt(since);
+    assert_ptr_equal(thaw_queue_try_pop(queue), &marks[0]);
+    thaw_queue_destroy(queue);
+}
+
 static void push_tells_how_many_items_there_are(void **state) {
     (void)state;
     ThawQueue *queue = new_queue(2);
@@ -201,6 +213,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(queue_gives_items_in_the_order_they_came),
         cmocka_unit_test(empty_queue_gives_nothing),
+        cmocka_unit_test(wait_is_over_at_once_where_an_item_is),
         cmocka_unit_test(push_tells_how_many_items_there_are),
         cmocka_unit_test(full_queue_refuses_an_item_and_keeps_what_it_has),
         cmocka_unit_test(closed_queue_refuses_but_gives_out_what_is_left),

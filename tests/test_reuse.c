@@ -288,7 +288,7 @@ static void small_messages_release_no_frame(void **state) {
     end(&talk);
 }
 
-// It hardly ever sleeps, and no command of it lasts.
+// The worker never sleeps for long, and none of its commands takes long.
 static bool small_send_releases_it(Conversation *talk) {
     SDL_Delay(50);
     push(talk, thaw_command_send("x", 1));

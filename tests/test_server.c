@@ -627,7 +627,7 @@ static void port_is_free_once_a_server_has_stopped(void **state) {
     SDLNet_TCP_Close(client);
 }
 
-// Nobody keeps it, so it has stopped as soon as nobody listens.
+// No client keeps it from stopping, so it has stopped as soon as nobody listens.
 static void port_is_free_once_an_idle_server_has_stopped(void **state) {
     Setup *setup = *state;
     for (int i = 0; i < 3; i++) {
@@ -698,7 +698,7 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
 #endif
 
 #if !defined _WIN32 && !defined THAW_MEMORY_NET
-// The client's socket is one that select takes, and that of the server would not be for long.
+// The client takes the last number that a socket may have; those that are left are to spare.
 static void client_without_a_socket_to_spare_is_turned_away(void **state) {
     (void)state;
     static int files[SELECT_LIMIT];
@@ -710,8 +710,10 @@ static void client_without_a_socket_to_spare_is_turned_away(void **state) {
         skip(); // as above
     ThawEchoServerOptions options = {0};
     ThawEchoServer *server = start_server(&options);
-    while (thaw_descriptor_is_left())
+    while (thaw_descriptor_is_left()) {
+        assert_true(count < SELECT_LIMIT);
         files[count++] = open("/dev/null", O_RDONLY);
+    }
     close(files[0]); // for the client
     TCPsocket client = connect_to(options.port);
     expect_end(client);
