@@ -21,7 +21,7 @@ typedef struct Setup {
     ThawClient *client;
     SDL_atomic_t full;               // a CALL of a SEND has told that there is no room
     SDL_atomic_t hold;               // the network thread, when a call returns: a Hold
-    SDL_atomic_t slow_ms;            // for which it is held when it takes a command or wakes up
+    SDL_atomic_t slow_ms;            // its delay when it takes a command or wakes up
     TCPsocket drained_when_disowned; // see command_taken_by_a_disowned_worker_is_answered
 } Setup;
 

@@ -661,6 +661,17 @@ static void closed_door_refuses_and_opens_again(void **state) {
 #ifndef _WIN32
 #define SELECT_LIMIT 1024 // descriptors that select takes
 
+// Let this process have more files open than select takes. Returns the limit before. Ends the test
+// as skipped where that is not allowed: nobody has to be refused then.
+static struct rlimit allow_many_files(void) {
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    struct rlimit more = {2 * SELECT_LIMIT, before.rlim_max};
+    if (setrlimit(RLIMIT_NOFILE, &more) != 0)
+        skip();
+    return before;
+}
+
 // SDL_net waits with select, which ends the program over a descriptor that it does not take. This
 // test has to be the first: a thread that other tests left inside a system call closes its socket
 // at a time of its own, and would make room below the limit.
@@ -668,11 +679,7 @@ static void sockets_that_select_does_not_take_are_refused(void **state) {
     (void)state;
     static int files[SELECT_LIMIT];
     int count = 0;
-    struct rlimit before;
-    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-    struct rlimit more = {2 * SELECT_LIMIT, before.rlim_max};
-    if (setrlimit(RLIMIT_NOFILE, &more) != 0)
-        skip(); // nobody can have so many files open, so nobody has to be refused
+    struct rlimit before = allow_many_files();
     int port = 0;
     TCPsocket listener = listen_somewhere(&port);
     ThawClient *client = thaw_client_create(&(ThawClientOptions){0});
@@ -703,11 +710,7 @@ static void client_without_a_socket_to_spare_is_turned_away(void **state) {
     (void)state;
     static int files[SELECT_LIMIT];
     int count = 0;
-    struct rlimit before;
-    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-    struct rlimit more = {2 * SELECT_LIMIT, before.rlim_max};
-    if (setrlimit(RLIMIT_NOFILE, &more) != 0)
-        skip(); // as above
+    struct rlimit before = allow_many_files();
     ThawEchoServerOptions options = {0};
     ThawEchoServer *server = start_server(&options);
     while (thaw_descriptor_is_left()) {

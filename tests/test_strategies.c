@@ -42,8 +42,8 @@ typedef struct Setup {
     size_t feed_left;
     SDL_atomic_t slow_ms; // how long the peer takes over each piece
 
-    Uint32 hold_id; // the observer holds this command for `hold_ms` when it is taken; 0: none
-    Uint32 hold_ms;
+    Uint32 hold_id; // the command that the observer holds when it is taken; 0: none
+    Uint32 hold_ms; // its delay
 } Setup;
 
 static Uint8 *large_bytes; // LARGE of them; the same for all tests

@@ -11,12 +11,12 @@ typedef struct Witness {
     SDL_atomic_t rings;
     SDL_atomic_t connects; // calls into the system that have begun
     SDL_atomic_t thread;   // the number of the worker's thread
-    SDL_atomic_t sleeps;   // times that it has said to sleep,
-    SDL_atomic_t slept;    // and had when it took command 2
-    SDL_atomic_t puts;
-    SDL_atomic_t hold;    // the thread, when it takes command 1, until this is 0
-    SDL_atomic_t slow;    // the thread takes its time over telling of replies; 0: it does not
-    SDL_atomic_t replies; // that it has begun to tell of
+    SDL_atomic_t sleeps;   // ASLEEP events
+    SDL_atomic_t slept;    // their number when command 2 was taken
+    SDL_atomic_t puts;     // PUT events
+    SDL_atomic_t replies;  // REPLIED events that have begun
+    SDL_atomic_t hold;     // 1: command 1 is held when it is taken, until this is 0
+    SDL_atomic_t slow;     // 1: telling of a reply takes HELD_MS
 } Witness;
 
 typedef struct Setup {
