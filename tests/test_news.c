@@ -17,6 +17,7 @@ typedef struct Setup {
     ThawStrategy strategy;
     Fold fold;
     SDL_atomic_t listens; // how often the network thread has begun to listen
+    SDL_atomic_t connects; // how often a connect has begun
     SDL_atomic_t rings;
     SDL_atomic_t network; // the number of the network thread
     ThawClient *client;
@@ -34,6 +35,8 @@ static void observe(void *userdata, const ThawEvent *event) {
     if (event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_RECEIVE &&
         event->command_id == 0)
         SDL_AtomicAdd(&setup->listens, 1);
+    if (event->kind == THAW_EVENT_CALL && event->call == THAW_CALL_CONNECT)
+        SDL_AtomicAdd(&setup->connects, 1);
     if (event->kind == THAW_EVENT_REPLIED && event->command_id == 0)
         SDL_Delay(setup->hold_ms); // this is what is tested: an observer that takes its time
 }
@@ -497,6 +500,23 @@ static void stuck_send_is_given_up_with_news_of_the_end(void **state) {
     expect_message(client, "a fresh worker listens");
 }
 
+// The thread is given up, but the connection that it listened to has had its end before.
+static void end_is_not_told_again_when_the_next_connect_hangs(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    hang_up(setup);
+    expect_end(client, THAW_ERROR_CLOSED);
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    wait_until(SDL_AtomicGet(&setup->connects) == 2);
+    thaw_client_cancel_all(client);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    assert_int_equal(thaw_client_disowned_count(client), 1);
+    expect_quiet(client);
+    close_hole(&hole);
+}
+
 // Reads a long message, and says a word in the middle of it.
 static int interrupt(void *userdata) {
     Setup *setup = userdata;
@@ -677,6 +697,7 @@ int main(void) {
         TEST(bytes_are_limited_like_messages),
         TEST(short_messages_are_not_held_back_by_a_low_limit),
         TEST(stuck_send_is_given_up_with_news_of_the_end),
+        TEST(end_is_not_told_again_when_the_next_connect_hangs),
         TEST(time_held_at_news_does_not_count_for_the_command),
         TEST(doorbell_rings_for_news_and_sleep_ends),
         TEST(listening_is_one_call_however_often_it_looks),

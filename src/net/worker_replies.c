@@ -75,11 +75,11 @@ static bool commit_reply(ThawWorker *worker, const ThawReply *reply) {
         if (reply->id > 0) {
             worker->progress.running_id = 0;
             worker->progress.replied_id = reply->id;
-            worker->progress.listens = thaw_connection_listens(worker->connection);
         } else if (reply->frame) {
             worker->news_count++;
             worker->news_bytes += reply->size;
         }
+        worker->progress.listens = thaw_connection_listens(worker->connection);
     }
     SDL_UnlockMutex(worker->mutex);
     worker->entered = allowed;
