@@ -480,14 +480,33 @@ static void wait_under_poll_ends_when_it_is_time_to_poll(void **state) {
     Uint32 id = thaw_client_receive(client);
     ThawReply reply = {0};
     assert_false(poll_reply(client, &reply));
+    int limit_ms = thaw_client_sleep_limit_ms(client);
     Uint64 since_ns = thaw_clock_ns();
-    assert_false(thaw_client_wait(client, 2)); // shorter than until the next poll
-    assert_true(elapsed_ms(since_ns) >= 2);
-    since_ns = thaw_clock_ns();
     assert_true(thaw_client_wait(client, PATIENCE_MS));
-    assert_in_range(elapsed_ms(since_ns), thaw_client_sleep_limit_ms(client), PATIENCE_MS - 1);
+    assert_in_range(elapsed_ms(since_ns) + 1, limit_ms, PATIENCE_MS - 1);
+    assert_int_equal(thaw_client_sleep_limit_ms(client), 0);
     write_message(peer, "polled", 6);
     while (thaw_client_wait(client, PATIENCE_MS) && !poll_reply(client, &reply)) {
+    }
+    assert_int_equal(reply.id, id);
+    clear_reply(&reply);
+    SDLNet_TCP_Close(peer);
+}
+
+// Many waits come to the next poll as one long wait does.
+static void short_waits_under_poll_add_up(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = THAW_STRATEGY_POLL});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint32 id = thaw_client_receive(client);
+    ThawReply reply = {0};
+    write_message(peer, "polled", 6);
+    Uint64 since_ns = thaw_clock_ns();
+    while (reply.id == 0) {
+        bool due = thaw_client_wait(client, 1);
+        assert_true(elapsed_ms(since_ns) < PATIENCE_MS);
+        if (due)
+            poll_reply(client, &reply);
     }
     assert_int_equal(reply.id, id);
     clear_reply(&reply);
@@ -1256,6 +1275,7 @@ int main(void) {
         TEST(one_poll_for_each_ring_is_enough_without_news),
         TEST(sleep_limit_says_how_long_a_gui_may_sleep),
         TEST(wait_under_poll_ends_when_it_is_time_to_poll),
+        TEST(short_waits_under_poll_add_up),
         TEST(command_that_has_not_begun_is_cancelled_under_poll),
         TEST(wait_under_block_never_waits),
         TEST(wait_ms_is_endless_without_a_deadline),

@@ -16,7 +16,7 @@
 typedef struct Setup {
     ThawStrategy strategy;
     Fold fold;
-    SDL_atomic_t listens; // how often the network thread has begun to listen
+    SDL_atomic_t listens;  // how often the network thread has begun to listen
     SDL_atomic_t connects; // how often a connect has begun
     SDL_atomic_t rings;
     SDL_atomic_t network; // the number of the network thread

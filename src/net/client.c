@@ -268,6 +268,7 @@ static ThawReply *next_of_stepper(ThawClient *client) {
     bool over = client->stepped_news == client->options.capacity;
     ThawReply *reply = over ? NULL : thaw_stepper_run(client->stepper, patience_ms(client));
     client->stepped_news = reply ? client->stepped_news + (reply->id == 0) : 0;
+    client->idle_since_ns = reply ? 0 : thaw_clock_ns();
     return reply;
 }
 
@@ -340,6 +341,12 @@ static bool has_replies(ThawClient *client) {
     return client->answer_count > 0 || (client->worker && thaw_worker_has_replies(client->worker));
 }
 
+// In how many milliseconds a stepper is polled again, so that it goes on.
+static int next_poll_ms(const ThawClient *client) {
+    Uint64 passed_ms = thaw_clock_since_ns(client->idle_since_ns) / THAW_NS_PER_MS;
+    return POLL_EVERY_MS - (int)SDL_min(passed_ms, POLL_EVERY_MS);
+}
+
 int thaw_client_sleep_limit_ms(ThawClient *client) {
     assert_owner(client);
     if (has_replies(client))
@@ -348,7 +355,7 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
     if (client->stepper && client->options.strategy == THAW_STRATEGY_BLOCK && !idle)
         return 0;
     if (client->stepper)
-        return idle && !thaw_client_is_listening(client) ? -1 : POLL_EVERY_MS;
+        return idle && !thaw_client_is_listening(client) ? -1 : next_poll_ms(client);
     if (idle)
         return -1;
     if (!client->worker)
@@ -373,10 +380,8 @@ bool thaw_client_wait(ThawClient *client, Uint32 limit_ms) {
             nap_ms = SDL_min(nap_ms, (Uint32)due_ms);
         if (client->worker && thaw_worker_wait(client->worker, nap_ms))
             return true;
-        if (client->stepper) {
+        if (client->stepper)
             SDL_Delay(nap_ms);
-            return nap_ms == (Uint32)due_ms; // it is polled that makes it go on
-        }
     }
     return true;
 }

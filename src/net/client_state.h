@@ -39,6 +39,7 @@ struct ThawClient {
                           // go out first
     int answer_count;     // replies in `answers`
     int stepped_news;     // messages and ends that the stepper has told since its last NULL
+    Uint64 idle_since_ns; // time of that NULL; 0: a reply has come since
     ThawReuse *reuse;     // keeps a large frame for the next large message
     ThawReply *spare;     // for the next such answer, so that memory cannot stop it,
     ThawReply *spare_end; // and, with auto_receive, for the end of its connection
