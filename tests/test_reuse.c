@@ -169,6 +169,7 @@ typedef struct Conversation {
     ThawEchoServer *server;
     ThawReuse *reuse;
     ThawWorker *worker;
+    int port;  // of the server
     Uint32 id; // of the newest command
     bool listens;
 } Conversation;
@@ -193,15 +194,20 @@ static void begin_worker(Conversation *talk) {
     assert_non_null(talk->worker);
 }
 
+static void connect_again(Conversation *talk) {
+    ThawCommand *connect = thaw_command_connect("127.0.0.1", talk->port);
+    connect->end = talk->listens ? thaw_reply_create(THAW_COMMAND_CLOSE) : NULL;
+    push(talk, connect);
+    take_success(talk);
+}
+
 static void begin(Conversation *talk, bool listens) {
     ThawEchoServerOptions server_options = {0};
     *talk = (Conversation){.listens = listens};
     talk->server = start_server(&server_options);
+    talk->port = server_options.port;
     begin_worker(talk);
-    ThawCommand *connect = thaw_command_connect("127.0.0.1", server_options.port);
-    connect->end = listens ? thaw_reply_create(THAW_COMMAND_CLOSE) : NULL;
-    push(talk, connect);
-    take_success(talk);
+    connect_again(talk);
 }
 
 static void end(Conversation *talk) {
@@ -267,6 +273,21 @@ static void idle_worker_releases_its_frame(void **state) {
     wait_until(echo_keeps_a_frame(&talk));
     wait_until(!keeps_one(talk.reuse, SIZE));
     wait_until(echo_keeps_a_frame(&talk)); // it begins again
+    end(&talk);
+}
+
+// What the connection before has moved does not count for the next one.
+static void fresh_connection_keeps_no_frame_yet(void **state) {
+    (void)state;
+    Conversation talk;
+    begin(&talk, false);
+    wait_until(echo_keeps_a_frame(&talk));
+    wait_until(!keeps_one(talk.reuse, SIZE));
+    push(&talk, thaw_command_close());
+    take_success(&talk);
+    connect_again(&talk);
+    offer(talk.reuse, SIZE);
+    assert_false(keeps_one(talk.reuse, SIZE));
     end(&talk);
 }
 
@@ -432,6 +453,7 @@ int main(void) {
         cmocka_unit_test(decoder_takes_a_used_frame_once_enough_has_arrived),
         cmocka_unit_test(large_message_of_a_worker_may_be_used_again),
         cmocka_unit_test(idle_worker_releases_its_frame),
+        cmocka_unit_test(fresh_connection_keeps_no_frame_yet),
         cmocka_unit_test(small_messages_release_no_frame),
         cmocka_unit_test(sending_worker_releases_its_frame),
         cmocka_unit_test(listening_worker_releases_its_frame),

@@ -26,9 +26,11 @@ static void end_reuse(ThawWorker *worker) {
         thaw_reuse_end(worker->reuse);
 }
 
-// Whether large messages move shows in the bytes: so many since the last look, or none for long.
+// Whether large messages move shows in the bytes: THAW_REUSE_LEAST more than when so many had moved
+// last. A new connection counts from 0.
 void thaw_worker_tend_reuse(ThawWorker *worker) {
     Uint64 moved = thaw_connection_moved(worker->connection);
+    worker->moved = SDL_min(worker->moved, moved);
     bool much = moved - worker->moved >= THAW_REUSE_LEAST;
     if (much) {
         worker->moved = moved;

@@ -30,9 +30,9 @@ struct ThawWorker {
     bool entered;               // the thread's own: commit_reply has entered the callback already
 
     ThawReuse *reuse; // a reference; NULL: none
-    bool reuses;      // the thread's own: large messages move, or did a moment ago,
-    Uint64 moved_ns;  // when the thread last saw it,
-    Uint64 moved;     // and thaw_connection_moved then
+    bool reuses;      // the thread's own: whether large frames are kept
+    Uint64 moved_ns;  // the thread's own: time at which large messages were last seen to move
+    Uint64 moved;     // thaw_connection_moved at that time, or 0 if the connection is newer
 
     // The client's own: the replies of a round of polls.
     void **round;    // taken out of the queue at once; as many as that holds
