@@ -46,9 +46,9 @@ static bool start(ThawClient *client) {
     client->answers = thaw_queue_create(THAW_ANSWERS_FOR(client->options.capacity));
     client->reuse = thaw_reuse_create();
     if (!client->outstanding || !client->answers || !client->reuse ||
-        !thaw_supervisor_is_ready(client))
+        !thaw_supervisor_prepare(client))
         return false;
-    return thaw_engine_is_there(client);
+    return thaw_engine_ensure(client);
 }
 
 ThawClient *thaw_client_create_sized(const ThawClientOptions *options, size_t size) {
@@ -119,7 +119,7 @@ bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
     client->options.strategy = strategy;
     client->worker = NULL;
     client->stepper = NULL;
-    if (!thaw_engine_is_there(client)) {
+    if (!thaw_engine_ensure(client)) {
         client->options.strategy = old;
         client->worker = worker;
         client->stepper = stepper;
@@ -146,8 +146,9 @@ static Uint32 deadline_of(const ThawClient *client, const ThawCommand *command) 
     return 0;
 }
 
-// With auto_receive a CONNECT takes along what its connection's end is told with.
-static bool has_end(const ThawClient *client, ThawCommand *command) {
+// With auto_receive a CONNECT takes along the reply that will tell the end of its connection.
+// False: memory ran out.
+static bool attach_end(const ThawClient *client, ThawCommand *command) {
     if (!client->options.auto_receive || command->type != THAW_COMMAND_CONNECT)
         return true;
     command->end = thaw_reply_create(THAW_COMMAND_CLOSE);
@@ -161,8 +162,8 @@ bool thaw_client_has_room(const ThawClient *client) {
 
 Uint32 thaw_client_submit(ThawClient *client, ThawCommand *command) {
     assert_owner(client);
-    if (!command || !thaw_client_has_room(client) || !thaw_engine_is_there(client) ||
-        !thaw_supervisor_is_ready(client) || !has_end(client, command)) {
+    if (!command || !thaw_client_has_room(client) || !thaw_engine_ensure(client) ||
+        !thaw_supervisor_prepare(client) || !attach_end(client, command)) {
         thaw_command_free(command);
         return 0;
     }

@@ -43,7 +43,7 @@
 // Commands may be submitted behind a CONNECT that is not answered yet. If it fails they fail too,
 // each with its reply, so it is known what was not sent.
 //
-// Without it, as in the article, each message is asked for by a RECEIVE. A connection runs one
+// Without auto_receive, each message is asked for by a RECEIVE. A connection runs one
 // command at a time, so a SEND then waits behind a RECEIVE for as long as the peer says nothing,
 // and a peer that hangs up is noticed by the next RECEIVE or SEND, not before.
 //
@@ -125,10 +125,10 @@ Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);
 Uint32 thaw_client_close(ThawClient *client);
 
-// Take the next reply. NULL: there is none yet, or news came and all is taken that waited with it;
-// then the next call looks again. So a loop until NULL always ends, even when a peer sends faster
-// than you take. Deadlines are watched here, so call it every frame, or at least when
-// thaw_client_sleep_limit_ms says so.
+// Take the next reply. NULL: no reply waits, or this round had news and is finished, and the next
+// call begins a new round. So a loop until NULL always ends, even when a peer sends faster than you
+// take. Deadlines are watched here, so call it every frame, or at least when
+// thaw_client_sleep_limit_ms says so, which is asked after the loop, not in it.
 // Thread: GUI.
 // Blocks: THAW_STRATEGY_WORKER: never.
 //         THAW_STRATEGY_POLL: during lookup, connect and send.
@@ -148,8 +148,8 @@ bool thaw_client_wait(ThawClient *client, Uint32 limit_ms);
 // through thaw_client_poll as usual, within THAW_GRACE_MS and the next poll; a machine that does
 // not let the network thread run for longer may delay that, but costs no connection. A command that
 // has not begun never will; its reply comes when its turn does. A reply that was made before stays
-// as it is. While the GUI thread itself waits (THAW_STRATEGY_BLOCK) it cannot come here, so nothing
-// is cancelled before that.
+// as it is. Under THAW_STRATEGY_BLOCK the GUI thread waits in thaw_client_poll until the command is
+// done, so it cannot cancel that command.
 //
 // A cancelled RECEIVE takes back no question. The answer to it still comes, and is what the next
 // RECEIVE on this connection gets. Who cannot use it has two ways out: CLOSE and CONNECT anew, or

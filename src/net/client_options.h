@@ -59,7 +59,8 @@ ThawDoorbell thaw_doorbell_event(Uint32 type);
 //
 // A deadline counts for the whole command, the lookup of a name included, and its reply comes up to
 // THAW_GRACE_MS later. After a RECEIVE that ran out the connection stays open, and the late answer
-// goes to the next RECEIVE; a CONNECT or SEND that ran out leaves none.
+// goes to the next RECEIVE. A CONNECT that ran out leaves no connection, and neither does a SEND of
+// which a part has gone out.
 typedef struct ThawClientOptions {
     ThawStrategy strategy;     // who waits for the network
     int capacity;              // commands that may be outstanding, and messages that may wait with

@@ -4,7 +4,8 @@
 // The client numbers the commands, so the ids from answered_id + 1 to submitted_id are outstanding,
 // and it notes the type and time of each. They are answered in that order.
 //
-// Everything here belongs to the GUI thread; what the threads share is inside worker and queue.
+// Everything here belongs to the GUI thread; what the threads share is inside the worker, its
+// queues and `reuse`, each behind a mutex of its own.
 //
 // Internal to net.
 #ifndef THAW_CLIENT_STATE_H

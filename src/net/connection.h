@@ -25,7 +25,7 @@ typedef struct ThawConnection ThawConnection; // belongs to the thread that runs
 // Errors: NULL when memory ran out.
 ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace);
 
-// Take large frames from there, and let them go back there.
+// Take large frames from `reuse`; they return to it when they are freed.
 // Owner: the connection holds a reference until it is destroyed.
 void thaw_connection_use(ThawConnection *connection, ThawReuse *reuse);
 

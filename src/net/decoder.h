@@ -33,7 +33,7 @@ typedef enum ThawDecoded {
 ThawDecoder *thaw_decoder_create(Uint32 max_message);
 void thaw_decoder_free(ThawDecoder *decoder); // NULL is fine
 
-// Take large frames from there, and let them go back there.
+// Take large frames from `reuse`; they return to it when they are freed.
 // Owner: the decoder holds a reference until it is freed.
 void thaw_decoder_use(ThawDecoder *decoder, ThawReuse *reuse);
 

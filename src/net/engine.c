@@ -1,6 +1,6 @@
 #include "engine.h"
 
-bool thaw_engine_is_there(ThawClient *client) {
+bool thaw_engine_ensure(ThawClient *client) {
     bool by_worker = client->options.strategy == THAW_STRATEGY_WORKER;
     if (by_worker && !client->worker) {
         client->worker =

@@ -8,11 +8,11 @@
 
 #include "client_state.h"
 
-// Whether somebody runs commands; nobody does after a disowning, until one is needed.
+// Create the engine if there is none, as at the beginning and after a disowning.
 // Errors: false when memory or a thread could not be had.
-bool thaw_engine_is_there(ThawClient *client);
+bool thaw_engine_ensure(ThawClient *client);
 
-// Hand over a command to run after those before it, to an engine that is there.
+// Hand over a command to run after those before it. There must be an engine.
 // Owner: on true the engine owns `command`; on false (its queue is full) you still do.
 bool thaw_engine_push(ThawClient *client, ThawCommand *command);
 

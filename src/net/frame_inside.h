@@ -15,7 +15,7 @@ struct ThawFrame {
     Uint8 wire[];    // THAW_HEADER_SIZE + size bytes, and a zero that belongs to neither
 };
 
-// Give a frame that was not adopted room for so many bytes of payload; NULL makes one.
+// Give room for so many bytes of payload to a frame that comes back to nobody; NULL makes one.
 // Owner: as with realloc.   Errors: NULL when memory ran out; then `frame` is as it was.
 ThawFrame *thaw_frame_grow(ThawFrame *frame, Uint32 room);
 

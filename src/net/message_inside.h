@@ -22,7 +22,7 @@ struct ThawCommand {
                        // one that it has; 0: none
     Uint64 submitted_ns;
     Uint64 started_ns;
-    ThawReply *reply; // the answer, in the same block of memory, which it keeps
+    ThawReply *reply; // the answer; it shares the command's block of memory and outlives it
     ThawReply *end;   // CONNECT with auto_receive: the news of the connection's end, for later
 };
 

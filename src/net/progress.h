@@ -13,10 +13,10 @@ typedef struct ThawProgress {
     Uint32 replied_id;       // the last command that was answered; 0: none was
     bool listens;            // messages and the end of its connection are news
     bool in_system;          // it sits in a call that nothing can wake (transport.h)
-    Uint64 held_ns;          // time for which the observer has held the thread so far, as far as
-                             // a deadline or a stop counts it,
-    Uint64 held_before_ns;   // and had when this command was begun
-    Uint64 held_since_ns;    // it holds it now, since then; 0: it does not
+    Uint64 held_ns;          // time for which the observer has held the thread so far, counted only
+                             // while there is a deadline or a stop
+    Uint64 held_before_ns;   // held_ns when this command began
+    Uint64 held_since_ns;    // start of the observer's call under way; 0: none
 } ThawProgress;
 
 // For how long, until `now_ns`, the observer has held the thread; and how long the running command

@@ -5,12 +5,12 @@
 // is not lost.
 //
 // An example. CONNECT #5 sits in the system, SEND #6 waits in the worker's queue:
-//   submitted_id is 6, answered_id 4, and so is the worker's progress.replied_id.
+//   submitted_id is 6; answered_id and the worker's progress.replied_id are 4.
 //   thaw_client_cancel_all: stop_id becomes 6. The worker is told too, but does not get to look.
 //   A poll, THAW_GRACE_MS later: #5 is still not answered, so the worker is disowned. From then on
-//   it calls nobody, and what it still replies is discarded. The client answers #5, which it is
-//   stuck in, and #6, which it has not begun; last_answer_id becomes 6. Behind a deadline, stop_id
-//   would be 5, and #6 go to a fresh worker.
+//   the worker calls nobody, and what it still replies is discarded. The client answers #5, in
+//   which the worker is stuck, and #6, which the worker has not begun; last_answer_id becomes 6.
+//   After a deadline instead of a cancel, stop_id is 5, and #6 goes to a fresh worker.
 //   The system returns: the thread ends, and a later poll joins it (thaw_supervisor_collect).
 #include "supervisor.h"
 
@@ -53,7 +53,7 @@ void thaw_supervisor_stop(ThawClient *client, Uint32 last_id, ThawError code) {
 
 // ---- disowning ----
 
-bool thaw_supervisor_is_ready(ThawClient *client) {
+bool thaw_supervisor_prepare(ThawClient *client) {
     if (!client->spare)
         client->spare = thaw_reply_create(THAW_COMMAND_CONNECT);
     if (!client->spare_end)
@@ -115,7 +115,7 @@ static void answer_in_place(ThawClient *client, const ThawProgress *progress) {
 static void pass_on(ThawClient *client, ThawCommand *command) {
     command->refused = thaw_supervisor_must_refuse(client, command);
     bool stop = command->id <= client->stop_id;
-    if (!stop && thaw_engine_is_there(client)) {
+    if (!stop && thaw_engine_ensure(client)) {
         if (thaw_client_note(client, command->id)->cancelled)
             thaw_engine_cancel(client, command->id); // before it may be taken
         if (thaw_engine_push(client, command))
@@ -132,7 +132,7 @@ static void pass_on(ThawClient *client, ThawCommand *command) {
 // the next poll tries again.
 static void disown(ThawClient *client) {
     // There is room for one more, or the command would have been refused.
-    if (!thaw_supervisor_is_ready(client) || client->disowned_count == THAW_DISOWNED_MAX ||
+    if (!thaw_supervisor_prepare(client) || client->disowned_count == THAW_DISOWNED_MAX ||
         client->answer_count > 0)
         return;
     ThawWorker *old = client->worker;

@@ -11,9 +11,9 @@
 // end of its connection. No other is disowned before they are polled.
 #define THAW_ANSWERS_FOR(capacity) (4 * (capacity) + 2)
 
-// Have what a disowning needs, so that memory cannot stop it.
+// Allocate what a disowning needs, so that memory cannot stop it.
 // Errors: false when memory ran out.
-bool thaw_supervisor_is_ready(ThawClient *client);
+bool thaw_supervisor_prepare(ThawClient *client);
 
 // Whether a command must not run: every worker that runs a CONNECT may have to be disowned, and
 // their number is bounded.
@@ -24,7 +24,7 @@ void thaw_supervisor_stop(ThawClient *client, Uint32 last_id, ThawError code);
 
 // Turn a deadline that has passed into a stop, and a stop that is not obeyed into a disowning. In
 // every poll.
-// Blocks: for an observer or doorbell to return, when it disowns.
+// Blocks: never.
 void thaw_supervisor_watch(ThawClient *client);
 
 // In how many milliseconds thaw_supervisor_watch has something to do, with a worker and a command

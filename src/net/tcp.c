@@ -46,7 +46,8 @@ struct ThawTransport {
 // ---- SDL_net and the process ----
 
 // SDL_net counts its users in a variable of the process without a lock, so this lock belongs to the
-// process too. It is held for no longer than SDL_net takes to count.
+// process too. It is held while SDL_net starts or stops and SIGPIPE is put back, which waits for
+// nobody.
 static SDL_SpinLock start_lock;
 
 #ifdef _WIN32

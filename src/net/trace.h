@@ -1,8 +1,11 @@
-// trace.h - how net itself tells an observer what happens.
+// trace.h - which call a thread is in, and how net tells an observer what happens.
 //
-// Whoever runs commands has a ThawTrace: who he is, what he is doing, and whom to tell. What he
-// uses borrows it, so an event carries the same thread and command wherever it happens. Events are
-// told by macros, so that each has its own line of the source.
+// Each thread that runs commands has a ThawTrace: which thread it is, what it does, and whom to
+// tell. Its connection and transport borrow it, so an event carries the same thread and command
+// wherever it happens. Events are told by macros, so that each has its own line of the source.
+//
+// The call is kept without an observer, too. A wait that lasts for several steps goes on by `call`
+// (connection.c), and a stuck thread is disowned by `in_system` (worker.c).
 //
 //     trace->command_id = command->id;
 //     THAW_TRACE(trace, .kind = THAW_EVENT_TAKEN);
@@ -27,7 +30,7 @@ typedef struct ThawTrace {
     ThawCommandType command; // its type
     ThawCall call;           // the call that is under way
     Uint64 call_ns;          // when the newest call began
-    Uint32 looks;            // at the system in it
+    Uint32 looks;            // looks at the system in this call
     SDL_atomic_t in_system;  // the call may stay in the system for good; any thread may look
 } ThawTrace;
 
@@ -44,9 +47,8 @@ typedef struct ThawTrace {
                                                   __VA_ARGS__});                                   \
     } while (0)
 
-// A call begins, and has come back. All calls but a RECEIVE may stay in the system for good, or
-// count as such, which is what disowning rests on: so these two come before and after it, observer
-// or not.
+// A call begins, and has come back. These two stand around every call. All calls but a RECEIVE may
+// stay in the system for good, or count as such.
 #define THAW_TRACE_CALL(trace, which) THAW_TRACE_CALL_WITH(trace, which, false)
 #define THAW_TRACE_CALL_WITH(trace, which, room)                                                   \
     do {                                                                                           \

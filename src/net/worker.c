@@ -15,8 +15,8 @@
 // Well below THAW_GRACE_MS, so that a worker which is not stuck has time to answer.
 #define SLICE_MS 25u
 
-// All commands may be answered, as much news wait, and each of the connections that they opened
-// have ended, with that of before.
+// These replies may wait together: one to each command, as many messages, one end of each
+// connection that those commands opened, and the end of the connection before.
 #define REPLIES_FOR(capacity) (3 * (capacity) + 1)
 
 // ---- the thread ----

@@ -6,8 +6,9 @@
 //     thaw_worker_quit(worker, THAW_GRACE_MS);
 //     thaw_worker_release(worker);
 //
-// A worker owns all that its thread touches: two queues, the connection, the frames in them. The
-// client talks to it only through the calls below. That makes it possible to give a worker up: a
+// A worker owns all that its thread touches: two queues, the connection, the frames in them. Only
+// the memory kept for the next large frame is shared with the client (reuse.h). The client talks to
+// the worker only through the calls below. That makes it possible to give a worker up: a
 // thread that sits in the system cannot be killed, but it can be disowned. From then on it never
 // touches the caller's data again, and its late result is discarded. Whoever comes last, the client
 // or the thread, destroys the worker (task.h).
