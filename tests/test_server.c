@@ -37,6 +37,9 @@ typedef struct Setup {
     SDL_atomic_t pieces;  // how many times it has sent, the sizes in `sizes`
     SDL_atomic_t sizes[PIECES_MAX];
     SDL_atomic_t slow; // the observer is, in the middle of a message; 0: it is not, or no more
+    SDL_atomic_t hold; // the observer, when a client comes in, until this is 0
+    Uint64 sent_ns;    // time of the last send, and of the last client's leaving, when `left` was
+    Uint64 left_ns;    // counted
 } Setup;
 
 static void note_event(void *userdata, const ThawEvent *event) {
@@ -56,6 +59,10 @@ static void note_event(void *userdata, const ThawEvent *event) {
         SDL_strlcpy(setup->peer, event->peer, sizeof setup->peer);
     SDL_AtomicAdd(&setup->accepted, event->kind == THAW_EVENT_ACCEPTED);
     SDL_AtomicAdd(&setup->turned_away, event->kind == THAW_EVENT_TURNED_AWAY);
+    if (event->kind == THAW_EVENT_SENT)
+        setup->sent_ns = event->time_ns;
+    if (event->kind == THAW_EVENT_LEFT)
+        setup->left_ns = event->time_ns;
     SDL_AtomicAdd(&setup->left, event->kind == THAW_EVENT_LEFT);
     SDL_AtomicAdd(&setup->strange, event->lane != THAW_LANE_SERVER);
     if (event->kind == THAW_EVENT_SENT && SDL_AtomicGet(&setup->pieces) < PIECES_MAX) {
@@ -66,6 +73,10 @@ static void note_event(void *userdata, const ThawEvent *event) {
         SDL_Delay(SLOW_MS);
         SDL_AtomicSet(&setup->slow, 0);
     }
+    for (Uint64 end_ns = patience_end_ns(); event->kind == THAW_EVENT_ACCEPTED &&
+                                            SDL_AtomicGet(&setup->hold) &&
+                                            thaw_clock_ns() < end_ns;)
+        SDL_Delay(1);
 }
 
 static int set_up(void **state) {
@@ -205,6 +216,27 @@ static void fault_that_comes_during_a_delay_counts(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+static void reset_that_comes_during_a_delay_cuts_the_answer_off(void **state) {
+    Setup *setup = *state;
+    char wire[9];
+    TCPsocket client = begin_delayed(setup);
+    choose_fault(setup->server, THAW_FAULT_RESET);
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire, "d\0\0\0reset", sizeof wire);
+    expect_end(client);
+}
+
+static void fault_delay_lengthens_a_delay_that_runs(void **state) {
+    Setup *setup = *state;
+    char wire[8];
+    TCPsocket client = begin_delayed(setup);
+    choose_fault(setup->server, THAW_FAULT_DELAY);
+    assert_false(is_readable(client, 300));
+    choose_fault(setup->server, THAW_FAULT_NONE);
+    read_exactly(client, wire, sizeof wire);
+    SDLNet_TCP_Close(client);
+}
+
 static void delay_of_one_client_does_not_hold_up_another(void **state) {
     Setup *setup = *state;
     thaw_echo_server_set_delay(setup->server, FOREVER_MS);
@@ -319,6 +351,36 @@ static void client_that_says_nothing_is_hung_up_on(void **state) {
     thaw_echo_server_destroy(server);
 }
 
+static void client_that_is_not_read_is_not_silent(void **state) {
+    (void)state;
+    ThawEchoServerOptions options = {.fault = THAW_FAULT_NOT_READING, .silence_ms = 1000};
+    ThawEchoServer *server = start_impatient(&options);
+    TCPsocket client = connect_to(options.port);
+    char wire[8];
+    write_message(client, "talk", 4);
+    assert_false(is_readable(client, 2000));
+    thaw_echo_server_set_fault(server, THAW_FAULT_NONE);
+    read_exactly(client, wire, sizeof wire);
+    SDLNet_TCP_Close(client);
+    thaw_echo_server_destroy(server);
+}
+
+static void client_that_spoke_while_its_thread_was_held_is_not_silent(void **state) {
+    Setup *setup = *state;
+    ThawEchoServerOptions options = {.silence_ms = 300, .observer = {note_event, setup}};
+    ThawEchoServer *server = start_server(&options);
+    SDL_AtomicSet(&setup->hold, 1);
+    TCPsocket client = connect_to(options.port);
+    char wire[8];
+    write_message(client, "talk", 4);
+    wait_until(SDL_AtomicGet(&setup->accepted) == 1);
+    SDL_Delay(2 * options.silence_ms);
+    SDL_AtomicSet(&setup->hold, 0);
+    read_exactly(client, wire, sizeof wire);
+    SDLNet_TCP_Close(client);
+    thaw_echo_server_destroy(server);
+}
+
 static void client_that_waits_for_its_answer_is_not_silent(void **state) {
     (void)state;
     ThawEchoServerOptions options = {.delay_ms = 4 * SILENCE_MS};
@@ -411,6 +473,49 @@ static void message_that_is_not_read_is_kept(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+// A client whose message "half" is half in, and a fault that comes then.
+static TCPsocket begin_half(Setup *setup, ThawFault fault) {
+    TCPsocket client = connect_to(setup->options.port);
+    write_bytes(client, "\4\0\0\0ha", 6);
+    wait_until(SDL_AtomicGet(&setup->parts) == 1);
+    choose_fault(setup->server, fault);
+    return client;
+}
+
+static void half_a_message_is_not_read_on(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = begin_half(setup, THAW_FAULT_NOT_READING);
+    char wire[8];
+    write_bytes(client, "lf", 2);
+    assert_false(is_readable(client, 300));
+    assert_int_equal(SDL_AtomicGet(&setup->taken), 0);
+    choose_fault(setup->server, THAW_FAULT_NONE);
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire + THAW_HEADER_SIZE, "half", 4);
+    SDLNet_TCP_Close(client);
+}
+
+static void half_a_message_does_not_hold_up_a_reset(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = begin_half(setup, THAW_FAULT_RESET);
+    char wire[9];
+    write_bytes(client, "lf", 2);
+    while (read_some(client, wire, sizeof wire) > 0) { // what came before the reset
+    }
+    wait_until(SDL_AtomicGet(&setup->left) == 1);
+    assert_int_equal(SDL_AtomicGet(&setup->taken), 0);
+    SDLNet_TCP_Close(client);
+}
+
+static void half_a_message_does_not_hold_up_pushes(void **state) {
+    Setup *setup = *state;
+    TCPsocket client = begin_half(setup, THAW_FAULT_PUSH);
+    char wire[10];
+    read_exactly(client, wire, sizeof wire);
+    assert_memory_equal(wire + THAW_HEADER_SIZE, "push 1", 6);
+    SDLNet_TCP_Close(client);
+}
+
 // ---- starting and stopping ----
 
 // Send a message and read no echo; returns when the server is stuck in sending it.
@@ -495,6 +600,20 @@ static void stop_waits_for_an_observer_that_is_slow(void **state) {
     SDLNet_TCP_Close(client);
 }
 
+static void stop_is_not_over_while_an_observer_holds_a_thread(void **state) {
+    Setup *setup = *state;
+    SDL_AtomicSet(&setup->hold, 1);
+    TCPsocket client = connect_to(setup->options.port);
+    wait_until(SDL_AtomicGet(&setup->accepted) == 1);
+    thaw_echo_server_begin_stop(setup->server);
+    for (Uint64 since_ns = thaw_clock_ns(); elapsed_ms(since_ns) < SLOW_MS; SDL_Delay(1))
+        assert_false(thaw_echo_server_has_stopped(setup->server));
+    SDL_AtomicSet(&setup->hold, 0);
+    wait_until(thaw_echo_server_has_stopped(setup->server));
+    expect_quick_stop(setup);
+    SDLNet_TCP_Close(client);
+}
+
 static void taken_port_gives_an_error_that_names_it(void **state) {
     Setup *setup = *state;
     char number[16];
@@ -518,6 +637,14 @@ static void last_port_of_all_is_not_the_end(void **state) {
     assert_null(thaw_echo_server_create(&options));
     assert_non_null(SDL_strstr(SDL_GetError(), "port 65535 is taken"));
     assert_non_null(SDL_strstr(SDL_GetError(), "--port 50008"));
+    thaw_echo_server_destroy(server);
+}
+
+static void any_number_of_ports_may_be_tried(void **state) {
+    (void)state;
+    ThawEchoServerOptions options = {.port = find_port(), .port_count = SDL_MAX_SINT32};
+    ThawEchoServer *server = thaw_echo_server_create(&options);
+    assert_non_null(server);
     thaw_echo_server_destroy(server);
 }
 
@@ -826,6 +953,16 @@ static void pushes_are_numbered_and_a_second_apart(void **state) {
 }
 
 // What comes of the body is right, also where the server sends it in several pieces.
+static void push_is_something_that_the_client_was_given(void **state) {
+    Setup *setup = *state;
+    choose_fault(setup->server, THAW_FAULT_PUSH);
+    thaw_echo_server_arm_watchdog(setup->server, 1500);
+    TCPsocket client = connect_to(setup->options.port);
+    wait_until(SDL_AtomicGet(&setup->left) == 1);
+    assert_true(setup->left_ns - setup->sent_ns >= 1500u * THAW_NS_PER_MS);
+    SDLNet_TCP_Close(client);
+}
+
 static void cut_body_is_half_of_the_message(void **state) {
     Setup *setup = *state;
     enum { WHOLE = 300000 };
@@ -900,8 +1037,11 @@ int main(void) {
         cmocka_unit_test(delay_has_a_limit),
         TEST(shorter_delay_ends_a_longer_one_that_runs),
         TEST(fault_that_comes_during_a_delay_counts),
+        TEST(reset_that_comes_during_a_delay_cuts_the_answer_off),
+        TEST(fault_delay_lengthens_a_delay_that_runs),
         TEST(delay_of_one_client_does_not_hold_up_another),
         TEST(pushes_are_numbered_and_a_second_apart),
+        TEST(push_is_something_that_the_client_was_given),
         TEST(dripping_and_splitting_leave_messages_whole),
         TEST(cut_body_is_half_of_the_message),
         TEST(split_message_comes_in_pieces_that_grow),
@@ -914,6 +1054,8 @@ int main(void) {
         TEST(client_that_lies_about_a_length_is_cut),
         TEST(limit_of_the_server_is_what_its_options_say),
         cmocka_unit_test(client_that_says_nothing_is_hung_up_on),
+        cmocka_unit_test(client_that_is_not_read_is_not_silent),
+        TEST(client_that_spoke_while_its_thread_was_held_is_not_silent),
         cmocka_unit_test(client_that_waits_for_its_answer_is_not_silent),
 #ifndef THAW_MEMORY_NET
         cmocka_unit_test(client_that_takes_nothing_of_its_answer_is_hung_up_on),
@@ -923,13 +1065,18 @@ int main(void) {
         TEST(flood_is_the_same_answer_again_and_again),
         TEST(server_that_does_not_read_is_not_said_to_wait),
         TEST(message_that_is_not_read_is_kept),
+        TEST(half_a_message_is_not_read_on),
+        TEST(half_a_message_does_not_hold_up_a_reset),
+        TEST(half_a_message_does_not_hold_up_pushes),
         TEST(stop_is_quick_and_hangs_up_on_clients),
         TEST(stop_wakes_the_only_client),
         TEST(stop_is_quick_with_a_client_that_does_not_read),
         TEST(stop_is_over_when_every_client_is_gone_or_had_its_time),
         TEST(stopped_server_calls_its_observer_no_more),
         TEST(stop_waits_for_an_observer_that_is_slow),
+        TEST(stop_is_not_over_while_an_observer_holds_a_thread),
         TEST(taken_port_gives_an_error_that_names_it),
+        cmocka_unit_test(any_number_of_ports_may_be_tried),
         cmocka_unit_test(last_port_of_all_is_not_the_end),
         TEST(next_free_port_is_taken_where_several_will_do),
         TEST(search_for_a_port_ends_and_names_the_first),

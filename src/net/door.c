@@ -94,7 +94,7 @@ static bool listen_on(ThawDoorway *doorway, int port, bool *taken) {
 // would allow it.
 static bool listen_somewhere(ThawDoorway *doorway) {
     const ThawEchoServerOptions *options = thaw_state_options(doorway->state);
-    int last = SDL_min(options->port + SDL_max(options->port_count, 1) - 1, 65535);
+    int last = options->port + SDL_min(SDL_max(options->port_count, 1) - 1, 65535 - options->port);
     bool taken = true;
     for (int port = options->port; taken && port <= last; port++) {
         doorway->port = port;

@@ -45,7 +45,7 @@ int thaw_doorway_wait(ThawDoorway *doorway, Uint32 timeout_ms);
 typedef struct ThawArrival {
     TCPsocket socket;
     char peer[THAW_PEER_SIZE]; // its address and port
-    bool may_enter; // it is on this machine, or others may come, and it can be waited for
+    bool may_enter; // it comes over the loopback, or others may come, and it can be waited for
 } ThawArrival;
 
 // Take the next client that waits. False when there is none, or it cannot be had.

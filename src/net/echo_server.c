@@ -186,10 +186,14 @@ int thaw_echo_server_addresses(ThawAddress *addresses, int most) {
 
 // ---- stopping ----
 
+static Uint64 grace_end_ns(void) {
+    return thaw_clock_ns() + (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
+}
+
 void thaw_echo_server_begin_stop(ThawEchoServer *server) {
     if (!server || server->stop_until_ns > 0)
         return;
-    server->stop_until_ns = thaw_clock_ns() + (Uint64)THAW_GRACE_MS * THAW_NS_PER_MS;
+    server->stop_until_ns = grace_end_ns();
     thaw_state_stop(server->state);
 }
 
@@ -206,7 +210,11 @@ bool thaw_echo_server_has_stopped(ThawEchoServer *server) {
     // As long as the accept thread listens the port is taken.
     if (server->stop_until_ns == 0 || !thaw_task_has_finished(server->task))
         return false;
-    return wait_finished(server, 0) || thaw_clock_ns() >= server->stop_until_ns;
+    if (wait_finished(server, 0))
+        return true;
+    if (thaw_state_is_held(server->state))
+        server->stop_until_ns = grace_end_ns(); // its grace begins when the observer returns
+    return thaw_clock_ns() >= server->stop_until_ns;
 }
 
 void thaw_echo_server_destroy(ThawEchoServer *server) {
@@ -217,7 +225,9 @@ void thaw_echo_server_destroy(ThawEchoServer *server) {
     }
     bool finished = wait_finished(server, server->stop_until_ns);
     // The last word is the server's own, with nobody left to contradict it.
-    thaw_state_cut_off(server->state);
+    bool held = thaw_state_cut_off(server->state);
+    if (held && !finished)
+        finished = wait_finished(server, grace_end_ns());
     server->trace.hook = thaw_state_options(server->state)->observer;
     THAW_TRACE(&server->trace, .kind = THAW_EVENT_ENDED);
     thaw_task_release(server->task); // destroys the server

@@ -62,7 +62,7 @@ int thaw_echo_server_addresses(ThawAddress *addresses, int most);
 void thaw_echo_server_begin_stop(ThawEchoServer *server);
 
 // Whether thaw_echo_server_destroy would return at once: all threads have finished, or had their
-// time.
+// time, which an observer that holds one of them puts off.
 // Thread: the one that started it.   Blocks: only for the mutex.
 // Owner:  nothing moves.   Errors: none; it is false before thaw_echo_server_begin_stop.
 bool thaw_echo_server_has_stopped(ThawEchoServer *server);
@@ -70,12 +70,13 @@ bool thaw_echo_server_has_stopped(ThawEchoServer *server);
 // Stop listening, hang up on every client and free the server; NULL is fine. Nobody listens on the
 // port any more when this returns.
 // Thread: the one that started it.
-// Blocks: THAW_GRACE_MS and a little, at most, and for an observer to return.
+// Blocks: THAW_GRACE_MS and a little, at most; if an observer holds a thread, until it returns and
+//         then as long again.
 // Owner:  `server` is gone.   Errors: none.
 void thaw_echo_server_destroy(ThawEchoServer *server);
 
-// Change the delay, or the fault. It counts for what is not answered yet, and ends a wait that it
-// makes too long.
+// Change the delay, or the fault. It counts for what is not answered yet. A shorter delay ends one
+// that is too long by now. Another fault ends a delay, and THAW_FAULT_DELAY begins it anew.
 // Thread: any.   Blocks: only for the mutex.   Owner: nothing moves.   Errors: none.
 void thaw_echo_server_set_delay(ThawEchoServer *server, Uint32 delay_ms);
 void thaw_echo_server_set_fault(ThawEchoServer *server, ThawFault fault);

@@ -27,9 +27,10 @@ typedef struct ThawEchoServerOptions {
     Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
     ThawFault fault;    // what it does wrong from the start; its door (refuse, black hole) takes a
                         // moment: thaw_echo_server_is_settled
-    bool remote;        // let in peers that are not on this machine as well
-    Uint32 silence_ms;  // a client that sends no whole message, or takes nothing of its answer, for
-                        // so long is hung up on; 0: never
+    bool remote;        // let in peers that do not come over the loopback as well
+    Uint32 silence_ms;  // time after which a client is hung up on that sends no whole message, or
+                        // takes so little of its answer that the system has no room for more;
+                        // 0: never
     ThawHook observer;  // called on the server's threads
 } ThawEchoServerOptions;
 
@@ -44,7 +45,7 @@ typedef enum ThawDoor {
 typedef struct ThawEchoServerCounts {
     int clients;        // connected; while the server does not read, it does not see them go
     Uint64 accepted;    // let in since the start, fillers of a black hole among them
-    Uint64 turned_away; // refused: one too many, or not from this machine
+    Uint64 turned_away; // refused: one too many, or not over the loopback
     Uint64 echoed;      // messages dealt with as the fault says, and the client kept
     ThawDoor door;      // as it is now; it follows a fault within a moment
 } ThawEchoServerCounts;

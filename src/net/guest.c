@@ -21,22 +21,11 @@ typedef struct Guest {
     ThawConnection *connection;
     ThawTrace trace;
     char peer[THAW_PEER_SIZE];
-    Uint64 heard_ns;    // when it came in, or its last whole message was dealt with
-    Uint64 answered_ns; // when it came in, or its last answer was out
+    Uint64 heard_ns;    // when it came in, its last whole message was dealt with, or nobody read
+    Uint64 answered_ns; // when it came in, or was last given something
     Uint64 pushed_ns;   // when it was last sent a message that it had not asked for; 0: never
     Uint32 push_count;  // of those messages
 } Guest;
-
-// Wait for a whole message; NULL when the conversation is over.
-static ThawFrame *receive(Guest *guest) {
-    ThawReply reply = {0};
-    ThawStep step = THAW_STEP_PENDING;
-    while (step == THAW_STEP_PENDING && !thaw_state_is_stopping(guest->state) &&
-           !thaw_state_must_release(guest->state, guest->answered_ns) &&
-           !thaw_state_is_silent(guest->state, guest->heard_ns))
-        step = thaw_connection_receive(guest->connection, SLICE_MS, &reply);
-    return reply.frame;
-}
 
 static bool send_frame(Guest *guest, const ThawFrame *frame) {
     ThawReply reply = {0};
@@ -124,8 +113,9 @@ static bool flood(Guest *guest, const ThawFrame *frame) {
     return alive;
 }
 
-// What was not read when a socket is closed makes the system send a reset. So the client's message
-// stays where it is, and the beginning of an answer goes out before.
+// What was not read when a socket is closed makes the system send a reset. So what the client says
+// stays where it is, and the beginning of an answer goes out before. If the message was read before
+// the fault came, the answer is cut off.
 static bool reset(Guest *guest) {
     static const Uint8 beginning[] = {100, 0, 0, 0, 'r', 'e', 's', 'e', 't'};
     thaw_connection_send_raw(guest->connection, beginning, sizeof beginning);
@@ -138,6 +128,7 @@ static bool answer(Guest *guest, const ThawFrame *frame, ThawFault fault) {
     Uint32 size = thaw_frame_size(frame);
     switch (fault) {
     case THAW_FAULT_SILENT: return true;
+    case THAW_FAULT_RESET: return reset(guest);
     case THAW_FAULT_DRIP: return drip(guest, frame);
     case THAW_FAULT_SPLIT: return split(guest, frame);
     case THAW_FAULT_CUT_HEADER:
@@ -167,21 +158,49 @@ static bool push_in_time(Guest *guest) {
     thaw_connection_end_wait(guest->connection);
     bool sent = frame && send_frame(guest, frame);
     thaw_frame_free(frame);
-    guest->pushed_ns = thaw_clock_ns();
+    guest->pushed_ns = guest->answered_ns = thaw_clock_ns();
     guest->push_count++;
     return sent;
 }
 
 // ---- its thread ----
 
-// Serve one message as the fault of the moment says. False ends the conversation.
+// Another fault ends the delay of the message that waits, and the fault that lengthens delays
+// begins it anew.
+static void sleep_delay(Guest *guest) {
+    bool late;
+    do {
+        late = thaw_state_fault(guest->state) == THAW_FAULT_DELAY;
+        thaw_state_sleep_delay(guest->state, late ? LATE_FACTOR : 1, late ? LATE_LEAST_MS : 0);
+    } while (!late && thaw_state_fault(guest->state) == THAW_FAULT_DELAY);
+}
+
+// Answer a whole message when its time comes. False ends the conversation.
+static bool deal_with(Guest *guest, const ThawFrame *frame) {
+    sleep_delay(guest);
+    ThawFault fault = thaw_state_fault(guest->state);
+    bool goes_on = !thaw_state_is_stopping(guest->state) && answer(guest, frame, fault);
+    if (goes_on)
+        thaw_state_count_echo(guest->state);
+    guest->heard_ns = thaw_clock_ns();
+    if (fault != THAW_FAULT_SILENT)
+        guest->answered_ns = guest->heard_ns;
+    return goes_on;
+}
+
+static bool rest(Guest *guest) {
+    thaw_connection_end_wait(guest->connection);
+    thaw_state_pause(guest->state, SLICE_MS);
+    guest->heard_ns = thaw_clock_ns();
+    return true;
+}
+
+// Take in what has come, and answer a message that is whole. The fault is looked at before each
+// read, also in the middle of a message. False ends the conversation.
 // Blocks: in slices while it waits; in a send for as long as the peer likes.
 static bool serve(Guest *guest) {
-    if (thaw_state_fault(guest->state) == THAW_FAULT_NOT_READING) {
-        thaw_connection_end_wait(guest->connection);
-        thaw_state_pause(guest->state, SLICE_MS);
-        return true;
-    }
+    if (thaw_state_fault(guest->state) == THAW_FAULT_NOT_READING)
+        return rest(guest);
     if (thaw_state_fault(guest->state) == THAW_FAULT_PUSH && !push_in_time(guest))
         return false;
     if (!thaw_connection_wait(guest->connection, SLICE_MS))
@@ -192,19 +211,11 @@ static bool serve(Guest *guest) {
         return true;
     if (fault == THAW_FAULT_RESET)
         return reset(guest);
-    ThawFrame *frame = receive(guest);
-    if (!frame)
-        return false;
-    bool late = thaw_state_fault(guest->state) == THAW_FAULT_DELAY;
-    thaw_state_sleep_delay(guest->state, late ? LATE_FACTOR : 1, late ? LATE_LEAST_MS : 0);
-    fault = thaw_state_fault(guest->state);
-    bool goes_on = !thaw_state_is_stopping(guest->state) && answer(guest, frame, fault);
-    if (goes_on)
-        thaw_state_count_echo(guest->state);
-    guest->heard_ns = thaw_clock_ns();
-    if (fault != THAW_FAULT_SILENT)
-        guest->answered_ns = guest->heard_ns;
-    thaw_frame_free(frame);
+    ThawReply reply = {0};
+    if (thaw_connection_receive(guest->connection, SLICE_MS, &reply) == THAW_STEP_PENDING)
+        return true;
+    bool goes_on = reply.frame && deal_with(guest, reply.frame);
+    thaw_frame_free(reply.frame);
     return goes_on;
 }
 
@@ -213,9 +224,10 @@ static void guest_thread(void *userdata) {
     guest->heard_ns = guest->answered_ns = thaw_clock_ns();
     THAW_TRACE(&guest->trace, .kind = THAW_EVENT_ACCEPTED, .peer = guest->peer);
     thaw_connection_opened(guest->connection, guest->peer);
-    while (!thaw_state_is_stopping(guest->state) &&
+    // What came while an observer held the thread is served before anybody calls the client silent.
+    while (!thaw_state_is_stopping(guest->state) && serve(guest) &&
            !thaw_state_must_release(guest->state, guest->answered_ns) &&
-           !thaw_state_is_silent(guest->state, guest->heard_ns) && serve(guest)) {
+           !thaw_state_is_silent(guest->state, guest->heard_ns)) {
     }
     thaw_connection_destroy(guest->connection);
     guest->connection = NULL;

@@ -6,9 +6,9 @@
 // that owns them. Without an observer each place costs one test for NULL.
 //
 // An observer may hold the thread that runs the commands, for as long as somebody wants to look.
-// What it holds counts for no deadline and for no THAW_GRACE_MS, and a thread that it holds is not
-// disowned for a cancel or a deadline. But destroying a client, leaving its strategy and stopping a
-// server wait for it to return: whoever holds a thread lets it go first.
+// What it holds counts for no deadline of a command and for no THAW_GRACE_MS, and a thread that it
+// holds is not disowned for a cancel or a deadline. But destroying a client, leaving its strategy
+// and stopping a server wait for it to return: whoever holds a thread lets it go first.
 //
 // The contract. In the order in which they are told,
 // - a command is SUBMITTED, then mostly TAKEN, then REPLIED or ANSWERED, then POLLED. A submit that
@@ -73,7 +73,7 @@ typedef enum ThawEventKind {
     THAW_EVENT_AWAKE,  // network: there is something to do again
 
     THAW_EVENT_ACCEPTED,    // server: a client came in
-    THAW_EVENT_TURNED_AWAY, // server: a client was refused: too many, or not from this machine
+    THAW_EVENT_TURNED_AWAY, // server: a client was refused: too many, or not over the loopback
     THAW_EVENT_LEFT         // server: a client went
 } ThawEventKind;
 

@@ -251,10 +251,19 @@ ThawHook thaw_state_hook(ThawServerState *state) {
     return (ThawHook){state->options.observer.call ? observe : NULL, state};
 }
 
-void thaw_state_cut_off(ThawServerState *state) {
+bool thaw_state_is_held(ThawServerState *state) {
+    SDL_LockMutex(state->mutex);
+    bool held = state->in_callback > 0;
+    SDL_UnlockMutex(state->mutex);
+    return held;
+}
+
+bool thaw_state_cut_off(ThawServerState *state) {
     SDL_LockMutex(state->mutex);
     state->cut_off = true;
+    bool held = state->in_callback > 0;
     while (state->in_callback > 0)
         SDL_CondWait(state->changed, state->mutex);
     SDL_UnlockMutex(state->mutex);
+    return held;
 }

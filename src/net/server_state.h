@@ -78,8 +78,12 @@ ThawEchoServerCounts thaw_state_counts(ThawServerState *state);
 // What the server's threads report to: nobody when the caller has no observer.
 ThawHook thaw_state_hook(ThawServerState *state);
 
-// Let nobody call the observer any more.
+// Whether a thread is in the observer.
+bool thaw_state_is_held(ThawServerState *state);
+
+// Let nobody call the observer any more. True: it had to wait for a thread that was in there, which
+// has not had its time yet.
 // Blocks: for as long as an observer needs to return.
-void thaw_state_cut_off(ThawServerState *state);
+bool thaw_state_cut_off(ThawServerState *state);
 
 #endif

@@ -236,6 +236,7 @@ void memory_net_break_after(TCPsocket socket, MemoryNetWay way, MemoryNetBreak h
 void memory_net_deliver_at_most(TCPsocket socket, MemoryNetWay way, size_t bytes) {
     memory_lock();
     stream_of(socket, way)->piece = bytes;
+    memory_tell();
     memory_unlock();
 }
 
