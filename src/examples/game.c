@@ -105,11 +105,12 @@ static void tick(Game *game) {
 static void play(Game *game, int ticks) {
     Uint64 due_ns = thaw_clock_ns();
     while (game->ticks < ticks && !game->ended) {
-        for (; thaw_clock_ns() >= due_ns && game->ticks < ticks && !game->ended; due_ns += TICK_NS)
+        Uint64 now_ns = thaw_clock_ns();
+        if (thaw_clock_span_ns(due_ns, now_ns) > LATE_MAX_NS) // the machine was asleep
+            due_ns = now_ns;
+        for (; due_ns <= now_ns && game->ticks < ticks && !game->ended; due_ns += TICK_NS)
             tick(game);
         // A window draws here, and waits for the screen in place of the delay.
-        if (thaw_clock_since_ns(due_ns) > LATE_MAX_NS) // the machine was asleep
-            due_ns = thaw_clock_ns();
         Uint64 left_ns = thaw_clock_span_ns(thaw_clock_ns(), due_ns);
         if (left_ns > 0)
             SDL_Delay((Uint32)(left_ns / THAW_NS_PER_MS) + 1);

@@ -6,7 +6,9 @@ It ends by itself, and says in one line what it has sent and received.
 """
 
 import pathlib
+import os
 import re
+import signal
 import socket
 import struct
 import subprocess
@@ -15,13 +17,14 @@ import threading
 import time
 import unittest
 
-from framing import receive_message
+from framing import receive_message, send_message
 
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENCE_S = 60  # longer than anything here takes, even on a busy machine
 AT_ONCE_S = 5  # the promise is 50 ms; this is for a busy machine
 TICKS_PER_S = 60
 SECONDS = 3
+ASLEEP_S = 1
 STATE = struct.Struct("<LHH")  # tick, x, y
 LINE = re.compile(r"ticks (\d+), sent (\d+), received (\d+), "
                   r"longest tick ([\d.]+) ms, refused (\d+)\n")
@@ -71,6 +74,32 @@ class Game(unittest.TestCase):
         _, port = self.serve("echo_server.py", "--delay", 1.5 / TICKS_PER_S)
         code, errors, counts = self.result(self.start(*GAME, port, 1))
         self.assertEqual((code, errors, counts), (0, "", [TICKS_PER_S] * 3 + [0]))
+
+    def put_to_sleep(self, process):
+        """Stop it, and let it go on later."""
+        os.kill(process.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        time.sleep(ASLEEP_S)
+        os.kill(process.pid, signal.SIGCONT)
+
+    def test_ticks_that_were_slept_through_are_put_off(self):
+        """Made up for at once, they would be over that much sooner, and find no room."""
+        if GAME[-1].endswith(".exe"):
+            self.skipTest("Windows has no such signals")
+        start = time.monotonic()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            game = self.start(*GAME, listener.getsockname()[1], SECONDS)
+            listener.settimeout(PATIENCE_S)
+            player, _ = listener.accept()
+        with player:
+            send_message(player, receive_message(player))  # so it plays
+            self.put_to_sleep(game)
+            while (message := receive_message(player)) is not None:
+                send_message(player, message)
+        code, errors, counts = self.result(game)
+        self.assertGreater(time.monotonic() - start, SECONDS + ASLEEP_S - 0.1)
+        ticks = TICKS_PER_S * SECONDS
+        self.assertEqual((code, errors, counts), (0, "", [ticks, ticks, ticks, 0]))
 
     def test_two_players_hear_each_other(self):
         _, port = self.serve("relay.py")
