@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <thaw/client.h>
 
-#define LINE_SIZE 512 // bytes, with the end mark
+#define LINE_SIZE 512 // bytes, with the end mark; a longer line goes out in pieces
+#define NAME_SIZE 64  // bytes, with the end mark
 #define CLOSE_MS 2000 // for the last message to get out
 
 typedef struct Chat {
@@ -20,14 +21,25 @@ typedef struct Chat {
     char line[LINE_SIZE];
 } Chat;
 
+// Read a line, or its next piece when the one before was `cut` short. What is left of a line that
+// just fitted is its end alone, which must not pass for an empty line. False: there is no more.
+static bool read_line(char *line, bool cut) {
+    bool came = fgets(line, LINE_SIZE, stdin) != NULL;
+    if (came && cut && line[strspn(line, "\r\n")] == '\0')
+        came = fgets(line, LINE_SIZE, stdin) != NULL;
+    return came;
+}
+
 // Runs on a thread of its own. An empty line stands for the end.
 static int read_terminal(void *userdata) {
     Chat *chat = userdata;
+    bool cut = false;
     for (bool goes_on = true; goes_on;) {
         SDL_SemWait(chat->free);
-        goes_on = fgets(chat->line, sizeof chat->line, stdin) != NULL;
+        goes_on = read_line(chat->line, cut);
         if (!goes_on)
             chat->line[0] = '\0';
+        cut = !strchr(chat->line, '\n');
         SDL_SemPost(chat->typed);
         SDL_SemPost(chat->wake);
     }
@@ -61,7 +73,7 @@ static bool take_replies(Chat *chat) {
 static bool send_line(Chat *chat) {
     if (!thaw_client_has_room(chat->client) || SDL_SemTryWait(chat->typed) != 0)
         return true;
-    char text[2 * LINE_SIZE];
+    char text[NAME_SIZE + 2 + LINE_SIZE];
     chat->line[strcspn(chat->line, "\r\n")] = '\0';
     bool ends = chat->line[0] == '\0';
     SDL_snprintf(text, sizeof text, "%s: %s", chat->name, chat->line);
@@ -69,23 +81,28 @@ static bool send_line(Chat *chat) {
     return !ends && thaw_client_send(chat->client, text, (Uint32)SDL_strlen(text)) > 0;
 }
 
-// Close behind the last message.
-static void say_goodbye(Chat *chat) {
+// Close behind the last message. False: not everything has got out.
+static bool say_goodbye(Chat *chat) {
     thaw_client_close(chat->client);
     Uint32 since_ms = SDL_GetTicks();
-    while (thaw_client_outstanding_count(chat->client) > 0 && take_replies(chat) &&
-           SDL_GetTicks() - since_ms < CLOSE_MS)
+    while (thaw_client_outstanding_count(chat->client) > 0) {
+        if (SDL_GetTicks() - since_ms >= CLOSE_MS) {
+            fputs("the last messages may be lost: there was no time to send them\n", stderr);
+            return false;
+        }
         thaw_client_wait(chat->client, CLOSE_MS);
+        if (!take_replies(chat))
+            return false;
+    }
+    return true;
 }
 
 // The loop. A program with a window draws here instead of sleeping.
 static bool run(Chat *chat, int port) {
     thaw_client_connect(chat->client, "127.0.0.1", port);
     while (take_replies(chat)) {
-        if (!send_line(chat)) {
-            say_goodbye(chat);
-            return true;
-        }
+        if (!send_line(chat))
+            return say_goodbye(chat);
         int limit_ms = thaw_client_sleep_limit_ms(chat->client);
         if (limit_ms < 0)
             SDL_SemWait(chat->wake);
@@ -96,8 +113,8 @@ static bool run(Chat *chat, int port) {
 }
 
 int main(int argc, char *argv[]) {
-    if (argc < 2) {
-        fprintf(stderr, "usage: chat NAME [PORT]\n");
+    if (argc < 2 || SDL_strlen(argv[1]) >= NAME_SIZE) {
+        fprintf(stderr, "usage: chat NAME [PORT], with at most %d bytes of NAME\n", NAME_SIZE - 1);
         return 2;
     }
     static Chat chat; // the reader may still be using it when this function returns

@@ -6,7 +6,9 @@ While one of them says nothing, a RECEIVE waits in both programs; what the other
 through all the same, and at once.
 """
 
+import contextlib
 import pathlib
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +17,21 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENCE_S = 60  # longer than anything here takes, even on a busy machine
 LINES = 20
+PIECE = 511  # bytes of a line that go out in one message
+LONGEST_NAME = "n" * 63
+
+
+@contextlib.contextmanager
+def black_hole():
+    """The port of a listener that accepts nobody and whose backlog is full: a connect hangs."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        stack.enter_context(socket.create_connection(listener.getsockname()))
+        for _ in range(8):  # where the backlog is a little longer than was asked for
+            knock = stack.enter_context(socket.socket())
+            knock.setblocking(False)
+            knock.connect_ex(listener.getsockname())
+        yield str(listener.getsockname()[1])
 
 
 class Program:
@@ -77,6 +94,40 @@ class Chat(unittest.TestCase):
         self.assertEqual([ann.hear() for _ in range(LINES)], [f"Bob: b{i}" for i in range(LINES)])
         self.assertEqual(ann.end(), 0)
         self.assertEqual(bob.end(), 0)
+
+    def test_long_line_comes_in_pieces_and_does_not_end_the_chat(self):
+        ann, bob = self.person(LONGEST_NAME), self.person("Bob")
+        bob.say("here")
+        self.assertEqual(ann.hear(), "Bob: here")
+        for size in PIECE - 1, PIECE, PIECE + 1, 2 * PIECE:
+            ann.say("a" * size)
+            for begin in range(0, size, PIECE):
+                piece = "a" * min(PIECE, size - begin)
+                self.assertEqual(bob.hear(), f"{LONGEST_NAME}: {piece}")
+        ann.say("second")
+        self.assertEqual(bob.hear(), f"{LONGEST_NAME}: second")
+        ann.say("")
+        self.assertEqual(ann.end(), 0)
+        self.assertEqual(bob.end(), 0)
+
+    def finish(self, *arguments, typed=""):
+        """Run the chat to its end. Returns its exit code and what it told."""
+        result = subprocess.run([*CHAT, *arguments], input=typed, text=True, timeout=PATIENCE_S,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        return result.returncode, result.stderr
+
+    def test_lost_message_is_told(self):
+        with black_hole() as port:
+            code, errors = self.finish("Bob", port, typed="lost\n")
+        self.assertEqual(code, 1)
+        self.assertRegex(errors, "^[^\n]+\n$")
+
+    def test_wrong_usage_is_told(self):
+        for words in [], [LONGEST_NAME + "n", "1"], ["n" * 2000, "1"]:
+            with self.subTest(words=words):
+                code, errors = self.finish(*words)
+                self.assertEqual(code, 2)
+                self.assertRegex(errors, r"^usage: chat NAME \[PORT\]")
 
     def test_the_end_of_the_server_ends_the_chat(self):
         ann = self.person("Ann")
