@@ -16,6 +16,7 @@
 
 #define PAUSE_NS THAW_NS_PER_S // between an end and the next CONNECT, and between two lines
 #define DEADLINE_MS 5000       // of each command
+#define LINES_MAX 3600         // an hour of them
 #define LINES_KEPT 16          // an older line is not sent again
 #define LINE_SIZE 32           // bytes, with the end mark
 
@@ -150,14 +151,15 @@ static bool start(Two *two, char *ports[]) {
 }
 
 int main(int argc, char *argv[]) {
-    if (argc != 4) {
-        fputs("usage: two PORT PORT LINES\n", stderr);
+    int lines = argc == 4 ? SDL_atoi(argv[3]) : 0;
+    if (lines < 1 || lines > LINES_MAX) {
+        fprintf(stderr, "usage: two PORT PORT LINES, of which there are 1 to %d\n", LINES_MAX);
         return 2;
     }
     Two two = {.wake = SDL_CreateSemaphore(0)};
     bool started = start(&two, argv + 1);
     if (started)
-        run(&two, SDL_atoi(argv[3]));
+        run(&two, lines);
     else
         fprintf(stderr, "two: it does not start: %s\n", SDL_GetError());
     for (int i = 0; i < 2; i++)

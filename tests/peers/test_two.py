@@ -97,6 +97,14 @@ class Two(unittest.TestCase):
         self.assertIn(f"{absent}: refused", output)
         self.assertIn(f"{present}: line 2", output)
 
+    def test_wrong_usage_is_told(self):
+        for words in ["1"], ["1", "1", "-1"], ["1", "1", "0"], ["1", "1", "many"]:
+            with self.subTest(words=words):
+                result = subprocess.run([*TWO, *words], text=True, timeout=PATIENCE_S,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertRegex(result.stderr, "^usage: two PORT PORT LINES")
+
 
 if __name__ == "__main__":
     TWO = sys.argv[1:]
