@@ -14,6 +14,16 @@
 #define PATIENCE_MS 60000         // longer than any deadline, in case there is no reply after all
 #define MESSAGE_MAX (1024 * 1024) // bytes from standard input
 
+// False: it did not get out.
+static bool print_message(const ThawReply *reply) {
+    fwrite(thaw_frame_payload(reply->frame), 1, reply->size, stdout);
+    putchar('\n');
+    bool printed = fflush(stdout) == 0 && !ferror(stdout);
+    if (!printed)
+        perror("console: standard output cannot be written");
+    return printed;
+}
+
 // Print the reply to the command that was just submitted. False: it has failed.
 static bool finish(ThawClient *client, Uint32 id) {
     ThawReply *reply = NULL;
@@ -26,11 +36,8 @@ static bool finish(ThawClient *client, Uint32 id) {
     bool succeeded = reply->status == THAW_STATUS_SUCCESS;
     if (!succeeded)
         fprintf(stderr, "console: %s: %s\n", thaw_command_name(reply->type), reply->text);
-    if (reply->frame) {
-        fwrite(thaw_frame_payload(reply->frame), 1, reply->size, stdout);
-        putchar('\n');
-        succeeded = fflush(stdout) == 0;
-    }
+    if (reply->frame)
+        succeeded = print_message(reply);
     thaw_reply_free(reply);
     return succeeded;
 }
@@ -43,9 +50,12 @@ static bool exchange(ThawClient *client, const char *message, size_t size) {
 static bool exchange_input(ThawClient *client) {
     static char message[MESSAGE_MAX + 1];
     size_t size = fread(message, 1, sizeof message, stdin);
-    if (size <= MESSAGE_MAX)
+    if (ferror(stdin))
+        perror("console: standard input cannot be read");
+    else if (size > MESSAGE_MAX)
+        fprintf(stderr, "console: standard input has more than %d bytes\n", MESSAGE_MAX);
+    else
         return exchange(client, message, size);
-    fprintf(stderr, "console: standard input has more than %d bytes\n", MESSAGE_MAX);
     return false;
 }
 

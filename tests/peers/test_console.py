@@ -76,6 +76,27 @@ class Talks:
         with self.echo() as target:
             self.expect(0, b"typed\n\n", "", *target, message=b"typed\n")
 
+    def expect_failure(self, errors, *target, **streams):
+        """Run the console with a stream that does not work; it must tell so in one sentence."""
+        result = subprocess.run([*CONSOLE, *target], timeout=PATIENCE_S, stderr=subprocess.PIPE,
+                                **streams)
+        self.assertRegex(result.stderr.decode(), f"^{errors}$")
+        self.assertEqual(result.returncode, 1)
+
+    @unittest.skipIf(os.name == "nt", "a folder cannot be opened here")
+    def test_input_that_cannot_be_read_is_told(self):
+        folder = os.open(HERE, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        with self.echo() as target:
+            self.expect_failure("console: standard input cannot be read: .+\n", *target,
+                                stdin=folder, stdout=subprocess.DEVNULL)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "this system has no /dev/full")
+    def test_output_that_cannot_be_written_is_told(self):
+        with self.echo() as target, open("/dev/full", "wb") as full:
+            self.expect_failure("console: standard output cannot be written: .+\n", *target,
+                                "hello", stdin=subprocess.DEVNULL, stdout=full)
+
     def test_every_byte_of_a_large_message_comes_back(self):
         kinds = range(ord("0"), ord("z")) if IS_WINDOWS else range(256)
         message = bytes(random.Random(2011).choices(kinds, k=BIG))
