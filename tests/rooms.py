@@ -67,7 +67,7 @@ ALLOWED = [
     ("examples", "thaw", PUBLIC, "what every other program has"),
     ("examples", "system", "SDL.h", "a window or a thread of their own"),
     ("examples/serial", "net", "transport.h", "the seam, which it implements in place of net/tcp"),
-    ("examples/serial", "system", "fcntl.h poll.h termios.h unistd.h", "a serial line"),
+    ("examples/serial", "system", "fcntl.h poll.h sys/file.h termios.h unistd.h", "a serial line"),
 ] + [(module, "system", "SDL_net.h", "what they take the place of") for module in MEMORY_NET
 ] + [(room, "system", LANGUAGE, "C") for room in [*CHAIN, "main", "examples"]]
 

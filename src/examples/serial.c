@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -87,6 +88,8 @@ static bool set_up(int line, speed_t speed) {
     if (tcgetattr(line, &settings) != 0)
         return false;
     cfmakeraw(&settings);
+    settings.c_iflag &= ~(tcflag_t)(IXOFF | INPCK); // cfmakeraw leaves these
+    settings.c_cflag &= ~(tcflag_t)(CRTSCTS | CSTOPB);
     settings.c_cflag |= CLOCAL | CREAD;
     settings.c_cc[VMIN] = 1; // a read of nothing is the end of the stream
     settings.c_cc[VTIME] = 0;
@@ -94,10 +97,11 @@ static bool set_up(int line, speed_t speed) {
            tcsetattr(line, TCSANOW, &settings) == 0 && tcflush(line, TCIFLUSH) == 0;
 }
 
-// The descriptor, or -1 and errno. No program that this one starts inherits it.
+// The descriptor, or -1 and errno. No program that this one starts inherits it. The lock keeps a
+// new connection out while a thread that was given up still writes.
 static int open_line(const char *path, speed_t speed) {
     int line = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (line < 0 || set_up(line, speed))
+    if (line < 0 || (flock(line, LOCK_EX | LOCK_NB) == 0 && set_up(line, speed)))
         return line;
     int reason = errno;
     close(line);
@@ -110,9 +114,12 @@ static void fail_open(ThawReply *reply, const char *path, int reason) {
         thaw_reply_fail(reply, THAW_ERROR_UNKNOWN_HOST, "unknown: there is no %s", path);
     else if (reason == ENOTTY)
         thaw_reply_fail(reply, THAW_ERROR_ADDRESS, "bad address: %s is no serial line", path);
+    else if (reason == EWOULDBLOCK)
+        thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE, "unreachable: %s is in use", path);
     else
         thaw_reply_fail(reply, THAW_ERROR_UNREACHABLE,
                         "unreachable: %s cannot be opened (system error %d)", path, reason);
+    reply->system_error = reason;
 }
 
 ThawStep thaw_transport_open(ThawTransport *transport, const char *host, int port,

@@ -10,6 +10,7 @@ import os
 import pathlib
 import random
 import re
+import select
 import subprocess
 import sys
 import time
@@ -171,6 +172,23 @@ class OverSerial(Talks, Console):
                 console.kill()
         self.assertIsNotNone(flags)
         self.assertTrue(flags & os.O_CLOEXEC)
+
+    def test_settings_that_somebody_left_are_cleared(self):
+        import termios  # these two are not for Windows
+        from pty_peer import Line
+        line = Line()
+        self.addCleanup(os.close, line.master)
+        self.addCleanup(os.close, line.held)
+        left = {0: termios.IXOFF | termios.INPCK, 2: termios.CRTSCTS | termios.CSTOPB}
+        settings = termios.tcgetattr(line.held)
+        for i, flags in left.items():
+            settings[i] |= flags
+        termios.tcsetattr(line.held, termios.TCSANOW, settings)
+        with subprocess.Popen([*CONSOLE, line.path, SPEED, "hello"]) as console:
+            self.assertTrue(select.select([line.master], [], [], PATIENCE_S)[0])
+            settings = termios.tcgetattr(line.held)
+            console.kill()
+        self.assertEqual([settings[i] & flags for i, flags in left.items()], [0, 0])
 
     def test_what_is_no_line_is_told(self):
         for errors, path, speed in [
