@@ -338,8 +338,8 @@ static void signals_do_not_keep_a_guest_that_does_not_read(void **state) {
     ThawEchoServerOptions options = {
         .silence_ms = 8000, .max_message = LARGE, .observer = {take_signals, &signals}};
     ThawEchoServer *server = start_server(&options);
+    Uint8 *payload = new_pattern(LARGE, 1); // before the server begins to count
     TCPsocket guest = connect_to(options.port);
-    Uint8 *payload = new_pattern(LARGE, 1);
     write_message(guest, payload, LARGE);
     SDL_free(payload);
     wait_until(kill(getpid(), SIGUSR1) == 0 && thaw_echo_server_counts(server).clients == 0);

@@ -398,8 +398,8 @@ static void client_that_takes_nothing_of_its_answer_is_hung_up_on(void **state) 
     (void)state;
     ThawEchoServerOptions options = {.silence_ms = WRITTEN_MS};
     ThawEchoServer *server = start_impatient(&options);
+    Uint8 *bytes = new_pattern(16 * MIB, 1); // before the server begins to count
     TCPsocket client = connect_to(options.port);
-    Uint8 *bytes = new_pattern(16 * MIB, 1);
     write_message(client, bytes, 16 * MIB); // more than the buffers of both sockets hold
     wait_until(thaw_echo_server_counts(server).clients == 0);
     SDL_free(bytes);

@@ -475,8 +475,9 @@ class TestEnd(InFolder):
         thaw = self.start("later 100 quit\nsleep 60000\nsay never\n")
         self.assertEqual(thaw.wait(PATIENCE_S), 0)
         report = self.report()
-        self.assertEqual((report["interrupted"], report["ended_by"], report["actions_left"]),
-                         (True, "a person", 1))
+        self.assertEqual((report["interrupted"], report["ended_by"]), (True, "a person"))
+        # The sleep is one of them where the machine is too busy for a second picture by then.
+        self.assertIn(report["actions_left"], (1, 2))
 
     def test_quit_of_a_scenario_interrupts_nothing(self):
         thaw = self.start("sleep 100\nquit\nsay never\n")
@@ -558,7 +559,7 @@ class TestStandardOutput(InFolder):
         process = self.start(stdout=writer, stderr=subprocess.PIPE)
         os.close(writer)
         # The scenario itself is over in a few frames; a hang is forever.
-        self.assertEqual(process.wait(PROMPT_S + 10), 3)
+        self.assertEqual(process.wait(PATIENCE_S), 3)
         self.assertEqual(process.stderr.read().decode().splitlines(),
                          ["thaw: the log was not written to standard output: nobody reads it"])
         process.stderr.close()
