@@ -802,6 +802,35 @@ static void command_taken_by_a_disowned_worker_is_answered(void **state) {
     SDLNet_TCP_Close(peer);
 }
 
+// What nobody has read would make the system tear the stream down, and what is on its way with it.
+static void expect_all_goes_out(Setup *setup, ThawStrategy strategy, bool closes) {
+    enum { PIECE = 32 * 1024, PIECES = 16 };
+    ThawClient *client = begin(setup, (ThawClientOptions){.strategy = strategy});
+    TCPsocket peer = connect_to_bare_peer(client);
+    Uint8 *bytes = new_pattern(PIECE, 1);
+    Uint8 *wire = SDL_malloc(THAW_HEADER_SIZE + PIECE);
+    write_message(peer, "unasked", 7);
+    for (int i = 0; i < PIECES; i++)
+        expect_reply(client, thaw_client_send(client, bytes, PIECE), THAW_OK);
+    if (closes)
+        expect_reply(client, thaw_client_close(client), THAW_OK);
+    thaw_client_destroy(client);
+    setup->client = NULL;
+    for (int i = 0; i < PIECES; i++) {
+        read_exactly(peer, wire, THAW_HEADER_SIZE + PIECE);
+        assert_memory_equal(wire + THAW_HEADER_SIZE, bytes, PIECE);
+    }
+    assert_int_equal(read_some(peer, wire, 1), 0);
+    SDL_free(wire);
+    SDL_free(bytes);
+    SDLNet_TCP_Close(peer);
+}
+
+static void message_that_nobody_asked_for_costs_no_sends(void **state) {
+    for (int i = 0; i < 2 * THAW_STRATEGY_COUNT; i++)
+        expect_all_goes_out(*state, (ThawStrategy)(i / 2), i % 2);
+}
+
 // Whether the system takes bytes at once, as the first CALL of a SEND tells.
 static bool tells_room(EventLog *log, Uint32 id) {
     bool room = false;
@@ -931,6 +960,22 @@ static void cancel_of_what_a_disowning_answered_is_over(void **state) {
     expect_reply(client, stuck, THAW_ERROR_CANCELLED);
     ThawReply reply = expect_reply(client, last, THAW_ERROR_CANCELLED);
     assert_true(reply.finished_ns - since_ns >= THAW_GRACE_MS * THAW_NS_PER_MS);
+    close_hole(&hole);
+}
+
+// Its time counts from the call, not from the next poll, which may be late.
+static void cancel_of_one_command_counts_at_once(void **state) {
+    Setup *setup = *state;
+    BlackHole hole;
+    open_hole_or_skip(&hole);
+    ThawClient *client = begin(setup, (ThawClientOptions){0});
+    Uint32 id = thaw_client_connect(client, "127.0.0.1", hole.port);
+    wait_until(is_calling(setup, THAW_CALL_CONNECT, id));
+    assert_true(thaw_client_cancel(client, id));
+    SDL_Delay(THAW_GRACE_MS + 20);
+    ThawReply reply;
+    assert_true(poll_reply(client, &reply));
+    assert_int_equal(reply.code, THAW_ERROR_CANCELLED);
     close_hole(&hole);
 }
 
@@ -1289,10 +1334,12 @@ int main(void) {
         TEST(send_on_another_thread_does_not_ask_for_room),
         TEST(replies_that_nobody_polled_outlive_their_thread),
         TEST(cancel_of_what_a_disowning_answered_is_over),
+        TEST(cancel_of_one_command_counts_at_once),
         TEST(each_cancel_has_a_grace_of_its_own),
         TEST(worker_that_is_only_slow_is_not_disowned),
         TEST(cancel_of_answered_commands_spares_the_next_worker),
         TEST(command_taken_by_a_disowned_worker_is_answered),
+        TEST(message_that_nobody_asked_for_costs_no_sends),
         TEST(answers_of_two_disowned_workers_keep_their_order),
         TEST(command_that_has_just_begun_is_not_late),
         TEST(options_end_where_an_older_program_says),

@@ -252,6 +252,18 @@ static void send_that_sees_the_end_is_answered_before_the_news(void **state) {
     expect_quiet(client);
 }
 
+static void wait_goes_on_until_the_end_that_follows(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    setup->hold_ms = 3 * TOLD_MS;
+    Uint32 id = thaw_client_receive(client);
+    hang_up(setup);
+    expect_reply(client, id, THAW_ERROR_CLOSED);
+    assert_true(thaw_client_wait(client, PATIENCE_MS));
+    expect_end(client, THAW_ERROR_CLOSED);
+    assert_false(thaw_client_wait(client, PATIENCE_MS)); // at once: nothing can come
+}
+
 static void close_of_our_own_is_no_news(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
@@ -517,6 +529,34 @@ static void end_is_not_told_again_when_the_next_connect_hangs(void **state) {
     close_hole(&hole);
 }
 
+// The client goes on without that thread, and without what it would still have told.
+static void end_that_was_not_polled_is_lost_with_the_strategy(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    Uint8 *bytes = new_pattern(LARGE, 1);
+    Uint32 id = thaw_client_send(client, bytes, LARGE);
+    SDL_free(bytes);
+    expect_quiet(client); // it sits in the system: nobody reads
+    thaw_client_cancel_all(client);
+    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
+    expect_quiet(client);
+}
+
+// A flood ends a loop of polls early; there is more to poll at once.
+static void sleep_is_over_after_a_full_round_of_news(void **state) {
+    Setup *setup = *state;
+    setup->strategy = THAW_STRATEGY_POLL;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){.capacity = 1});
+    ThawReply none;
+    say(setup, "one");
+    say(setup, "two");
+    expect_message(client, "one");
+    assert_false(poll_reply(client, &none));
+    assert_int_equal(thaw_client_sleep_limit_ms(client), 0);
+    expect_message(client, "two");
+}
+
 // Reads a long message, and says a word in the middle of it.
 static int interrupt(void *userdata) {
     Setup *setup = userdata;
@@ -683,6 +723,7 @@ int main(void) {
         UNDER_EACH(receive_takes_the_next_message_for_itself),
         UNDER_EACH(receive_that_sees_the_end_is_answered_before_the_news),
         UNDER_EACH(send_that_sees_the_end_is_answered_before_the_news),
+        UNDER_EACH(wait_goes_on_until_the_end_that_follows),
         UNDER_EACH(close_of_our_own_is_no_news),
         UNDER_EACH(greeting_comes_after_the_reply_to_connect),
         UNDER_EACH(strategy_may_change_while_it_listens),
@@ -698,6 +739,8 @@ int main(void) {
         TEST(short_messages_are_not_held_back_by_a_low_limit),
         TEST(stuck_send_is_given_up_with_news_of_the_end),
         TEST(end_is_not_told_again_when_the_next_connect_hangs),
+        TEST(end_that_was_not_polled_is_lost_with_the_strategy),
+        TEST(sleep_is_over_after_a_full_round_of_news),
         TEST(time_held_at_news_does_not_count_for_the_command),
         TEST(doorbell_rings_for_news_and_sleep_ends),
         TEST(listening_is_one_call_however_often_it_looks),

@@ -128,7 +128,10 @@ bool thaw_client_set_strategy(ThawClient *client, ThawStrategy strategy) {
     thaw_supervisor_retire(client, worker);
     thaw_reuse_end(client->reuse); // a stepper has no thread that would
     thaw_stepper_destroy(stepper);
+    for (ThawReply *lost; (lost = thaw_queue_try_pop(client->answers)); thaw_reply_free(lost))
+        client->answer_count--;
     client->connected = false;
+    client->awaits_end = false;
     return true;
 }
 
@@ -240,7 +243,8 @@ void thaw_client_cancel_all(ThawClient *client) {
     thaw_supervisor_stop(client, client->submitted_id, THAW_ERROR_CANCELLED);
 }
 
-// Once it runs, the next poll gives it the time that every stop has (watch).
+// A command that has not begun has the time that every stop has from the poll which finds it
+// running (thaw_supervisor_watch).
 bool thaw_client_cancel(ThawClient *client, Uint32 id) {
     assert_owner(client);
     if (id <= client->answered_id || id > client->submitted_id)
@@ -249,6 +253,8 @@ bool thaw_client_cancel(ThawClient *client, Uint32 id) {
     thaw_client_note(client, id)->cancelled = true;
     client->watched_id = SDL_max(client->watched_id, id);
     thaw_engine_cancel(client, id);
+    if (client->stop_id < id && thaw_engine_progress(client).running_id == id)
+        thaw_supervisor_stop(client, id, THAW_ERROR_CANCELLED);
     return true;
 }
 
@@ -269,7 +275,7 @@ static ThawReply *next_of_stepper(ThawClient *client) {
     bool over = client->stepped_news == client->options.capacity;
     ThawReply *reply = over ? NULL : thaw_stepper_run(client->stepper, patience_ms(client));
     client->stepped_news = reply ? client->stepped_news + (reply->id == 0) : 0;
-    client->idle_since_ns = reply ? 0 : thaw_clock_ns();
+    client->idle_since_ns = reply || over ? 0 : thaw_clock_ns();
     return reply;
 }
 
@@ -293,6 +299,8 @@ ThawReply *thaw_client_poll(ThawClient *client) {
     SDL_assert(reply->id == 0 || reply->id == client->answered_id + 1);
     if (reply->id > 0)
         client->answered_id = reply->id;
+    client->awaits_end =
+        thaw_client_is_listening(client) && !reply->connected && reply->type != THAW_COMMAND_CLOSE;
     if (reply->type == THAW_COMMAND_CONNECT && reply->code == THAW_OK)
         client->listens = thaw_client_note(client, reply->id)->listens;
     client->connected = reply->connected;
@@ -335,6 +343,10 @@ int thaw_client_disowned_count(const ThawClient *client) {
     return client->disowned_count;
 }
 
+static bool awaits_news(const ThawClient *client) {
+    return thaw_client_is_listening(client) || client->awaits_end;
+}
+
 // The doorbell rang for the first of the replies only, so none may be left behind. Whoever asks has
 // ended his loop of polls.
 static bool has_replies(ThawClient *client) {
@@ -356,7 +368,7 @@ int thaw_client_sleep_limit_ms(ThawClient *client) {
     if (client->stepper && client->options.strategy == THAW_STRATEGY_BLOCK && !idle)
         return 0;
     if (client->stepper)
-        return idle && !thaw_client_is_listening(client) ? -1 : next_poll_ms(client);
+        return idle && !awaits_news(client) ? -1 : next_poll_ms(client);
     if (idle)
         return -1;
     if (!client->worker)
@@ -374,7 +386,7 @@ bool thaw_client_wait(ThawClient *client, Uint32 limit_ms) {
             began_ns = now_ns;
         Uint64 passed_ms = thaw_clock_span_ns(began_ns, now_ns) / THAW_NS_PER_MS;
         bool idle = thaw_client_outstanding_count(client) == 0;
-        if (passed_ms >= limit_ms || (idle && !thaw_client_is_listening(client)))
+        if (passed_ms >= limit_ms || (idle && !awaits_news(client)))
             return false;
         Uint32 nap_ms = limit_ms - (Uint32)passed_ms;
         if (due_ms > 0)

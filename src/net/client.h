@@ -115,7 +115,9 @@ bool thaw_client_has_room(const ThawClient *client);
 // A SEND that succeeds has been taken by the system, not yet by the peer. A CLOSE comes behind the
 // SENDs before it, and what they sent goes out, with one exception that is TCP's: while the peer
 // still sends, the system may tear the connection down instead. Let the peer know of the end before
-// where that matters.
+// where that matters. A SEND that fails ends the connection, and messages that have come but were
+// not read by then are lost with it. One that was given up may still arrive whole, so a peer may
+// get twice what is sent again.
 //
 // Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND takes in one
 // message that arrives meanwhile, and a peer whose further answers find no room stops reading.

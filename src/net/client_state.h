@@ -40,7 +40,7 @@ struct ThawClient {
                           // go out first
     int answer_count;     // replies in `answers`
     int stepped_news;     // messages and ends that the stepper has told since its last NULL
-    Uint64 idle_since_ns; // time of that NULL; 0: a reply has come since
+    Uint64 idle_since_ns; // time of that NULL; 0: there may be more at once
     ThawReuse *reuse;     // keeps a large frame for the next large message
     ThawReply *spare;     // for the next such answer, so that memory cannot stop it,
     ThawReply *spare_end; // and, with auto_receive, for the end of its connection
@@ -51,6 +51,7 @@ struct ThawClient {
     Uint32 watched_id;        // of the newest command with a deadline or a cancel of its own
     bool connected;           // as that reply says
     bool listens;             // the connection of the newest CONNECT that succeeded
+    bool awaits_end;          // a reply has told that this connection is gone; the news follows
 
     Uint32 stop_id; // commands up to this one were asked to stop; 0: none
     ThawError stop_code;

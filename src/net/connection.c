@@ -7,6 +7,7 @@
 #define SEND_CHUNK (64u * 1024u)   // bytes of a piece that blocks; longer frames go out in pieces
 #define SEND_BURST (1024u * 1024u) // bytes of one that does not, at most
 #define DRAINS_PER_CHUNK 4         // receives for each SEND_CHUNK, so that a flood cannot win
+#define DROPPED_MOST (4u * 1024u * 1024u) // bytes that are read for nothing at the end
 
 // How the incoming half of the stream ended, if it did.
 typedef enum StreamEnd { STREAM_OPEN, STREAM_CLOSED, STREAM_RESET } StreamEnd;
@@ -61,6 +62,21 @@ static void hang_up(ThawConnection *connection) {
     if (connection->told)
         THAW_TRACE(connection->trace, .kind = THAW_EVENT_CLOSED, .peer = connection->peer);
     connection->told = false;
+}
+
+// Bytes that nobody has read make the system tear the stream down instead of ending it, and what is
+// on its way to the peer would be lost. They are dropped first: no more than DROPPED_MOST, since a
+// peer may send without end.
+void thaw_connection_close(ThawConnection *connection) {
+    Uint8 bytes[4096];
+    size_t dropped = 0;
+    int size = thaw_connection_is_open(connection) ? 1 : 0;
+    while (size > 0 && dropped < DROPPED_MOST) {
+        int ready;
+        size = thaw_transport_read(connection->transport, bytes, sizeof bytes, 0, &ready);
+        dropped += sizeof bytes;
+    }
+    hang_up(connection);
 }
 
 // Hang up, and keep for the news why, as the reply of whoever has noticed says it.
@@ -394,7 +410,7 @@ static ThawStep close_step(ThawConnection *connection, ThawCommand *command, Uin
     (void)timeout_ms;
     if (!thaw_connection_is_open(connection))
         return fail_not_connected(command->reply);
-    hang_up(connection);
+    thaw_connection_close(connection);
     thaw_reply_free(connection->end_news);
     connection->end_news = NULL;
     thaw_reply_succeed(command->reply, "%s", "");

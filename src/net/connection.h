@@ -29,7 +29,12 @@ ThawConnection *thaw_connection_create(Uint32 max_message, ThawTrace *trace);
 // Owner: the connection holds a reference until it is destroyed.
 void thaw_connection_use(ThawConnection *connection, ThawReuse *reuse);
 
-// Close what is open and free it; NULL is fine.
+// End the stream so that what was sent still goes out; what has come and nobody has asked for is
+// lost.
+// Blocks: never for long.
+void thaw_connection_close(ThawConnection *connection);
+
+// Hang up and free it; NULL is fine.
 void thaw_connection_destroy(ThawConnection *connection);
 
 // What carries its bytes, for a server that has accepted it. The server opens it, and then says so

@@ -47,6 +47,8 @@ void thaw_stepper_destroy(ThawStepper *stepper) {
         thaw_command_free(left);
     thaw_queue_destroy(stepper->commands);
     thaw_command_free(stepper->running);
+    if (stepper->connection)
+        thaw_connection_close(stepper->connection);
     thaw_connection_destroy(stepper->connection);
     thaw_reply_free(stepper->news);
     thaw_stop_end(&stepper->stop);

@@ -123,6 +123,8 @@ static void pass_on(ThawClient *client, ThawCommand *command) {
     }
     if (stop)
         thaw_reply_fail(command->reply, client->stop_code, "cancelled");
+    else if (thaw_client_note(client, command->id)->cancelled)
+        thaw_reply_fail(command->reply, THAW_ERROR_CANCELLED, "cancelled");
     else
         thaw_reply_fail(command->reply, THAW_ERROR_MEMORY, "no thread could be had to run it");
     answer(client, thaw_command_finish(command));

@@ -424,8 +424,8 @@ static bool send_quietly(ThawTransport *transport, const Uint8 *bytes, int size)
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, &before);
-    if (sigismember(&before, SIGPIPE)) {
-        transport->holds_pipe = transport->trace->lane != THAW_LANE_GUI;
+    if (sigismember(&before, SIGPIPE) && transport->trace->lane != THAW_LANE_GUI) {
+        transport->holds_pipe = true;
         return send_all(transport, bytes, size);
     }
     bool old = is_pending();

@@ -33,6 +33,7 @@ static void worker_thread(void *userdata) {
         thaw_put_reply(worker, thaw_command_finish(command));
         thaw_worker_await_news(worker);
     }
+    thaw_connection_close(worker->connection);
     thaw_connection_destroy(worker->connection);
     worker->connection = NULL;
 }
