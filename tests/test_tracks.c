@@ -638,7 +638,7 @@ static void expect_in_order(TrackKind kind) {
     for (Uint64 i = tracks_first(tracks, kind); i < tracks_end(tracks, kind); i++) {
         const Span *span = tracks_at(tracks, kind, i);
         assert_true(span->reason < SPAN_REASONS);
-        assert_true(span->command <= THAW_COMMAND_CLOSE && span->code <= THAW_ERROR_TIMEOUT);
+        assert_true(span->command < THAW_COMMAND_COUNT && span->code <= THAW_ERROR_TIMEOUT);
         assert_true(span->end_ns == 0 || span->end_ns >= span->begin_ns);
         if (before) {
             assert_true(span->begin_ns >= before->begin_ns);

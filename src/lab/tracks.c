@@ -303,7 +303,7 @@ void tracks_destroy(Tracks *tracks) {
 
 // What others have written may hold anything; a span holds only what has a name.
 static bool is_known(const Record *record) {
-    return record->lane < RECORD_LANES && record->command <= THAW_COMMAND_CLOSE &&
+    return record->lane < RECORD_LANES && record->command < THAW_COMMAND_COUNT &&
            record->code <= THAW_ERROR_TIMEOUT && record->call < THAW_CALL_COUNT;
 }
 

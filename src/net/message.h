@@ -35,6 +35,10 @@ extern "C" {
 typedef enum ThawCommandType { THAW_COMMANDS(THAW_COMMAND_TYPE) } ThawCommandType;
 #undef THAW_COMMAND_TYPE
 
+// What a row adds to the count.
+#define THAW_ONE_PER_COMMAND(name, step, deadline, effect) +1
+#define THAW_COMMAND_COUNT (0 THAW_COMMANDS(THAW_ONE_PER_COMMAND)) // of the commands above
+
 // Whether a command succeeded: the two words of the article. The reason is ThawReply.code.
 typedef enum ThawStatus {
     THAW_STATUS_SUCCESS, // it did

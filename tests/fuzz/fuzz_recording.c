@@ -51,7 +51,7 @@ static Archive *read_in_parts(const char *bytes, size_t size, size_t part) {
 static void check_record(const Record *record) {
     INVARIANT(record->time_ns > 0 && record->began_ns <= record->time_ns);
     INVARIANT(record->kind <= RECORD_LOST && record->lane < RECORD_LANES);
-    INVARIANT(record->call < THAW_CALL_COUNT && record->command <= THAW_COMMAND_CLOSE);
+    INVARIANT(record->call < THAW_CALL_COUNT && record->command < THAW_COMMAND_COUNT);
     INVARIANT(record->code <= THAW_ERROR_TIMEOUT);
     INVARIANT(record->kind != RECORD_STRATEGY || record->size < THAW_STRATEGY_COUNT);
     INVARIANT(record->kind != RECORD_WAITED || record->what);
