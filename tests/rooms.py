@@ -42,6 +42,7 @@ ALLOWED = [
     ("ui", "web", "page.h", "how pixels get to the screen"),
     ("ui", "net", "clock.h", "one clock for everything that is shown"),
     ("ui", "net", "observer.h", "the calls that words are told of"),
+    ("ui", "net", "message.h", "the commands, of which each is an action"),
     ("ui", "net", "frame.h", "the length in front of a message"),
     ("ui", "net", "number.h", "numbers are written in one way wherever people read them"),
     ("ui", "net", "task.h", "the font reader may get stuck on a disk"),

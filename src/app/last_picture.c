@@ -10,7 +10,7 @@ static bool may_hold(const App *app, const ThawEvent *event) {
         return false;
     bool asks = recording_run(app->recording)->chosen == THAW_STRATEGY_POLL;
     return event->call != THAW_CALL_RECEIVE ||
-           (!asks && event->command_id > 0 && event->command == THAW_COMMAND_RECEIVE);
+           (!asks && event->command_id > 0 && event->command != THAW_COMMAND_SEND);
 }
 
 // A picture has only some time for words that are new, and the next one makes up for it. Here none

@@ -104,6 +104,14 @@ static Acted act_send(Session *session, const Action *action) {
                      thaw_client_send(session->client, action->text, size));
 }
 
+static Acted act_receive(Session *session, const Action *action) {
+    return submitted(session, action, THAW_COMMAND_RECEIVE, thaw_client_receive(session->client));
+}
+
+static Acted act_close(Session *session, const Action *action) {
+    return submitted(session, action, THAW_COMMAND_CLOSE, thaw_client_close(session->client));
+}
+
 // Without room the message stays, for the scenario's next try.
 static Uint32 submit_large(Session *session) {
     ThawCommand *command = thaw_client_has_room(session->client)
@@ -237,18 +245,15 @@ static Acted act_strategy(Session *session, const Action *action) {
 
 // ---- all of them ----
 
+#define ACT_OF(name, step, deadline, effect)                                                       \
+    case ACTION_##name: return act_##step(session, action);
+
 Acted session_act(Session *session, const Action *action) {
-    ThawClient *client = session->client;
     if (action->line == ACTION_OF_PERSON && session_outstanding(session) == 0)
         session_end_run(session);
     switch (action->type) {
-    case ACTION_CONNECT: return act_connect(session, action);
-    case ACTION_SEND: return act_send(session, action);
+        THAW_COMMANDS(ACT_OF)
     case ACTION_SEND_BYTES: return act_send_bytes(session, action);
-    case ACTION_RECEIVE:
-        return submitted(session, action, THAW_COMMAND_RECEIVE, thaw_client_receive(client));
-    case ACTION_CLOSE:
-        return submitted(session, action, THAW_COMMAND_CLOSE, thaw_client_close(client));
     case ACTION_AUTO_RECEIVE: return act_auto_receive(session, action);
     case ACTION_HEAR: return act_hear(session, action);
     case ACTION_STRATEGY: return act_strategy(session, action);

@@ -243,8 +243,8 @@ bool words_parse(Action *action, char *line, char error[WORDS_ERROR_SIZE]) {
     if (!parse_words(action, line, error))
         return false;
     if (action->must_fail && !action_is_command(action->type))
-        return fail(error, "'!' goes before connect, send, receive or close%s", "");
+        return fail(error, "'!' goes before a command, such as connect%s", "");
     if (action->times > 1 && !action_is_command(action->type))
-        return fail(error, "repeat goes before connect, send, receive or close%s", "");
+        return fail(error, "repeat goes before a command, such as connect%s", "");
     return true;
 }

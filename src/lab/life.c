@@ -4,14 +4,14 @@
 
 // Whether a record is the last that the call of its command brings.
 static bool has_come(const Record *record) {
-    switch (record->command) {
+    switch ((ThawCommandType)record->command) {
     case THAW_COMMAND_CONNECT:
         return record->kind == THAW_EVENT_OPENED || record->kind == THAW_EVENT_RETURN;
     case THAW_COMMAND_SEND: return record->kind == THAW_EVENT_SENT;
     case THAW_COMMAND_RECEIVE: return record->kind == THAW_EVENT_RECEIVED;
     case THAW_COMMAND_CLOSE: return record->kind == THAW_EVENT_CLOSED;
-    default: return false;
     }
+    return false;
 }
 
 static void pass(Life *life, LifeStage stage, const Record *record) {

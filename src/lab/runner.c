@@ -109,7 +109,7 @@ static void leave_call(Runner *runner, Uint64 time_ns) {
 // The bytes may be told just after their call, which came back when they were there.
 static void take_bytes(Runner *runner, Uint64 time_ns) {
     Span *span = track_open(runner->track);
-    if (runner->command != THAW_COMMAND_RECEIVE || runner->reason == SPAN_ASKS)
+    if (runner->command == THAW_COMMAND_SEND || runner->reason == SPAN_ASKS)
         return;
     runner->has_bytes = true;
     if (span && runner->rests && runner->pieces > 1)

@@ -1,5 +1,7 @@
 #include "action.h"
 
+#include "message.h"
+
 #define LARGE_SIZE (16 * 1024 * 1024) // bytes, of the message that a key sends
 
 // In the order of the help.
@@ -165,9 +167,14 @@ const ActionRow action_rows[] = {
 };
 const int action_row_count = SDL_arraysize(action_rows);
 
+#define CASE_OF(name, step, deadline, effect) case ACTION_##name:
+
 bool action_is_command(ActionType type) {
-    return type == ACTION_CONNECT || type == ACTION_SEND || type == ACTION_SEND_BYTES ||
-           type == ACTION_RECEIVE || type == ACTION_CLOSE;
+    switch (type) {
+        THAW_COMMANDS(CASE_OF)
+    case ACTION_SEND_BYTES: return true;
+    default: return false;
+    }
 }
 
 const ActionRow *action_row(ActionType type, Sint64 number) {

@@ -85,11 +85,10 @@ static void look_up(BytesView *view, const LabModel *lab) {
     Uint64 replied_ns = view->life.ns[LIFE_REPLIED];
     if (replied_ns > 0 && replied_ns < until_ns)
         until_ns = replied_ns;
+    // What a SEND takes in between its pieces is not its own.
     bool sends = is_selected(view, THAW_COMMAND_SEND);
-    bool receives = is_selected(view, THAW_COMMAND_RECEIVE);
-    wire_find(lab->recording, true, until_ns, sends ? lab->selected : 0, THAW_MAX_MESSAGE_LIMIT,
-              &view->out);
-    wire_find(lab->recording, false, until_ns, receives ? lab->selected : 0, bytes_limit(lab),
+    wire_find(lab->recording, true, until_ns, lab->selected, THAW_MAX_MESSAGE_LIMIT, &view->out);
+    wire_find(lab->recording, false, until_ns, sends ? 0 : lab->selected, bytes_limit(lab),
               &view->in);
     view->brought =
         brought_at(lab->recording, number, awaited_of(view, lab).id, &view->brought_size);

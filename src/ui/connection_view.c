@@ -10,8 +10,9 @@
 
 enum { ID_HOST, ID_PORT, ID_MESSAGE, ID_COMMANDS };
 
-static const ActionType commands[] = {ACTION_CONNECT, ACTION_SEND, ACTION_RECEIVE, ACTION_CLOSE};
-#define COMMANDS 4
+#define ACTION_OF(name, step, deadline, effect) ACTION_##name,
+static const ActionType commands[] = {THAW_COMMANDS(ACTION_OF)};
+#define COMMANDS THAW_COMMAND_COUNT
 
 typedef struct Places {
     SDL_Rect panel;

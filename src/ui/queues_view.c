@@ -45,12 +45,13 @@ static Uint32 usual_command(const Moment *moment) {
 static const char *came_label(const Life *life) {
     bool replied = life->ns[LIFE_REPLIED] > 0;
     bool none = replied && (life->ns[LIFE_CAME] == 0 || life->code != THAW_OK);
-    switch (life->command) {
+    switch ((ThawCommandType)life->command) {
     case THAW_COMMAND_CONNECT: return none ? "no connection came" : "connected";
     case THAW_COMMAND_SEND: return none ? "the bytes did not go out" : "the bytes went out";
     case THAW_COMMAND_RECEIVE: return none ? "no answer came" : "answer came";
-    default: return none ? "nothing to close" : "closed";
+    case THAW_COMMAND_CLOSE: return none ? "nothing to close" : "closed";
     }
+    return "";
 }
 
 static void add_row(Rows *rows, LifeStage stage, LifeStage passing, const char *label,
