@@ -419,6 +419,30 @@ static void disowning_answers_everything_whatever_fails(void **state) {
     wait_until(inject_blocks() == blocks);
 }
 
+// No fresh worker can be had for a command that was cancelled by itself: it is cancelled all the
+// same.
+static void disowning_without_memory_knows_what_was_cancelled(void **state) {
+    Setup *setup = *state;
+    SDL_atomic_t connects = {0};
+    const int blocks = inject_blocks();
+    open_hole_or_skip(&setup->hole);
+    inject_take_side(INJECT_CLIENT);
+    ThawClient *client = new_stuck_client(setup, &connects);
+    Uint32 other = thaw_client_receive(client);
+    Uint32 later = thaw_client_receive(client);
+    assert_true(thaw_client_cancel(client, later));
+    assert_true(thaw_client_cancel(client, 1));
+    inject_arm(INJECT_CLIENT, INJECT_MEMORY, INJECT_FROM_THEN_ON, 1);
+    expect_reply(client, 1, THAW_ERROR_CANCELLED);
+    expect_reply(client, other, THAW_ERROR_MEMORY);
+    expect_reply(client, later, THAW_ERROR_CANCELLED);
+    inject_disarm();
+    thaw_client_destroy(client);
+    inject_take_side(INJECT_NOBODY);
+    close_hole(&setup->hole);
+    wait_until(inject_blocks() == blocks);
+}
+
 // The worker that took over is stuck as well, and there is no memory for an answer in its place.
 static void disowning_waits_for_memory(void **state) {
     Setup *setup = *state;
@@ -707,6 +731,7 @@ int main(void) {
         TEST(client_copes_when_the_stream_fails_at_any_call),
         TEST(refused_change_changes_nothing),
         TEST(disowning_answers_everything_whatever_fails),
+        TEST(disowning_without_memory_knows_what_was_cancelled),
         TEST(disowning_waits_for_memory),
         TEST(look_that_fails_is_a_reset),
         TEST(server_copes_when_memory_runs_out_anywhere),
