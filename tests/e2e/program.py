@@ -63,6 +63,7 @@ def wait_until(condition, what, timeout=PATIENCE_S):
         time.sleep(POLL_S)
 
 
+SANITIZER_CODE = 86  # see ./dev
 BUSY = re.compile(r"the computer was busy|during the freeze; it takes effect")
 
 
@@ -143,8 +144,12 @@ class Running:
         self.process.send_signal(signal.SIGTERM)
 
     def wait(self, timeout=PATIENCE_S):
-        """Wait for the end; returns the exit code."""
-        return self.process.wait(timeout)
+        """Wait for the end; returns the exit code. What a sanitizer reports fails the test."""
+        code = self.process.wait(timeout)
+        if code == SANITIZER_CODE:
+            self.__exit__()
+            raise AssertionError("\n".join(self.errors))
+        return code
 
 
 class Control:
