@@ -861,7 +861,7 @@ static void sleep_limit_follows_from_who_has_to_poll(void **state) {
     Setup *setup = *state;
     for (int strategy = THAW_STRATEGY_POLL; strategy <= THAW_STRATEGY_BLOCK; strategy++) {
         ThawClient *client = begin_as(setup, (ThawStrategy)strategy,
-                                      (ThawClientOptions){.receive_timeout_ms = LIMIT_MS});
+                                      (ThawClientOptions){.receive_timeout_ms = 2 * PATIENCE_MS});
         assert_int_equal(thaw_client_sleep_limit_ms(client), -1);
         TCPsocket peer = connect_to_bare_peer(client);
         assert_int_equal(thaw_client_sleep_limit_ms(client), -1);

@@ -101,7 +101,7 @@ static bool set_up(int line, speed_t speed) {
 // new connection out while a thread that was given up still writes.
 static int open_line(const char *path, speed_t speed) {
     int line = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (line < 0 || (flock(line, LOCK_EX | LOCK_NB) == 0 && set_up(line, speed)))
+    if (line < 0 || (isatty(line) && flock(line, LOCK_EX | LOCK_NB) == 0 && set_up(line, speed)))
         return line;
     int reason = errno;
     close(line);

@@ -243,8 +243,8 @@ void thaw_client_cancel_all(ThawClient *client) {
     thaw_supervisor_stop(client, client->submitted_id, THAW_ERROR_CANCELLED);
 }
 
-// A command that has not begun has the time that every stop has from the poll which finds it
-// running (thaw_supervisor_watch).
+// The grace of a command that has not begun starts with the poll that finds it running
+// (thaw_supervisor_watch).
 bool thaw_client_cancel(ThawClient *client, Uint32 id) {
     assert_owner(client);
     if (id <= client->answered_id || id > client->submitted_id)

@@ -43,9 +43,9 @@
 // Commands may be submitted behind a CONNECT that is not answered yet. If it fails they fail too,
 // each with its reply, so it is known what was not sent.
 //
-// Without auto_receive, each message is asked for by a RECEIVE. A connection runs one
-// command at a time, so a SEND then waits behind a RECEIVE for as long as the peer says nothing,
-// and a peer that hangs up is noticed by the next RECEIVE or SEND, not before.
+// Without auto_receive, each message is asked for by a RECEIVE. A connection runs one command at a
+// time, so a SEND then waits behind a RECEIVE for as long as the peer says nothing, and a peer that
+// hangs up is noticed by the next RECEIVE or SEND, not before.
 //
 // Choose THAW_STRATEGY_WORKER. THAW_STRATEGY_POLL is for a program that must have no second thread:
 // it never waits for bytes, but a lookup, a connect and a send still stop it. THAW_STRATEGY_BLOCK
@@ -115,9 +115,11 @@ bool thaw_client_has_room(const ThawClient *client);
 // A SEND that succeeds has been taken by the system, not yet by the peer. A CLOSE comes behind the
 // SENDs before it, and what they sent goes out, with one exception that is TCP's: while the peer
 // still sends, the system may tear the connection down instead. Let the peer know of the end before
-// where that matters. A SEND that fails ends the connection, and messages that have come but were
-// not read by then are lost with it. One that was given up may still arrive whole, so a peer may
-// get twice what is sent again.
+// where that matters.
+//
+// A SEND that fails with THAW_ERROR_RESET ends the connection, and messages that have come but were
+// not read by then are lost with it. A SEND that was given up may still arrive whole, so whoever
+// sends it again may send it twice.
 //
 // Between large SENDs without auto_receive have a RECEIVE, and set a deadline: a SEND takes in one
 // message that arrives meanwhile, and a peer whose further answers find no room stops reading.
@@ -127,10 +129,10 @@ Uint32 thaw_client_send(ThawClient *client, const void *bytes, Uint32 size);
 Uint32 thaw_client_receive(ThawClient *client);
 Uint32 thaw_client_close(ThawClient *client);
 
-// Take the next reply. NULL: no reply waits, or this round had news and is finished, and the next
-// call begins a new round. So a loop until NULL always ends, even when a peer sends faster than you
-// take. Deadlines are watched here, so call it every frame, or at least when
-// thaw_client_sleep_limit_ms says so, which is asked after the loop, not in it.
+// Take the next reply. NULL: no reply waits, or news was handed out and all that waited with it is
+// taken; the next call looks again. So a loop until NULL always ends, even when a peer sends faster
+// than you take. Deadlines are watched here, so call it every frame, or at least when
+// thaw_client_sleep_limit_ms says so. Ask that after the loop, not in it.
 // Thread: GUI.
 // Blocks: THAW_STRATEGY_WORKER: never.
 //         THAW_STRATEGY_POLL: during lookup, connect and send.

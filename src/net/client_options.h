@@ -60,8 +60,8 @@ ThawDoorbell thaw_doorbell_event(Uint32 type);
 // A deadline counts for the whole command, the lookup of a name included, and its reply comes up to
 // THAW_GRACE_MS later. After a RECEIVE that ran out the connection stays open, and the late answer
 // goes to the next RECEIVE. A CONNECT that ran out leaves no connection, and neither does a SEND
-// that a part has gone out of, or that sits in the system. A program without a network thread has
-// to wait for a lookup, connect or send that sits there, however long.
+// of which a part went out, or which sits in the system. A program without a network thread has to
+// wait for a lookup, connect or send that sits there, however long.
 typedef struct ThawClientOptions {
     ThawStrategy strategy;     // who waits for the network
     int capacity;              // commands that may be outstanding, and messages that may wait with

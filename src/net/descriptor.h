@@ -27,8 +27,8 @@ void thaw_descriptor_keep(TCPsocket socket);
 // Where it takes no second word on it, as Windows, it stays what it was.
 void thaw_descriptor_set_backlog(TCPsocket listener, int backlog);
 
-// Let a write to `socket` fail that finds no room for `limit_ms`: its peer does not read, or too
-// little.
+// Make a write to `socket` fail when there was no room for it for `limit_ms`: its peer does not
+// read, or too little.
 void thaw_descriptor_limit_write(TCPsocket socket, Uint32 limit_ms);
 
 // Whether the system has room for bytes, so that a send hardly waits for the peer.

@@ -27,10 +27,9 @@ typedef struct ThawEchoServerOptions {
     Uint32 max_message; // bytes; 0 means THAW_MAX_MESSAGE_DEFAULT; a client that claims more is cut
     ThawFault fault;    // what it does wrong from the start; its door (refuse, black hole) takes a
                         // moment: thaw_echo_server_is_settled
-    bool remote;        // let in peers that do not come over the loopback as well
-    Uint32 silence_ms;  // time after which a client is hung up on that sends no whole message, or
-                        // takes so little of its answer that the system has no room for more;
-                        // 0: never
+    bool remote;        // let in peers from elsewhere than the loopback, too
+    Uint32 silence_ms;  // time for which a client may send no whole message, or leave the system no
+                        // room for its answer, before it is hung up on; 0: no limit
     ThawHook observer;  // called on the server's threads
 } ThawEchoServerOptions;
 

@@ -224,7 +224,8 @@ static void guest_thread(void *userdata) {
     guest->heard_ns = guest->answered_ns = thaw_clock_ns();
     THAW_TRACE(&guest->trace, .kind = THAW_EVENT_ACCEPTED, .peer = guest->peer);
     thaw_connection_opened(guest->connection, guest->peer);
-    // What came while an observer held the thread is served before anybody calls the client silent.
+    // One step comes before the question whether the client is silent: what came while an observer
+    // held the thread may be a whole message.
     while (!thaw_state_is_stopping(guest->state) && serve(guest) &&
            !thaw_state_must_release(guest->state, guest->answered_ns) &&
            !thaw_state_is_silent(guest->state, guest->heard_ns)) {

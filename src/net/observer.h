@@ -6,10 +6,10 @@
 // that owns them. Without an observer each place costs one test for NULL.
 //
 // An observer may hold the thread that runs the commands, for as long as somebody wants to look.
-// What it holds counts for no deadline of a command and for no THAW_GRACE_MS, but for what the
-// client itself tells (SUBMITTED, CANCELLED, POLLED), and a thread that it holds is not disowned
-// for a cancel or a deadline. But destroying a client, leaving its strategy and stopping a server
-// wait for it to return: whoever holds a thread lets it go first.
+// That time counts for no deadline of a command and for no THAW_GRACE_MS; time spent in what the
+// client itself tells (SUBMITTED, CANCELLED, POLLED) does count. A thread that the observer holds
+// is not disowned for a cancel or a deadline. But destroying a client, leaving its strategy and
+// stopping a server wait for it to return: whoever holds a thread lets it go first.
 //
 // The contract. In the order in which they are told,
 // - a command is SUBMITTED, then mostly TAKEN, then REPLIED or ANSWERED, then POLLED. A submit that
@@ -63,8 +63,9 @@ typedef enum ThawEventKind {
 
     // What ends a wait from outside.
     THAW_EVENT_CANCELLED, // GUI: commands up to this one, or it alone, were asked to stop
-    THAW_EVENT_EXPIRED,   // GUI: the deadline of this command has passed; not under BLOCK
-    THAW_EVENT_DISOWNED,  // GUI: worker `thread` is stuck, in this command if in one, and given up
+    THAW_EVENT_EXPIRED,   // GUI: the deadline of this command has passed; rarely under BLOCK
+    THAW_EVENT_DISOWNED,  // GUI: worker `thread` is stuck in this command (0: the client goes, or
+                          // changes its strategy) and was given up
     THAW_EVENT_FINISHED,  // GUI: the thread of that worker has ended after all
     THAW_EVENT_ENDED,     // the client, or the server, is gone; always the last event
 

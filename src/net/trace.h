@@ -4,8 +4,8 @@
 // tell. Its connection and transport borrow it, so an event carries the same thread and command
 // wherever it happens. Events are told by macros, so that each has its own line of the source.
 //
-// The call is kept without an observer, too. A wait that lasts for several steps goes on by `call`
-// (connection.c), and a stuck thread is disowned by `in_system` (worker.c).
+// The call is kept without an observer, too. A wait of several steps is recognised by `call`
+// (connection.c), and a stuck thread by `in_system` (worker.c).
 //
 //     trace->command_id = command->id;
 //     THAW_TRACE(trace, .kind = THAW_EVENT_TAKEN);

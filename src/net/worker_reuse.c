@@ -26,8 +26,8 @@ static void end_reuse(ThawWorker *worker) {
         thaw_reuse_end(worker->reuse);
 }
 
-// Whether large messages move shows in the bytes: THAW_REUSE_LEAST more than when so many had moved
-// last. A new connection counts from 0.
+// Large messages move when THAW_REUSE_LEAST bytes more than worker->moved have moved. A new
+// connection counts from 0.
 void thaw_worker_tend_reuse(ThawWorker *worker) {
     Uint64 moved = thaw_connection_moved(worker->connection);
     worker->moved = SDL_min(worker->moved, moved);

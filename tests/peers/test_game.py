@@ -5,8 +5,8 @@
 It ends by itself, and says in one line what it has sent and received.
 """
 
-import pathlib
 import os
+import pathlib
 import re
 import signal
 import socket
@@ -78,7 +78,8 @@ class Game(unittest.TestCase):
     def put_to_sleep(self, process):
         """Stop it, and let it go on later."""
         os.kill(process.pid, signal.SIGSTOP)
-        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        self.assertTrue(os.WIFSTOPPED(status))
         time.sleep(ASLEEP_S)
         os.kill(process.pid, signal.SIGCONT)
 
