@@ -35,12 +35,10 @@ extern "C" {
 typedef enum ThawCommandType { THAW_COMMANDS(THAW_COMMAND_TYPE) } ThawCommandType;
 #undef THAW_COMMAND_TYPE
 
-// The commands once more, and how many there are: no value of ThawCommandType, which a switch would
-// have to name.
-#define THAW_COMMAND_PLACE(name, step, deadline, effect) THAW_COMMAND_PLACE_##name,
-enum { THAW_COMMANDS(THAW_COMMAND_PLACE) THAW_COMMAND_PLACES };
-#undef THAW_COMMAND_PLACE
-#define THAW_COMMAND_COUNT ((int)THAW_COMMAND_PLACES) // of the commands above
+// What a row adds to the count, which is no value of ThawCommandType that a switch had to name.
+// NOLINTNEXTLINE(bugprone-macro-parentheses): the sign joins the rows.
+#define THAW_ONE_PER_COMMAND(name, step, deadline, effect) +1
+#define THAW_COMMAND_COUNT (0 THAW_COMMANDS(THAW_ONE_PER_COMMAND)) // of the commands above
 
 // Whether a command succeeded: the two words of the article. The reason is ThawReply.code.
 typedef enum ThawStatus {
