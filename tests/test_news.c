@@ -17,7 +17,7 @@ typedef struct Setup {
     ThawStrategy strategy;
     Fold fold;
     SDL_atomic_t listens;  // how often the network thread has begun to listen
-    SDL_atomic_t connects; // how often a connect has begun
+    SDL_atomic_t connects; // number of connects begun
     SDL_atomic_t rings;
     SDL_atomic_t network; // the number of the network thread
     ThawClient *client;
@@ -497,15 +497,19 @@ static void short_messages_are_not_held_back_by_a_low_limit(void **state) {
         expect_message(client, "12345678");
 }
 
-static void stuck_send_is_given_up_with_news_of_the_end(void **state) {
-    Setup *setup = *state;
-    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+static void give_up_send(ThawClient *client) {
     Uint8 *bytes = new_pattern(LARGE, 1);
     Uint32 id = thaw_client_send(client, bytes, LARGE);
     SDL_free(bytes);
     expect_quiet(client); // it sits in the system: nobody reads
     thaw_client_cancel_all(client);
     expect_reply(client, id, THAW_ERROR_CANCELLED);
+}
+
+static void stuck_send_is_given_up_with_news_of_the_end(void **state) {
+    Setup *setup = *state;
+    ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
+    give_up_send(client);
     expect_end(client, THAW_ERROR_CANCELLED);
     expect_quiet(client);
     hang_up(setup);
@@ -535,12 +539,7 @@ static void end_is_not_told_again_when_the_next_connect_hangs(void **state) {
 static void end_that_was_not_polled_is_lost_with_the_strategy(void **state) {
     Setup *setup = *state;
     ThawClient *client = begin_connected(setup, (ThawClientOptions){0});
-    Uint8 *bytes = new_pattern(LARGE, 1);
-    Uint32 id = thaw_client_send(client, bytes, LARGE);
-    SDL_free(bytes);
-    expect_quiet(client); // it sits in the system: nobody reads
-    thaw_client_cancel_all(client);
-    expect_reply(client, id, THAW_ERROR_CANCELLED);
+    give_up_send(client);
     assert_true(thaw_client_set_strategy(client, THAW_STRATEGY_POLL));
     expect_quiet(client);
 }

@@ -37,7 +37,7 @@ typedef struct Setup {
     SDL_atomic_t pieces;  // how many times it has sent, the sizes in `sizes`
     SDL_atomic_t sizes[PIECES_MAX];
     SDL_atomic_t slow;    // the observer is, in the middle of a message; 0: it is not, or no more
-    SDL_atomic_t hold;    // the observer, when a client comes in, until this is 0
+    SDL_atomic_t hold;    // whether the observer keeps a client that comes in waiting
     SDL_atomic_t sent_ms; // time of the last send
     SDL_atomic_t left_ms; // time at which the last client left
 } Setup;

@@ -51,7 +51,7 @@ struct ThawClient {
     Uint32 watched_id;        // of the newest command with a deadline or a cancel of its own
     bool connected;           // as that reply says
     bool listens;             // the connection of the newest CONNECT that succeeded
-    bool awaits_end;          // a reply has told of the end of it, and the news is still to come
+    bool awaits_end;          // whether a reply has told of its end before the news
 
     Uint32 stop_id; // commands up to this one were asked to stop; 0: none
     ThawError stop_code;

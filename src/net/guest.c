@@ -21,8 +21,8 @@ typedef struct Guest {
     ThawConnection *connection;
     ThawTrace trace;
     char peer[THAW_PEER_SIZE];
-    Uint64 heard_ns;    // when it came in, its last whole message was dealt with, or nobody read
-    Uint64 answered_ns; // when it came in, or was last given something
+    Uint64 heard_ns;    // time of its arrival, last whole message, or last step without a read
+    Uint64 answered_ns; // time of its arrival, or of the last thing that it was given
     Uint64 pushed_ns;   // when it was last sent a message that it had not asked for; 0: never
     Uint32 push_count;  // of those messages
 } Guest;

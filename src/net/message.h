@@ -82,7 +82,7 @@ typedef struct ThawReply {
                                // string; thaw_frame_payload, or thaw_frame_text for text
     void *userdata;            // what thaw_command_with gave its command, else NULL; NULL for news
     Uint64 submitted_ns;       // thaw_clock_ns when it was submitted; 0: news
-    Uint64 started_ns;         // when its turn came; 0: it never did
+    Uint64 started_ns;         // time of its turn; 0: it never came
     Uint64 finished_ns;        // when this reply was made
 } ThawReply;
 
